@@ -1,0 +1,216 @@
+# Builds the vkernel, its world, a root image, and runs them.  GNU make.
+#
+#	make			everything
+#	make run		boot to login: on this terminal
+#	make check		all tests
+#	make bench		speed, beside Linux and User-mode Linux
+#
+# and, as the manual page has them, with KERNCONF= and DESTDIR=:
+#	make buildkernel installkernel buildworld installworld distribution
+#
+# The rules follow the house: the platform is host code and guest-side code that
+# never mix headers (HOSTSRC is compiled with Linux's, all else with ours), the stub
+# is a program of its own inside the kernel, world/ is made of static programs.
+
+CC	= clang
+OBJCOPY	= llvm-objcopy
+OBJ	= obj
+KERNCONF = VKERNEL
+DESTDIR	=
+MEM	= 256m
+IMGSIZE	= 128m
+
+CLANGINC := $(shell $(CC) -print-resource-dir)/include
+WARN	= -std=c11 -Wall -Wextra -Werror
+OPT	= -O2 -g
+# Frame pointers: a panic prints a trace.
+HOSTFLAGS = $(WARN) $(OPT) -fno-pie -fno-omit-frame-pointer -iquote .
+KERNFLAGS = $(WARN) $(OPT) -ffreestanding -fno-stack-protector -fno-pie \
+	-mno-red-zone -fno-omit-frame-pointer -nostdinc -isystem $(CLANGINC) -I.
+STUBFLAGS = $(WARN) $(OPT) -ffreestanding -fno-stack-protector -fno-pie \
+	-mno-red-zone -mgeneral-regs-only
+WORLDFLAGS = $(WARN) $(OPT) -D__DragonFly__ -fno-stack-protector -fno-pic -fno-pie \
+	-nostdinc -isystem $(CLANGINC) -I world/include -I .
+DEPFLAGS = -MMD -MP
+
+.PHONY: all kernel world tools rootimg run check bench clean lint \
+	buildkernel installkernel buildworld installworld distribution
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: kernel tools world rootimg
+
+# ---- the kernel ----------------------------------------------------------------
+# A configuration file names the platform and the devices that are built in.
+KCONF	= $(if $(filter VKERNEL64,$(KERNCONF)),VKERNEL,$(KERNCONF))
+KOBJ	= $(OBJ)/$(KCONF)
+DEVICES := $(shell sh tools/config.sh config/$(KCONF) || echo bad)
+ifeq ($(DEVICES),bad)
+$(error KERNCONF=$(KERNCONF): no usable configuration in config/)
+endif
+HOSTSRC	= vk.c vkopt.c vkenable.c host.c vmspace.c vmspace_start.c
+KERNSRC	= pmap.c trap.c vkd.c console.c $(wildcard kern/*.c)
+KERNASM	= $(wildcard kern/*.S)
+KOBJS	= $(HOSTSRC:%.c=$(KOBJ)/%.o) $(KERNSRC:%.c=$(KOBJ)/%.o) \
+	$(KERNASM:%.S=$(KOBJ)/%.o) $(KOBJ)/vkstub_blob.o
+
+kernel: $(KOBJ)/kernel.debug $(KOBJ)/kernel
+
+$(KOBJ)/kernel.debug: $(KOBJS)
+	$(CC) -no-pie -g -o $@ $(KOBJS) -pthread
+
+$(KOBJ)/kernel: $(KOBJ)/kernel.debug
+	$(OBJCOPY) --strip-debug $< $@
+
+$(HOSTSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c config/$(KCONF)
+	@mkdir -p $(@D)
+	$(CC) $(HOSTFLAGS) $(DEVICES) $(DEPFLAGS) -c -o $@ $<
+
+$(KERNSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c config/$(KCONF)
+	@mkdir -p $(@D)
+	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(KERNASM:%.S=$(KOBJ)/%.o): $(KOBJ)/%.o: %.S config/$(KCONF)
+	@mkdir -p $(@D)
+	$(CC) -I. $(DEPFLAGS) -c -o $@ $<
+
+# The stub: linked by itself, then bytes in the kernel.
+$(KOBJ)/vkstub: vkstub.S vkstub.c vkstub.h vmspace.h
+	@mkdir -p $(@D)
+	$(CC) $(STUBFLAGS) -static -nostdlib -Wl,--build-id=none -Wl,-z,noexecstack \
+		-o $@.debug vkstub.S vkstub.c
+	$(OBJCOPY) --strip-all $@.debug $@
+
+$(KOBJ)/vkstub_blob.o: vkstub_blob.S $(KOBJ)/vkstub
+	$(CC) -I$(KOBJ) -c -o $@ $<
+
+# ---- programs for the host ----------------------------------------------------------
+IMGTOOLS = disklabel newfs fsck_ffs ffspop
+tools: $(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/sysctl
+
+$(OBJ)/tools/%.o: tools/%.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -D_GNU_SOURCE -iquote . $(DEPFLAGS) -c -o $@ $<
+
+$(OBJ)/tools/disklabel: $(OBJ)/tools/disklabel.o $(OBJ)/tools/dev.o
+$(OBJ)/tools/newfs $(OBJ)/tools/fsck_ffs $(OBJ)/tools/ffspop: $(OBJ)/tools/%: \
+	$(OBJ)/tools/%.o $(OBJ)/tools/ffs.o $(OBJ)/tools/dev.o
+$(IMGTOOLS:%=$(OBJ)/tools/%):
+	$(CC) -o $@ $^
+
+$(OBJ)/sysctl: tools/sysctl_host.c vkenable.c vkenable.h
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -iquote . -o $@ tools/sysctl_host.c vkenable.c
+
+# ---- the world ------------------------------------------------------------------------
+# world/world.mk lists the programs by where they are installed.
+-include world/world.mk
+WOBJ	= $(OBJ)/world
+PROGS	= $(BIN) $(SBIN) $(USRBIN) $(USRSBIN) $(LIBEXEC)
+LIBCOBJ	= $(patsubst world/libc/%,$(WOBJ)/libc/%.o,$(basename \
+	$(filter-out world/libc/crt0.S,$(wildcard world/libc/*.c world/libc/*.S))))
+# Programs of more than one file, or whose source is elsewhere.
+SRC_sh	= $(wildcard world/sh/*.c)
+SRC_disklabel = tools/disklabel.c tools/dev.c
+SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
+SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
+SRC_bench = tests/bench.c
+SRC_regress = tests/regress.c
+srcs	= $(or $(SRC_$(1)),world/$(1).c)
+objs	= $(patsubst %.c,$(WOBJ)/%.o,$(call srcs,$(1)))
+
+world: $(PROGS:%=$(WOBJ)/bin/%)
+
+$(WOBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(WORLDFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(WOBJ)/libc/%.o: world/libc/%.c
+	@mkdir -p $(@D)
+	$(CC) $(WORLDFLAGS) -fno-builtin $(DEPFLAGS) -c -o $@ $<
+
+$(WOBJ)/libc/%.o: world/libc/%.S
+	@mkdir -p $(@D)
+	$(CC) -I. -I world/include $(DEPFLAGS) -c -o $@ $<
+
+$(WOBJ)/libc/libc.a: $(LIBCOBJ)
+	rm -f $@
+	llvm-ar rc $@ $(LIBCOBJ)
+
+.SECONDEXPANSION:
+$(PROGS:%=$(WOBJ)/bin/%): $(WOBJ)/bin/%: $$(call objs,$$*) $(WOBJ)/libc/crt0.o \
+		$(WOBJ)/libc/libc.a
+	@mkdir -p $(@D)
+	$(CC) -static -no-pie -nostdlib -fuse-ld=lld -Wl,-z,noexecstack -Wl,--image-base=0x400000 \
+		-o $@ $(WOBJ)/libc/crt0.o $(call objs,$*) $(WOBJ)/libc/libc.a
+
+# ---- a root image ---------------------------------------------------------------------
+STAGE	= $(OBJ)/stage
+rootimg: $(OBJ)/rootimg.01
+
+$(OBJ)/rootimg.01: $(PROGS:%=$(WOBJ)/bin/%) $(IMGTOOLS:%=$(OBJ)/tools/%) \
+		$(shell find world/etc -type f) Makefile world/world.mk
+	rm -rf $(STAGE)
+	$(MAKE) --no-print-directory installworld distribution DESTDIR=$(STAGE)
+	sh tools/mkrootimg.sh $(OBJ)/tools $(IMGSIZE) $(STAGE) $@
+
+# ---- as the manual page has them ---------------------------------------------------------
+buildkernel: kernel
+installkernel: kernel
+	@test -n "$(DESTDIR)" || { echo "installkernel: give DESTDIR=" >&2; exit 1; }
+	mkdir -p $(DESTDIR)/boot/kernel
+	cp $(KOBJ)/kernel $(DESTDIR)/boot/kernel/kernel
+buildworld: world
+installworld: world
+	@test -n "$(DESTDIR)" || { echo "installworld: give DESTDIR=" >&2; exit 1; }
+	sh tools/installworld.sh $(WOBJ)/bin $(DESTDIR) "$(BIN)" "$(SBIN)" "$(USRBIN)" \
+		"$(USRSBIN)" "$(LIBEXEC)"
+distribution:
+	@test -n "$(DESTDIR)" || { echo "distribution: give DESTDIR=" >&2; exit 1; }
+	sh tools/distribution.sh world/etc $(DESTDIR)
+
+# ---- running ------------------------------------------------------------------------------
+# vm.vkernel_enable is set in a private place for these: obj/.
+run: all
+	@VKERNEL_STATE=$(OBJ) $(OBJ)/sysctl vm.vkernel_enable=1 >/dev/null
+	VKERNEL_STATE=$(OBJ) $(KOBJ)/kernel.debug -m $(MEM) -i $(OBJ)/memimg \
+		-r $(OBJ)/rootimg.01
+
+# ---- tests ----------------------------------------------------------------------------------
+TESTS	= $(patsubst tests/%.c,%,$(wildcard tests/t_*.c))
+CHECKLIBS = $(shell pkg-config --libs check) -lutil
+
+check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress
+	sh tests/run.sh $(OBJ) $(TESTS)
+
+# What a test is linked with besides its own file.
+EXTRA_t_vmspace = $(KOBJ)/vmspace.o $(KOBJ)/vmspace_start.o $(KOBJ)/vkstub_blob.o
+EXTRA_t_tty = $(KOBJ)/kern/tty.o $(OBJ)/tests/k_tty.o
+EXTRA_t_disk = $(KOBJ)/kern/subr_disk.o $(OBJ)/tests/k_disk.o
+TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
+
+.SECONDEXPANSION:
+$(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
+	@mkdir -p $(@D)
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(CHECKLIBS) -pthread
+
+# The parts of tests that are kernel code: fakes of what surrounds the tested file.
+$(OBJ)/tests/k_%.o: tests/k_%.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# The guest's test program, for the host: Linux is its judge.
+$(OBJ)/tests/regress: tests/regress.c
+	@mkdir -p $(@D)
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $<
+
+bench: all $(OBJ)/tests/bench_run
+	$(OBJ)/tests/bench_run $(OBJ)
+
+lint:
+	mandoc -Tlint -Wwarning vkernel.7
+
+clean:
+	rm -rf $(OBJ)
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

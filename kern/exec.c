@@ -1,0 +1,596 @@
+/*
+ * kern/exec.c - execve(2): a new program for a process.
+ *
+ * The new image is built in an address space of its own, beside the old one, so
+ * that an error leaves the old program as it was.  From the top of user memory
+ * down:
+ *
+ *	USRSTACK	signal trampoline, one page, the same for everybody
+ *			strings of argv and envp, the executable's path
+ *			auxiliary vector, envp[], argv[], argc	<- rsp, rdi
+ *			stack, growing down
+ *	...
+ *			break, above bss
+ *	0x400000	data, text, where the ELF file says
+ *
+ * Executables are static ELF64 for x86-64, or scripts that begin with #!.
+ * A file that is neither is ENOEXEC, and the shell runs it as a script.
+ */
+#include <sys/exec.h>
+#include <sys/fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include "kern/file.h"
+#include "kern/proc.h"
+#include "kern/syscalls.h"
+#include "kern/vm.h"
+#include "kern/vnode.h"
+
+#define SIGCODE_ADDR	(USRSTACK - PAGE_SIZE)
+#define STACK_TOP	SIGCODE_ADDR
+#define INTERP_MAX	128			/* of a #! line, as in BSD */
+#define MAXPHDRS	64
+#define MAXAUX		20
+
+struct elf64_ehdr {
+	uint8_t		e_ident[16];
+	uint16_t	e_type, e_machine;
+	uint32_t	e_version;
+	uint64_t	e_entry, e_phoff, e_shoff;
+	uint32_t	e_flags;
+	uint16_t	e_ehsize, e_phentsize, e_phnum, e_shentsize, e_shnum, e_shstrndx;
+};
+struct elf64_phdr {
+	uint32_t	p_type, p_flags;
+	uint64_t	p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
+};
+#define ET_EXEC		2
+#define EM_X86_64	62
+#define PT_LOAD		1
+#define PT_INTERP	3
+#define PF_X		1
+#define PF_W		2
+#define PF_R		4
+
+/* The arguments of an exec on their way from the old program to the new. */
+struct execargs {
+	char		*buf;			/* strings, one behind the other */
+	size_t		used, size;
+	int		argc, envc;
+	size_t		argv_end;		/* where envp's strings begin */
+};
+
+/* What the file turned out to be. */
+struct image {
+	struct vnode	*vp;			/* referenced, unlocked */
+	struct vattr	va;
+	struct elf64_ehdr eh;
+	struct elf64_phdr ph[MAXPHDRS];
+	uint64_t	phdr_addr;		/* in memory, for AT_PHDR */
+	char		head[PAGE_SIZE];	/* the file's first bytes */
+	size_t		headlen;
+	char		path[MAXPATHLEN];
+};
+
+static MALLOC_DEFINE(M_EXEC, "exec");
+static struct vm_object *sigcode_object;
+
+/* ---- arguments --------------------------------------------------------------- */
+
+/* Append one string, from the user or the kernel.  E2BIG, EFAULT */
+static int
+args_add(struct execargs *ea, const char *s, bool user)
+{
+	size_t n;
+	int error;
+
+	if (user) {
+		error = copyinstr(s, ea->buf + ea->used, ea->size - ea->used, &n);
+		if (error != 0)
+			return error == ENAMETOOLONG ? E2BIG : error;
+	} else {
+		n = strlen(s) + 1;
+		if (n > ea->size - ea->used)
+			return E2BIG;
+		memcpy(ea->buf + ea->used, s, n);
+	}
+	ea->used += n;
+	return 0;
+}
+
+/* Append a NULL-terminated vector of strings; counts them. */
+static int
+args_addv(struct execargs *ea, char *const *v, bool user, int *count)
+{
+	char *s;
+	int error = 0;
+
+	for (*count = 0; v != NULL && error == 0; (*count)++) {
+		if (!user)
+			s = v[*count];
+		else if ((error = copyin(v + *count, &s, sizeof(s))) != 0)
+			break;
+		if (s == NULL)
+			break;
+		error = args_add(ea, s, user);
+	}
+	return error;
+}
+
+/* Gather argv and envp. */
+static int
+args_init(struct execargs *ea, char *const *argv, char *const *envv, bool user)
+{
+	int error;
+
+	bzero(ea, sizeof(*ea));
+	ea->size = ARG_MAX;
+	ea->buf = kmalloc(ea->size, M_EXEC, M_WAITOK | M_NULLOK);
+	if (ea->buf == NULL)
+		return ENOMEM;
+	error = args_addv(ea, argv, user, &ea->argc);
+	ea->argv_end = ea->used;
+	if (error == 0)
+		error = args_addv(ea, envv, user, &ea->envc);
+	return error;
+}
+
+/* A script: put interpreter, its argument and the script's path in argv[0]'s place. */
+static int
+args_script(struct execargs *ea, const char *interp, const char *arg, const char *script)
+{
+	const char *front[3] = { interp, arg != NULL ? arg : script, arg != NULL ? script : NULL };
+	size_t old = ea->argc > 0 ? strlen(ea->buf) + 1 : 0, new = 0;
+	char *to;
+
+	for (int i = 0; i < 3 && front[i] != NULL; i++)
+		new += strlen(front[i]) + 1;
+	if (ea->used - old + new > ea->size)
+		return E2BIG;
+	memmove(ea->buf + new, ea->buf + old, ea->used - old);
+	to = ea->buf;
+	for (int i = 0; i < 3 && front[i] != NULL; i++) {
+		memcpy(to, front[i], strlen(front[i]) + 1);
+		to += strlen(front[i]) + 1;
+	}
+	ea->argc += (arg != NULL ? 3 : 2) - (old != 0);
+	ea->used += new - old;
+	ea->argv_end += new - old;
+	return 0;
+}
+
+/* ---- the file ------------------------------------------------------------------- */
+
+/* Look the file up, check that it may be executed, read its head. */
+static int
+image_open(struct image *im, const char *path, bool user)
+{
+	struct ucred *cr = curproc->p_ucred;
+	struct nameidata nd;
+	size_t resid;
+	int error;
+
+	if (user)
+		error = copyinstr(path, im->path, sizeof(im->path), NULL);
+	else
+		error = kstrlcpy(im->path, path, sizeof(im->path)) >= sizeof(im->path) ?
+		    ENAMETOOLONG : 0;
+	if (error != 0)
+		return error;
+	nlookup_init(&nd, im->path, false, NAMEI_LOOKUP, NI_FOLLOW);
+	error = nlookup(&nd);
+	nlookup_done(&nd);
+	if (error != 0)
+		return error;
+	im->vp = nd.ni_vp;
+	error = im->vp->v_ops->vop_getattr(im->vp, &im->va);
+	if (error == 0 && im->vp->v_type != VREG)
+		error = EACCES;
+	if (error == 0 && (im->vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
+		error = EACCES;
+	if (error == 0)
+		error = vaccess(VREG, im->va.va_mode, im->va.va_uid, im->va.va_gid, VEXEC, cr);
+	if (error == 0 && (im->va.va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
+		error = EACCES;				/* root, too, needs one x bit */
+	if (error == 0 && im->vp->v_writecount > 0)
+		error = ETXTBSY;
+	if (error == 0) {
+		error = vn_rdwr(UIO_READ, im->vp, im->head, sizeof(im->head), 0, cr, &resid);
+		im->headlen = sizeof(im->head) - resid;
+	}
+	vn_unlock(im->vp);
+	if (error != 0) {
+		vrele(im->vp);
+		im->vp = NULL;
+	}
+	return error;
+}
+
+/*
+ * If the file is a script, find its interpreter and argument (in im->head).
+ * ENOEXEC for a line that is empty or too long; -1: not a script.
+ */
+static int
+image_script(struct image *im, char **interp, char **arg)
+{
+	char *s = im->head + 2, *end;
+
+	if (im->headlen < 2 || im->head[0] != '#' || im->head[1] != '!')
+		return -1;
+	end = memchr(s, '\n', MIN(im->headlen - 2, INTERP_MAX));
+	if (end == NULL)
+		return ENOEXEC;
+	while (end > s && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
+		end--;
+	*end = '\0';
+	while (*s == ' ' || *s == '\t')
+		s++;
+	if (*s == '\0')
+		return ENOEXEC;
+	*interp = s;
+	*arg = NULL;
+	while (*s != '\0' && *s != ' ' && *s != '\t')
+		s++;
+	if (*s != '\0') {
+		*s++ = '\0';
+		while (*s == ' ' || *s == '\t')
+			s++;
+		*arg = s;
+	}
+	return 0;
+}
+
+/* Check the ELF header and program headers.  ENOEXEC */
+static int
+image_check_elf(struct image *im)
+{
+	static const uint8_t magic[7] = { 0x7f, 'E', 'L', 'F', 2, 1, 1 };
+	struct elf64_ehdr *eh = &im->eh;
+	struct elf64_phdr *ph;
+	size_t len, resid;
+	uint64_t last = 0;
+	int error;
+
+	if (im->headlen < sizeof(*eh))
+		return ENOEXEC;
+	memcpy(eh, im->head, sizeof(*eh));
+	if (memcmp(eh->e_ident, magic, sizeof(magic)) != 0 || eh->e_type != ET_EXEC ||
+	    eh->e_machine != EM_X86_64 || eh->e_phentsize != sizeof(*ph) ||
+	    eh->e_phnum == 0 || eh->e_phnum > MAXPHDRS || eh->e_phoff > INT64_MAX / 2)
+		return ENOEXEC;
+	len = eh->e_phnum * sizeof(*ph);
+	if (vn_lock(im->vp, LK_SHARED) != 0)
+		return EIO;
+	error = vn_rdwr(UIO_READ, im->vp, im->ph, len, (off_t)eh->e_phoff, curproc->p_ucred,
+	    &resid);
+	vn_unlock(im->vp);
+	if (error != 0)
+		return error;
+	if (resid != 0)
+		return ENOEXEC;
+	for (int i = 0; i < eh->e_phnum; i++) {
+		ph = &im->ph[i];
+		if (ph->p_type == PT_INTERP)
+			return ENOEXEC;			/* no dynamic linking */
+		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
+			continue;
+		if (ph->p_filesz > ph->p_memsz || ph->p_vaddr < VM_MIN_USER_ADDRESS ||
+		    ph->p_memsz > STACK_TOP || ph->p_vaddr > STACK_TOP - ph->p_memsz ||
+		    ph->p_offset > im->va.va_size ||
+		    ph->p_filesz > im->va.va_size - ph->p_offset ||
+		    (ph->p_vaddr & PAGE_MASK) != (ph->p_offset & PAGE_MASK) ||
+		    trunc_page(ph->p_vaddr) < last)
+			return ENOEXEC;
+		last = round_page(ph->p_vaddr + ph->p_memsz);
+		if (eh->e_phoff >= ph->p_offset &&
+		    eh->e_phoff + len <= ph->p_offset + ph->p_filesz)
+			im->phdr_addr = ph->p_vaddr + eh->e_phoff - ph->p_offset;
+	}
+	return last == 0 || eh->e_entry >= last ? ENOEXEC : 0;
+}
+
+/* Map one segment.  The new vmspace is the current one already. */
+static int
+map_segment(struct vmspace *vm, struct image *im, const struct elf64_phdr *ph)
+{
+	uint64_t start = trunc_page(ph->p_vaddr), fend = ph->p_vaddr + ph->p_filesz;
+	uint64_t end = round_page(ph->p_vaddr + ph->p_memsz), anon = start;
+	int prot = (ph->p_flags & PF_R ? VM_PROT_READ : 0) |
+	    (ph->p_flags & PF_W ? VM_PROT_WRITE : 0) |
+	    (ph->p_flags & PF_X ? VM_PROT_EXECUTE : 0);
+	int error;
+
+	if (ph->p_filesz > 0) {
+		anon = round_page(fend);
+		error = vm_mmap_vnode(vm, start, anon - start, im->vp, trunc_page(ph->p_offset),
+		    prot);
+		if (error != 0)
+			return error;
+		/* The rest of the last file page is the beginning of bss. */
+		if ((ph->p_flags & PF_W) != 0 && (fend & PAGE_MASK) != 0 &&
+		    ph->p_memsz > ph->p_filesz) {
+			error = copyoutzero((void *)fend, MIN(anon, end) - fend);
+			if (error != 0)
+				return error;
+		}
+	}
+	if (end <= anon)
+		return 0;
+	return vm_map_insert(vm, &anon, end - anon, true, NULL, 0, prot,
+	    VM_PROT_READ | VM_PROT_WRITE | VM_PROT_EXECUTE, 0);
+}
+
+/* Map all of the program, stack and trampoline; sets the text, data and break. */
+static int
+map_image(struct vmspace *vm, struct image *im)
+{
+	uint64_t addr, len;
+	struct elf64_phdr *ph;
+	int error;
+
+	for (int i = 0; i < im->eh.e_phnum; i++) {
+		ph = &im->ph[i];
+		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
+			continue;
+		error = map_segment(vm, im, ph);
+		if (error != 0)
+			return error;
+		addr = trunc_page(ph->p_vaddr);
+		len = round_page(ph->p_vaddr + ph->p_memsz) - addr;
+		if ((ph->p_flags & PF_X) != 0 && vm->vm_tsize == 0) {
+			vm->vm_taddr = addr;
+			vm->vm_tsize = len;
+		}
+		if (vm->vm_daddr == 0 || (ph->p_flags & PF_W) != 0) {
+			if (vm->vm_dsize == 0 || (ph->p_flags & PF_W) == 0)
+				vm->vm_daddr = addr;
+			vm->vm_dsize = addr + len - vm->vm_daddr;
+		}
+	}
+	len = round_page(curproc->p_limit.pl_rlimit[RLIMIT_STACK].rlim_cur);
+	len = MAX(len, 16 * (uint64_t)PAGE_SIZE);
+	addr = STACK_TOP - len;
+	error = vm_map_insert(vm, &addr, len, true, NULL, 0, VM_PROT_READ | VM_PROT_WRITE,
+	    VM_PROT_READ | VM_PROT_WRITE | VM_PROT_EXECUTE, VME_STACK);
+	if (error != 0)
+		return error;
+	vm->vm_ssize = len;
+	addr = SIGCODE_ADDR;
+	vm_object_reference(sigcode_object);
+	return vm_map_insert(vm, &addr, PAGE_SIZE, true, sigcode_object, 0,
+	    VM_PROT_READ | VM_PROT_EXECUTE, VM_PROT_READ | VM_PROT_EXECUTE, VME_COW);
+}
+
+/* Write count pointers to the strings at *str, and a NULL; both cursors advance. */
+static int
+put_vector(uint64_t *pp, uint64_t *str, const char **s, int count)
+{
+	int error = 0;
+	uint64_t zero = 0;
+
+	for (int i = 0; i < count && error == 0; i++) {
+		error = copyout(str, (void *)*pp, sizeof(*str));
+		*pp += sizeof(*str);
+		*str += strlen(*s) + 1;
+		*s += strlen(*s) + 1;
+	}
+	if (error == 0)
+		error = copyout(&zero, (void *)*pp, sizeof(zero));
+	*pp += sizeof(zero);
+	return error;
+}
+
+/* Fill the new stack; *spp is where argc is. */
+static int
+put_stack(struct proc *p, struct image *im, struct execargs *ea, uint64_t *spp)
+{
+	struct ucred *cr = p->p_ucred;
+	uint64_t str, path, sp, pp, aux[MAXAUX][2], argc = ea->argc;
+	const char *s = ea->buf;
+	int n = 0, error;
+
+	path = STACK_TOP - roundup2(strlen(im->path) + 1, 16);
+	str = (path - ea->used) & ~15UL;
+#define AUX(type, value)	aux[n][0] = (type), aux[n++][1] = (value)
+	AUX(AT_PHDR, im->phdr_addr);
+	AUX(AT_PHENT, sizeof(struct elf64_phdr));
+	AUX(AT_PHNUM, im->eh.e_phnum);
+	AUX(AT_PAGESZ, PAGE_SIZE);
+	AUX(AT_FLAGS, 0);
+	AUX(AT_ENTRY, im->eh.e_entry);
+	AUX(AT_BASE, 0);
+	AUX(AT_UID, cr->cr_ruid);
+	AUX(AT_EUID, cr->cr_uid);
+	AUX(AT_GID, cr->cr_rgid);
+	AUX(AT_EGID, cr->cr_gid);
+	AUX(AT_EXECPATH, path);
+	AUX(AT_NULL, 0);
+#undef AUX
+	KASSERT(n <= MAXAUX);
+	sp = str - n * sizeof(aux[0]) - (ea->argc + ea->envc + 3) * sizeof(uint64_t);
+	sp &= ~15UL;
+
+	error = copyout(im->path, (void *)path, strlen(im->path) + 1);
+	if (error == 0)
+		error = copyout(ea->buf, (void *)str, ea->used);
+	if (error == 0)
+		error = copyout(&argc, (void *)sp, sizeof(argc));
+	p->p_args_start = str;
+	p->p_args_len = ea->argv_end;
+	pp = sp + sizeof(argc);
+	if (error == 0)
+		error = put_vector(&pp, &str, &s, ea->argc);
+	if (error == 0)
+		error = put_vector(&pp, &str, &s, ea->envc);
+	if (error == 0)
+		error = copyout(aux, (void *)pp, n * sizeof(aux[0]));
+	*spp = sp;
+	return error;
+}
+
+/* Set-user-id and set-group-id programs run with their owner's ids. */
+static void
+set_exec_cred(struct proc *p, const struct image *im)
+{
+	struct ucred *cr = p->p_ucred;
+	bool suid = (im->va.va_mode & S_ISUID) != 0 && im->va.va_uid != cr->cr_uid;
+	bool sgid = (im->va.va_mode & S_ISGID) != 0 && im->va.va_gid != cr->cr_gid;
+
+	if ((im->vp->v_mount->mnt_flag & MNT_NOSUID) != 0)
+		suid = sgid = false;
+	if (!suid && !sgid && cr->cr_svuid == cr->cr_uid && cr->cr_svgid == cr->cr_gid) {
+		if (cr->cr_uid == cr->cr_ruid && cr->cr_gid == cr->cr_rgid)
+			p->p_flags &= ~P_SUGID;
+		return;
+	}
+	cr = crdup(cr);
+	if (suid)
+		cr->cr_uid = im->va.va_uid;
+	if (sgid)
+		cr->cr_gid = im->va.va_gid;
+	cr->cr_svuid = cr->cr_uid;
+	cr->cr_svgid = cr->cr_gid;
+	crfree(p->p_ucred);
+	p->p_ucred = cr;
+	if (suid || sgid)
+		p->p_flags |= P_SUGID;
+}
+
+/* The new program is there: everything else that exec changes. */
+static void
+exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp)
+{
+	struct proc *p = lp->lwp_proc;
+	struct trapframe *tf = &lp->lwp_frame;
+	const char *base = strrchr(argv0path, '/');
+
+	kstrlcpy(p->p_comm, base != NULL ? base + 1 : argv0path, sizeof(p->p_comm));
+	kstrlcpy(curthread->td_comm, p->p_comm, sizeof(curthread->td_comm));
+	bzero(lp->lwp_name, sizeof(lp->lwp_name));
+	set_exec_cred(p, im);
+	execsigs(p);
+	fdcloseexec(p);
+	if (p->p_textvp != NULL)
+		vrele(p->p_textvp);
+	p->p_textvp = im->vp;
+	im->vp = NULL;
+	p->p_sig_code = SIGCODE_ADDR;
+	p->p_flags |= P_EXEC;
+	vfork_done(p);
+
+	bzero(tf, sizeof(*tf));
+	tf->tf_rip = im->eh.e_entry;
+	tf->tf_rsp = sp;
+	tf->tf_rdi = sp;
+	tf->tf_rflags = 0x202;
+	vmspace_initext(lp->lwp_ext);
+	p->p_vmspace->vm_lastlwp = NULL;
+}
+
+/* Load what im says, with these arguments, into the current process; *spp is the
+ * new stack pointer. */
+static int
+exec_image(struct image *im, struct execargs *ea, uint64_t *spp)
+{
+	struct lwp *lp = curlwp;
+	struct proc *p = lp->lwp_proc;
+	struct vmspace *old = p->p_vmspace, *new;
+	uint64_t oldargs = p->p_args_start, oldlen = p->p_args_len;
+	int error;
+
+	error = vmspace_alloc(&new);
+	if (error != 0)
+		return error;
+	if (old != NULL)
+		lwp_getext(lp);
+	p->p_vmspace = new;
+	error = map_image(new, im);
+	if (error == 0)
+		error = put_stack(p, im, ea, spp);
+	if (error != 0) {
+		p->p_vmspace = old;
+		p->p_args_start = oldargs;
+		p->p_args_len = oldlen;
+		vmspace_free(new);
+		return error;
+	}
+	kill_other_lwps(lp);
+	if (old != NULL) {
+		if (old->vm_lastlwp == lp)
+			old->vm_lastlwp = NULL;
+		vmspace_free(old);
+	}
+	return 0;
+}
+
+/* execve for user (user) or kernel (not user) strings. */
+static int
+do_execve(const char *path, char *const *argv, char *const *envv, bool user)
+{
+	struct image *im;
+	struct execargs ea = { .buf = NULL };
+	char *interp, *arg, *script = NULL;
+	uint64_t sp = 0;
+	int error;
+
+	im = kmalloc(sizeof(*im), M_EXEC, M_WAITOK | M_ZERO | M_NULLOK);
+	if (im == NULL)
+		return ENOMEM;
+	error = image_open(im, path, user);
+	if (error == 0)
+		error = args_init(&ea, argv, envv, user);
+	if (error == 0 && (error = image_script(im, &interp, &arg)) == 0) {
+		script = kstrdup(im->path, M_EXEC);
+		error = args_script(&ea, interp, arg, script);
+		vrele(im->vp);
+		im->vp = NULL;
+		if (error == 0) {
+			interp = kstrdup(interp, M_EXEC);
+			error = image_open(im, interp, false);
+			kfree(interp, M_EXEC);
+		}
+	} else if (error == -1) {
+		error = 0;
+	}
+	if (error == 0)
+		error = image_check_elf(im);
+	if (error == 0)
+		error = exec_image(im, &ea, &sp);
+	if (error == 0)
+		exec_commit(curlwp, im, script != NULL ? script : im->path, sp);
+	if (im->vp != NULL)
+		vrele(im->vp);
+	kfree(script, M_EXEC);
+	kfree(ea.buf, M_EXEC);
+	kfree(im, M_EXEC);
+	return error;
+}
+
+int
+kern_execve(const char *path, char *const *argv, char *const *envv)
+{
+	return do_execve(path, argv, envv, false);
+}
+
+/* execve(fname, argv, envv) */
+int
+sys_execve(struct sysmsg *sm)
+{
+	int error = do_execve((const char *)sm->arg[0], (char *const *)sm->arg[1],
+	    (char *const *)sm->arg[2], true);
+
+	return error != 0 ? error : EJUSTRETURN;
+}
+
+/* At boot: the object whose page is the signal trampoline. */
+void
+exec_init(void)
+{
+	struct vm_page *m = vm_page_alloc(VM_ALLOC_SYSTEM | VM_ALLOC_ZERO);
+
+	sigcode_object = vm_object_allocate(OBJT_ANON, 1);
+	KASSERT(m != NULL && sigcode_object != NULL);
+	memcpy(VM_PAGE_KVA(m), sigcode, sigcode_end - sigcode);
+	m->flags |= PG_VALID;
+	vm_page_insert(m, sigcode_object, 0);
+}

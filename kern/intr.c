@@ -1,0 +1,59 @@
+/*
+ * kern/intr.c - virtual interrupts: who handles which.
+ *
+ * Host threads that did a device's I/O, and handlers of host signals, post an
+ * interrupt (host_intr_post()).  The vCPU takes them here: when it is idle, before
+ * it returns to user mode, and when a kick brought user code back into the kernel.
+ * A handler runs on whatever stack that happens on, so it may wake threads and must
+ * not sleep.
+ */
+#include "host.h"
+#include "kern/callout.h"
+#include "kern/intr.h"
+#include "kern/proc.h"
+#include "kern/systm.h"
+#include "kern/thread.h"
+#include "kern/tty.h"
+#include "vkd.h"
+
+/* HOST_IRQ_SIGNAL: what somebody on the host asked the whole vkernel for. */
+static void
+signal_intr(void)
+{
+	uint32_t why = host_signals_take();
+	int rows, cols;
+
+	if ((why & HOST_SIG_WINCH) != 0 && constty != NULL) {
+		host_cons_winsize(&rows, &cols);
+		ttywinsize(constty, rows, cols);
+	}
+	if ((why & HOST_SIG_QUIT) != 0)
+		console_debugger();
+	/* A clean shutdown is init's work: SIGUSR2 is halt and power off. */
+	if ((why & HOST_SIG_TERM) != 0 && initproc != NULL)
+		ksignal(initproc, SIGUSR2);
+}
+
+static void (*const handler[])(void) = {
+	[HOST_IRQ_CONSOLE] = cnintr,
+	[HOST_IRQ_DISK] = vkd_intr,
+	[HOST_IRQ_SIGNAL] = signal_intr,
+};
+
+void
+intr_poll(void)
+{
+	uint32_t pending = host_intr_take();
+	int runnable = mycpu->gd_nrunnable;
+
+	for (size_t i = 0; i < nitems(handler); i++) {
+		if ((pending & 1U << i) == 0 || handler[i] == NULL)
+			continue;
+		mycpu->gd_cnt_intr++;
+		handler[i]();
+	}
+	callout_run();
+	/* Whoever an interrupt woke goes before the program that was running. */
+	if (mycpu->gd_nrunnable > runnable)
+		mycpu->gd_need_resched = true;
+}

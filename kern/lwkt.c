@@ -1,0 +1,411 @@
+/*
+ * kern/lwkt.c - kernel threads: making them, switching, sleeping, waking.
+ *
+ * There is one vCPU.  Its run queues hold the threads that want it, by priority:
+ *
+ *	TDPRI_KERN	kernel threads and threads in the middle of kernel work
+ *	TDPRI_WOKEN	LWPs that were just woken: they did not use up their time
+ *	TDPRI_USER	LWPs whose time slice was over
+ *
+ * A thread in the kernel is never preempted.  It gives the CPU up in lwkt_switch(),
+ * which nearly always means tsleep(): the thread goes on a sleep queue, hashed by
+ * the address it waits for, until wakeup() of that address, a timeout or a signal.
+ * When nothing is runnable, lwkt_switch() itself idles, on the stack of the thread
+ * that came last, and takes virtual interrupts until one of them wakes somebody.
+ *
+ * Stacks come from kernel virtual memory, mapped whole, above a guard page that is
+ * never mapped.  See kern/switch.S for the switch and trap.c for how an LWP goes
+ * to user mode.  Implements DragonFly's lwkt(9), tsleep(9).
+ */
+#include "host.h"
+#include "kern/callout.h"
+#include "kern/intr.h"
+#include "kern/proc.h"
+#include "kern/thread.h"
+#include "kern/vm.h"
+
+#define KSTACK_ORDER	4			/* 16 pages */
+#define KSTACK_GUARD	PAGE_SIZE
+#define KSTACK_CACHE	128			/* free stacks kept */
+#define SLEEPQ_SIZE	256
+#define STARVE_PICKS	32
+
+_Static_assert(KSTACK_SIZE == PAGE_SIZE << KSTACK_ORDER, "stack order");
+_Static_assert(offsetof(struct thread, td_sp) == 0, "switch.S");
+
+void	lwkt_cpu_switch(struct thread *from, struct thread *to);
+void	lwkt_trampoline(void);
+void	lwkt_start(void) __attribute__((noreturn));
+
+static MALLOC_DEFINE(M_THREAD, "thread");
+
+static struct globaldata gd0;
+struct globaldata *mycpu = &gd0;
+struct threadlist allthreads = TAILQ_HEAD_INITIALIZER(allthreads);
+
+static struct thread thread0;			/* the vCPU thread's own stack */
+static struct threadlist sleepq[SLEEPQ_SIZE];
+static struct thread *deadthread;		/* exited, still on its stack */
+static char *stack_cache[KSTACK_CACHE];
+static int nstack_cache;
+
+/* The sleep queue of an address. */
+static struct threadlist *
+sleepq_of(const volatile void *ident)
+{
+	uint64_t h = (uintptr_t)ident * 0x9e3779b97f4a7c15UL;
+
+	return &sleepq[h >> 56];
+}
+
+/* A kernel stack; NULL when out of memory or addresses. */
+static char *
+kstack_alloc(void)
+{
+	struct vm_page *m;
+	char *va;
+	int i;
+
+	if (nstack_cache > 0)
+		return stack_cache[--nstack_cache];
+	if ((va = kva_alloc(KSTACK_GUARD + KSTACK_SIZE)) == NULL)
+		return NULL;
+	m = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM);
+	if (m == NULL) {
+		kva_free(va, KSTACK_GUARD + KSTACK_SIZE);
+		return NULL;
+	}
+	va += KSTACK_GUARD;
+	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
+		uint64_t pa = VM_PAGE_TO_PHYS(m + i);
+		uintptr_t page = (uintptr_t)va + (uintptr_t)i * PAGE_SIZE;
+
+		m[i].flags |= PG_KERNEL;
+		if (pmap_kenter(page, pa) != 0 || host_kva_map(page, pa, true) != 0)
+			break;
+	}
+	if (i == 1 << KSTACK_ORDER)
+		return va;
+	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
+	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
+		m[i].flags &= ~PG_KERNEL;
+		vm_page_unhold(m + i);
+	}
+	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
+	return NULL;
+}
+
+/* Give a stack back; nobody runs on it. */
+static void
+kstack_free(char *va)
+{
+	struct vm_page *m;
+	int i;
+
+	if (nstack_cache < KSTACK_CACHE) {
+		stack_cache[nstack_cache++] = va;
+		return;
+	}
+	m = PHYS_TO_VM_PAGE(*pmap_pte(&kernel_pmap, (uintptr_t)va, false) & VPTE_FRAME);
+	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
+	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
+		m[i].flags &= ~PG_KERNEL;
+		vm_page_unhold(m + i);
+	}
+	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
+}
+
+/* Make thread0 of whoever calls: the vCPU thread, at boot. */
+void
+lwkt_init(void)
+{
+	int i;
+
+	for (i = 0; i < TDPRI_COUNT; i++)
+		TAILQ_INIT(&mycpu->gd_runq[i]);
+	for (i = 0; i < SLEEPQ_SIZE; i++)
+		TAILQ_INIT(&sleepq[i]);
+	thread0.td_state = TDS_RUN;
+	thread0.td_pri = TDPRI_KERN;
+	thread0.td_switched = host_nanouptime();
+	kstrlcpy(thread0.td_comm, "swapper", sizeof(thread0.td_comm));
+	TAILQ_INSERT_TAIL(&allthreads, &thread0, td_allq);
+	mycpu->gd_curthread = &thread0;
+}
+
+struct thread *
+lwkt_alloc_thread(void (*fn)(void *), void *arg, const char *name)
+{
+	struct thread *td;
+	uint64_t *sp;
+
+	td = kmalloc(sizeof(*td), M_THREAD, M_WAITOK | M_ZERO | M_NULLOK);
+	if (td == NULL)
+		return NULL;
+	td->td_kstack = kstack_alloc();
+	if (td->td_kstack == NULL) {
+		kfree(td, M_THREAD);
+		return NULL;
+	}
+	td->td_state = TDS_NEW;
+	td->td_pri = TDPRI_KERN;
+	td->td_func = fn;
+	td->td_arg = arg;
+	kstrlcpy(td->td_comm, name, sizeof(td->td_comm));
+
+	/* The frame that lwkt_cpu_switch() pops: see switch.S. */
+	sp = (uint64_t *)(td->td_kstack + KSTACK_SIZE);
+	*--sp = 0;		/* so that it is 16 bytes aligned in the trampoline */
+	*--sp = 0;
+	*--sp = (uintptr_t)lwkt_trampoline;
+	for (int i = 0; i < 6; i++)
+		*--sp = 0;
+	*--sp = 0x0000037f00001f80UL;			/* fpu control word, mxcsr */
+	td->td_sp = sp;
+	TAILQ_INSERT_TAIL(&allthreads, td, td_allq);
+	return td;
+}
+
+void
+lwkt_free_thread(struct thread *td)
+{
+	KASSERT(td->td_state == TDS_NEW);
+	TAILQ_REMOVE(&allthreads, td, td_allq);
+	kstack_free(td->td_kstack);
+	kfree(td, M_THREAD);
+}
+
+int
+kthread_create(void (*fn)(void *), void *arg, struct thread **tdp, const char *fmt, ...)
+{
+	struct thread *td;
+	char name[MAXCOMLEN + 1];
+	va_list ap;
+
+	va_start(ap, fmt);
+	kvsnprintf(name, sizeof(name), fmt, ap);
+	va_end(ap);
+	td = lwkt_alloc_thread(fn, arg, name);
+	if (td == NULL)
+		return ENOMEM;
+	td->td_proc = &proc0;
+	if (tdp != NULL)
+		*tdp = td;
+	lwkt_schedule(td);
+	return 0;
+}
+
+/* Free what a thread that has exited stood on. */
+static void
+reap_deadthread(void)
+{
+	struct thread *td = deadthread;
+
+	if (td == NULL)
+		return;
+	deadthread = NULL;
+	kstack_free(td->td_kstack);
+	kfree(td, M_THREAD);
+}
+
+/* The C half of lwkt_trampoline: run the thread's function. */
+void
+lwkt_start(void)
+{
+	struct thread *td = curthread;
+
+	reap_deadthread();
+	td->td_func(td->td_arg);
+	lwkt_exit();
+}
+
+/* Put a thread on its run queue. */
+static void
+runq_insert(struct thread *td)
+{
+	td->td_state = TDS_RUN;
+	TAILQ_INSERT_TAIL(&mycpu->gd_runq[td->td_pri], td, td_runq);
+	mycpu->gd_nrunnable++;
+}
+
+void
+lwkt_schedule(struct thread *td)
+{
+	KASSERT(td->td_state != TDS_DEAD && td != curthread);
+	runq_insert(td);
+}
+
+bool
+lwkt_user_pending(void)
+{
+	return mycpu->gd_nrunnable > 0;
+}
+
+/* The next thread to run, off its queue; idles until there is one. */
+static struct thread *
+pick_thread(void)
+{
+	struct thread *td;
+	uint64_t start = 0;
+	static unsigned picks;
+	int i, n, pri;
+
+	for (;;) {
+		if (host_intr_pending())
+			intr_poll();
+		/* Now and then the last come first, so that nobody starves. */
+		n = ++picks % STARVE_PICKS == 0 ? TDPRI_USER : 0;
+		for (i = 0; mycpu->gd_nrunnable > 0 && i < TDPRI_COUNT; i++) {
+			pri = (i + n) % TDPRI_COUNT;
+			td = TAILQ_FIRST(&mycpu->gd_runq[pri]);
+			if (td == NULL)
+				continue;
+			TAILQ_REMOVE(&mycpu->gd_runq[pri], td, td_runq);
+			mycpu->gd_nrunnable--;
+			if (start != 0)
+				mycpu->gd_cp_time[4] += host_nanouptime() - start;
+			return td;
+		}
+		if (start == 0)
+			start = host_nanouptime();
+		host_idle(callout_next());
+		intr_poll();
+	}
+}
+
+/*
+ * Give the CPU to the next runnable thread.  The caller has put itself where it
+ * belongs: on a run queue, on a sleep queue, or is dead.
+ */
+void
+lwkt_switch(void)
+{
+	struct thread *from = curthread, *to = pick_thread();
+
+	if (to != from) {
+		mycpu->gd_cnt_switch++;
+		mycpu->gd_curthread = to;
+		lwkt_cpu_switch(from, to);
+		reap_deadthread();
+	}
+	/* An LWP goes back to user priority when it has used its time: trap.c. */
+	if (curthread->td_lwp != NULL)
+		curthread->td_pri = TDPRI_WOKEN;
+}
+
+void
+lwkt_yield(void)
+{
+	runq_insert(curthread);
+	lwkt_switch();
+}
+
+void
+lwkt_exit(void)
+{
+	struct thread *td = curthread;
+
+	KASSERT(deadthread == NULL && td != &thread0);
+	TAILQ_REMOVE(&allthreads, td, td_allq);
+	td->td_state = TDS_DEAD;
+	deadthread = td;
+	lwkt_switch();
+	panic("lwkt_exit: a dead thread was switched to");
+}
+
+/* Take a sleeper off its queue and make it runnable with this result. */
+static void
+sleepq_wake(struct thread *td, int error)
+{
+	TAILQ_REMOVE(sleepq_of(td->td_wchan), td, td_sleepq);
+	td->td_wchan = NULL;
+	td->td_werror = error;
+	runq_insert(td);
+}
+
+/* The timeout of a tsleep(). */
+static void
+tsleep_timeout(void *arg)
+{
+	struct thread *td = arg;
+
+	if (td->td_state == TDS_SLEEP)
+		sleepq_wake(td, EWOULDBLOCK);
+}
+
+int
+tsleep(const volatile void *ident, int flags, const char *wmesg, uint64_t timo)
+{
+	struct thread *td = curthread;
+	struct lwp *lp = td->td_lwp;
+	struct callout co;
+	int error;
+
+	KASSERT(ident != NULL);
+	if ((flags & PCATCH) != 0 && lp != NULL) {
+		error = sig_sleep(lp);
+		if (error != 0)
+			return error < 0 && error != ERESTART ? 0 : error;
+	}
+	if (timo != 0) {
+		callout_init(&co);
+		callout_reset(&co, timo, tsleep_timeout, td);
+	}
+	td->td_wchan = ident;
+	td->td_wmesg = wmesg;
+	td->td_wflags = flags & PCATCH;
+	td->td_werror = 0;
+	td->td_state = TDS_SLEEP;
+	TAILQ_INSERT_TAIL(sleepq_of(ident), td, td_sleepq);
+	if (lp != NULL) {
+		lp->lwp_stat = LSSLEEP;
+		lp->lwp_proc->p_ru.ru_nvcsw++;
+	}
+	lwkt_switch();
+	if (lp != NULL)
+		lp->lwp_stat = LSRUN;
+	if (timo != 0)
+		callout_stop(&co);
+	td->td_wmesg = NULL;
+	error = td->td_werror;
+	if (error == 0 || error == EWOULDBLOCK || lp == NULL)
+		return error;
+
+	/* A signal ended it.  If that only stopped the process, it is as if woken. */
+	error = sig_sleep(lp);
+	return error < 0 && error != ERESTART ? 0 : error;
+}
+
+void
+lwkt_interrupt_sleep(struct thread *td, int error)
+{
+	if (td->td_state == TDS_SLEEP && (td->td_wflags & PCATCH) != 0)
+		sleepq_wake(td, error);
+}
+
+/* Wake up to max sleepers of an address, in the order they came. */
+static void
+wakeup_n(const volatile void *ident, int max)
+{
+	struct thread *td, *next;
+
+	TAILQ_FOREACH_SAFE(td, sleepq_of(ident), td_sleepq, next) {
+		if (td->td_wchan != ident)
+			continue;
+		sleepq_wake(td, 0);
+		if (--max == 0)
+			break;
+	}
+}
+
+void
+wakeup(const volatile void *ident)
+{
+	wakeup_n(ident, -1);
+}
+
+void
+wakeup_one(const volatile void *ident)
+{
+	wakeup_n(ident, 1);
+}

@@ -1,0 +1,355 @@
+/*
+ * kern/malloc.c - kernel memory: kmalloc(9), by type.
+ *
+ * Sizes up to 2 KiB come from slabs: aligned runs of pages cut into pieces of one
+ * power of two, with a header in front.  As a slab is aligned to its own size, the
+ * header of a piece is found by masking its address.  An empty slab goes back to
+ * the page allocator, but for one of each size.  Bigger sizes are runs of pages,
+ * and above 2 MiB single pages mapped one after the other in kernel virtual
+ * memory, which the vkernel faults in when it touches them.
+ *
+ * The vm_page of the first page of each slab or run says what it is (pindex), so
+ * that kfree() needs only the address.  Every piece of at least 64 bytes is
+ * aligned to 64.
+ */
+#include "kern/queue.h"
+#include "kern/sysctl.h"
+#include "kern/systm.h"
+#include "kern/vm.h"
+
+#define SLAB_ORDER	3			/* 8 pages */
+#define SLAB_BYTES	((size_t)PAGE_SIZE << SLAB_ORDER)
+#define MINSHIFT	4
+#define MAXSHIFT	11
+#define NCLASS		(MAXSHIFT - MINSHIFT + 1)
+#define RUN_MAXORDER	9
+
+/* vm_page.pindex of an allocation's first page: a slab, or a run of 2^n pages. */
+#define KIND_SLAB	0x100
+#define KIND_RUN	0x200
+
+struct slab {
+	TAILQ_ENTRY(slab) s_link;	/* when it has free pieces */
+	void		*s_free;	/* list of free pieces */
+	uint16_t	s_nfree, s_total;
+	uint16_t	s_class;
+};
+_Static_assert(sizeof(struct slab) <= 64, "slab header");
+TAILQ_HEAD(slabq, slab);
+
+MALLOC_DEFINE(M_TEMP, "temp");
+
+static struct slabq partial[NCLASS];	/* slabs with free pieces; emptiest at the end */
+static int nempty[NCLASS];
+static struct malloc_type *alltypes;
+
+/* A big allocation in kernel virtual memory. */
+struct kvablock {
+	LIST_ENTRY(kvablock) link;
+	char		*va;
+	size_t		len;
+};
+static LIST_HEAD(, kvablock) kvablocks;
+
+/* Pages for kmalloc; NULL. */
+static struct vm_page *
+get_run(int order, int flags)
+{
+	struct vm_page *m;
+	int vmflags = VM_ALLOC_SYSTEM;
+
+	if ((flags & (M_NOWAIT | M_NULLOK)) == 0)
+		vmflags |= VM_ALLOC_WAIT;
+	if ((flags & M_NULLOK) != 0)
+		vmflags = VM_ALLOC_NORMAL;
+	m = vm_page_alloc_run(order, vmflags);
+	if (m == NULL && (flags & (M_NOWAIT | M_NULLOK)) == 0)
+		panic("kmalloc: out of memory");
+	for (int i = 0; m != NULL && i < 1 << order; i++) {
+		m[i].flags |= PG_KERNEL;
+		m[i].pindex = 0;
+	}
+	return m;
+}
+
+/* Give a run back. */
+static void
+put_run(struct vm_page *m, int order)
+{
+	for (int i = 0; i < 1 << order; i++) {
+		m[i].flags &= ~PG_KERNEL;
+		vm_page_unhold(m + i);
+	}
+}
+
+/* The size class of a small size. */
+static int
+class_of(size_t size)
+{
+	int shift = MINSHIFT;
+
+	while ((size_t)1 << shift < size)
+		shift++;
+	return shift - MINSHIFT;
+}
+
+/* A new slab for a class, on its list; NULL when there is no memory. */
+static struct slab *
+slab_new(int class, int flags)
+{
+	size_t size = (size_t)1 << (class + MINSHIFT);
+	size_t first = size > sizeof(struct slab) ? size : roundup2(sizeof(struct slab), size);
+	struct vm_page *m = get_run(SLAB_ORDER, flags);
+	struct slab *s;
+
+	if (m == NULL)
+		return NULL;
+	m->pindex = KIND_SLAB;
+	s = VM_PAGE_KVA(m);
+	s->s_class = class;
+	s->s_free = NULL;
+	s->s_nfree = 0;
+	for (size_t off = SLAB_BYTES - size; off >= first; off -= size) {
+		*(void **)((char *)s + off) = s->s_free;
+		s->s_free = (char *)s + off;
+		s->s_nfree++;
+	}
+	s->s_total = s->s_nfree;
+	nempty[class]++;
+	TAILQ_INSERT_TAIL(&partial[class], s, s_link);
+	return s;
+}
+
+/* A piece of a class; NULL. */
+static void *
+slab_alloc(int class, int flags)
+{
+	struct slab *s;
+	void *p;
+
+	if (partial[class].tqh_last == NULL)
+		for (int i = 0; i < NCLASS; i++)
+			TAILQ_INIT(&partial[i]);
+	s = TAILQ_FIRST(&partial[class]);
+	if (s == NULL && (s = slab_new(class, flags)) == NULL)
+		return NULL;
+	if (s->s_nfree == s->s_total)
+		nempty[class]--;
+	p = s->s_free;
+	s->s_free = *(void **)p;
+	if (--s->s_nfree == 0)
+		TAILQ_REMOVE(&partial[class], s, s_link);
+	return p;
+}
+
+/* Put a piece back; an empty slab may go. */
+static void
+slab_free(struct slab *s, void *p)
+{
+	int class = s->s_class;
+
+	KASSERT(s->s_nfree < s->s_total);
+	*(void **)p = s->s_free;
+	s->s_free = p;
+	if (s->s_nfree++ == 0)
+		TAILQ_INSERT_HEAD(&partial[class], s, s_link);
+	if (s->s_nfree < s->s_total)
+		return;
+	TAILQ_REMOVE(&partial[class], s, s_link);
+	if (nempty[class] > 0) {
+		put_run(PHYS_TO_VM_PAGE(DMAP_TO_PHYS(s)), SLAB_ORDER);
+	} else {
+		nempty[class]++;
+		TAILQ_INSERT_TAIL(&partial[class], s, s_link);
+	}
+}
+
+/* Allocate in kernel virtual memory, for sizes above the largest run. */
+static void *
+kva_kmalloc(size_t size, int flags)
+{
+	struct kvablock *kb;
+	struct vm_page *m;
+	size_t off;
+
+	size = round_page(size);
+	kb = kmalloc(sizeof(*kb), M_TEMP, flags & (M_NOWAIT | M_NULLOK));
+	if (kb == NULL)
+		return NULL;
+	kb->va = kva_alloc(size);
+	kb->len = size;
+	for (off = 0; kb->va != NULL && off < size; off += PAGE_SIZE) {
+		if ((m = get_run(0, flags)) == NULL)
+			break;
+		if (pmap_kenter((uintptr_t)kb->va + off, VM_PAGE_TO_PHYS(m)) != 0) {
+			put_run(m, 0);
+			break;
+		}
+	}
+	LIST_INSERT_HEAD(&kvablocks, kb, link);
+	if (kb->va != NULL && off == size)
+		return kb->va;
+	if (kb->va != NULL) {
+		kb->len = off;
+		kfree(kb->va, M_TEMP);
+	} else {
+		LIST_REMOVE(kb, link);
+		kfree(kb, M_TEMP);
+	}
+	return NULL;
+}
+
+/* Free what kva_kmalloc() returned. */
+static void
+kva_kfree(struct kvablock *kb)
+{
+	vpte_t *pte;
+
+	for (size_t off = 0; off < kb->len; off += PAGE_SIZE) {
+		pte = pmap_pte(&kernel_pmap, (uintptr_t)kb->va + off, false);
+		KASSERT(pte != NULL && (*pte & VPTE_V) != 0);
+		put_run(PHYS_TO_VM_PAGE(*pte & VPTE_FRAME), 0);
+	}
+	pmap_kremove((uintptr_t)kb->va, kb->len);
+	kva_free(kb->va, kb->len);
+	LIST_REMOVE(kb, link);
+	kfree(kb, M_TEMP);
+}
+
+/* The block of an address in kernel virtual memory. */
+static struct kvablock *
+kvablock_of(void *p)
+{
+	struct kvablock *kb;
+
+	LIST_FOREACH(kb, &kvablocks, link)
+		if (kb->va == p)
+			return kb;
+	panic("kfree: %p was not allocated", p);
+}
+
+static bool
+in_kva(void *p)
+{
+	return (uintptr_t)p >= VK_KVA_BASE && (uintptr_t)p < VK_KVA_BASE + VK_KVA_SIZE;
+}
+
+/* How many bytes an allocation really has. */
+static size_t
+alloc_size(void *p)
+{
+	struct slab *s;
+	struct vm_page *m;
+
+	if (in_kva(p))
+		return kvablock_of(p)->len;
+	m = PHYS_TO_VM_PAGE(DMAP_TO_PHYS(p));
+	if (((uintptr_t)p & PAGE_MASK) == 0 && (m->pindex & KIND_RUN) != 0)
+		return (size_t)PAGE_SIZE << (m->pindex & 0xff);
+	s = (struct slab *)rounddown((uintptr_t)p, SLAB_BYTES);
+	return (size_t)1 << (s->s_class + MINSHIFT);
+}
+
+void *
+kmalloc(size_t size, struct malloc_type *type, int flags)
+{
+	struct vm_page *m;
+	void *p;
+	int order;
+
+	if (size <= (size_t)1 << MAXSHIFT) {
+		p = slab_alloc(class_of(size), flags);
+	} else if (size <= (size_t)PAGE_SIZE << RUN_MAXORDER) {
+		for (order = 0; (size_t)PAGE_SIZE << order < size; order++)
+			continue;
+		m = get_run(order, flags);
+		if (m != NULL)
+			m->pindex = KIND_RUN | order;
+		p = m != NULL ? VM_PAGE_KVA(m) : NULL;
+	} else {
+		p = kva_kmalloc(size, flags);
+	}
+	if (p == NULL)
+		return NULL;
+	if (!type->ks_linked) {
+		type->ks_linked = true;
+		type->ks_next = alltypes;
+		alltypes = type;
+	}
+	type->ks_inuse++;
+	type->ks_calls++;
+	type->ks_memuse += alloc_size(p);
+	if ((flags & M_ZERO) != 0)
+		bzero(p, size);
+	return p;
+}
+
+void
+kfree(void *p, struct malloc_type *type)
+{
+	struct vm_page *m;
+
+	if (p == NULL)
+		return;
+	type->ks_inuse--;
+	type->ks_memuse -= alloc_size(p);
+	if (in_kva(p)) {
+		kva_kfree(kvablock_of(p));
+		return;
+	}
+	m = PHYS_TO_VM_PAGE(DMAP_TO_PHYS(p));
+	if (((uintptr_t)p & PAGE_MASK) == 0 && (m->pindex & KIND_RUN) != 0) {
+		int order = m->pindex & 0xff;
+
+		m->pindex = 0;
+		put_run(m, order);
+		return;
+	}
+	slab_free((struct slab *)rounddown((uintptr_t)p, SLAB_BYTES), p);
+}
+
+void *
+krealloc(void *p, size_t size, struct malloc_type *type, int flags)
+{
+	size_t old;
+	void *q;
+
+	if (p == NULL)
+		return kmalloc(size, type, flags);
+	old = alloc_size(p);
+	if (size <= old && size > old / 2)
+		return p;
+	q = kmalloc(size, type, flags);
+	if (q == NULL)
+		return NULL;
+	memcpy(q, p, MIN(old, size));
+	kfree(p, type);
+	return q;
+}
+
+char *
+kstrdup(const char *s, struct malloc_type *type)
+{
+	size_t n = strlen(s) + 1;
+
+	return memcpy(kmalloc(n, type, M_WAITOK), s, n);
+}
+
+/* sysctl kern.malloc: a line for each type. */
+static int
+sysctl_malloc(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
+{
+	char line[96];
+	int error;
+
+	for (struct malloc_type *t = alltypes; t != NULL; t = t->ks_next) {
+		ksnprintf(line, sizeof(line), "%-16s %8lu %10luK %12lu\n", t->ks_shortdesc,
+		    t->ks_inuse, (t->ks_memuse + 1023) / 1024, t->ks_calls);
+		error = SYSCTL_OUT(req, line, strlen(line));
+		if (error != 0)
+			return error;
+	}
+	return SYSCTL_OUT(req, "", 1);
+}
+SYSCTL_PROC(malloc, "kern.malloc", CTLTYPE_STRING | CTLFLAG_RD, sysctl_malloc, NULL, "A",
+    "kernel memory by type: allocations in use, memory, calls");

@@ -1,0 +1,178 @@
+/*
+ * kern/resource.c - limits, usage, priorities: setrlimit(2), getrusage(2),
+ * setpriority(2).
+ *
+ * CPU time is measured, not sampled: trap.c adds the nanoseconds that an LWP spent
+ * in user mode and in the kernel to lwp_uticks and lwp_sticks.
+ */
+#include "kern/file.h"
+#include "kern/proc.h"
+#include "kern/syscalls.h"
+#include "kern/vm.h"
+
+/* User and system time of a process so far. */
+void
+calcru(struct proc *p, struct timeval *up, struct timeval *sp)
+{
+	uint64_t u = p->p_deadlwp_uticks, s = p->p_deadlwp_sticks;
+	struct lwp *lp;
+
+	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list) {
+		u += lp->lwp_uticks;
+		s += lp->lwp_sticks;
+	}
+	*up = (struct timeval){ u / NS_PER_SEC, u % NS_PER_SEC / 1000 };
+	*sp = (struct timeval){ s / NS_PER_SEC, s % NS_PER_SEC / 1000 };
+}
+
+static void
+timevaladd(struct timeval *a, const struct timeval *b)
+{
+	a->tv_sec += b->tv_sec;
+	a->tv_usec += b->tv_usec;
+	if (a->tv_usec >= 1000000) {
+		a->tv_sec++;
+		a->tv_usec -= 1000000;
+	}
+}
+
+/* Add one usage to another; the largest of the sizes. */
+void
+ruadd(struct rusage *a, const struct rusage *b)
+{
+	int64_t *to = &a->ru_ixrss;
+	const int64_t *from = &b->ru_ixrss;
+
+	timevaladd(&a->ru_utime, &b->ru_utime);
+	timevaladd(&a->ru_stime, &b->ru_stime);
+	a->ru_maxrss = MAX(a->ru_maxrss, b->ru_maxrss);
+	for (; to <= &a->ru_nivcsw; to++, from++)
+		*to += *from;
+}
+
+/* getrusage(who, rusage) */
+int
+sys_getrusage(struct sysmsg *sm)
+{
+	struct proc *p = curproc;
+	struct rusage ru;
+
+	switch ((int)sm->arg[0]) {
+	case RUSAGE_SELF:
+		calcru(p, &p->p_ru.ru_utime, &p->p_ru.ru_stime);
+		p->p_ru.ru_maxrss = MAX(p->p_ru.ru_maxrss,
+		    (int64_t)p->p_vmspace->vm_pmap.pm_resident * (PAGE_SIZE / 1024));
+		ru = p->p_ru;
+		ru.ru_minflt = p->p_vmspace->vm_minflt;
+		ru.ru_majflt = p->p_vmspace->vm_majflt;
+		break;
+	case RUSAGE_CHILDREN:
+		ru = p->p_cru;
+		break;
+	default:
+		return EINVAL;
+	}
+	return copyout(&ru, (void *)sm->arg[1], sizeof(ru));
+}
+
+/* getrlimit(which, rlp) */
+int
+sys_getrlimit(struct sysmsg *sm)
+{
+	if (sm->arg[0] >= RLIM_NLIMITS)
+		return EINVAL;
+	return copyout(&curproc->p_limit.pl_rlimit[sm->arg[0]], (void *)sm->arg[1],
+	    sizeof(struct rlimit));
+}
+
+/* setrlimit(which, rlp): only root may raise a hard limit */
+int
+sys_setrlimit(struct sysmsg *sm)
+{
+	struct rlimit rl, *cur;
+	rlim_t most = RLIM_INFINITY;
+	int error;
+
+	if (sm->arg[0] >= RLIM_NLIMITS)
+		return EINVAL;
+	error = copyin((void *)sm->arg[1], &rl, sizeof(rl));
+	if (error != 0)
+		return error;
+	cur = &curproc->p_limit.pl_rlimit[sm->arg[0]];
+	if (rl.rlim_cur < 0)
+		rl.rlim_cur = RLIM_INFINITY;
+	if (rl.rlim_max < 0)
+		rl.rlim_max = RLIM_INFINITY;
+	if (rl.rlim_cur > rl.rlim_max)
+		return EINVAL;
+	if (rl.rlim_max > cur->rlim_max && (error = suser()) != 0)
+		return error;
+	if (sm->arg[0] == RLIMIT_NOFILE)
+		most = maxfiles;
+	else if (sm->arg[0] == RLIMIT_NPROC)
+		most = maxproc;
+	else if (sm->arg[0] == RLIMIT_STACK)
+		most = 64 << 20;
+	rl.rlim_cur = MIN(rl.rlim_cur, most);
+	rl.rlim_max = MIN(rl.rlim_max, most);
+	*cur = rl;
+	return 0;
+}
+
+/* Does `which'/`who' of getpriority(2) mean this process? */
+static bool
+prio_matches(struct proc *p, int which, int who)
+{
+	if (p->p_ucred == NULL || (p->p_flags & P_SYSTEM) != 0)
+		return false;
+	switch (which) {
+	case PRIO_PROCESS:
+		return p->p_pid == (who == 0 ? curproc->p_pid : who);
+	case PRIO_PGRP:
+		return p->p_pgrp->pg_id == (who == 0 ? curproc->p_pgrp->pg_id : who);
+	default:
+		return p->p_ucred->cr_uid == (who == 0 ? curproc->p_ucred->cr_uid : (uid_t)who);
+	}
+}
+
+/* getpriority(which, who): the lowest number of those that match */
+int
+sys_getpriority(struct sysmsg *sm)
+{
+	struct proc *p;
+	int low = PRIO_MAX + 1;
+
+	if (sm->arg[0] > PRIO_USER)
+		return EINVAL;
+	LIST_FOREACH(p, &allproc, p_list)
+		if (prio_matches(p, (int)sm->arg[0], (int)sm->arg[1]))
+			low = MIN(low, p->p_nice);
+	if (low > PRIO_MAX)
+		return ESRCH;
+	sm->result = (int64_t)low;
+	return 0;
+}
+
+/* setpriority(which, who, prio) */
+int
+sys_setpriority(struct sysmsg *sm)
+{
+	struct ucred *cr = curproc->p_ucred;
+	struct proc *p;
+	int prio = MAX(PRIO_MIN, MIN(PRIO_MAX, (int)sm->arg[2])), error = ESRCH;
+
+	if (sm->arg[0] > PRIO_USER)
+		return EINVAL;
+	LIST_FOREACH(p, &allproc, p_list) {
+		if (!prio_matches(p, (int)sm->arg[0], (int)sm->arg[1]))
+			continue;
+		if (cr->cr_uid != 0 && cr->cr_uid != p->p_ucred->cr_uid &&
+		    cr->cr_ruid != p->p_ucred->cr_uid)
+			return EPERM;
+		if (prio < p->p_nice && suser() != 0)
+			return EACCES;
+		p->p_nice = prio;
+		error = 0;
+	}
+	return error;
+}

@@ -1,0 +1,46 @@
+/*
+ * kern/shutdown.c - leaving: reboot(2), and a boot that cannot go on.
+ *
+ * Processes are init's and halt(8)'s business; here file systems are unmounted and
+ * marked clean, and then the vkernel exits (halt) or executes itself again (reboot).
+ */
+#include <sys/reboot.h>
+#include "host.h"
+#include "kern/proc.h"
+#include "kern/syscalls.h"
+#include "kern/vnode.h"
+#include "vmspace.h"
+
+/* Leave because there is nothing to run: no root, no init. */
+void
+boot_fail(int status)
+{
+	vmspace_shutdown();
+	host_exit(status);
+}
+
+/* reboot(opt): root; does not return */
+int
+sys_reboot(struct sysmsg *sm)
+{
+	static bool leaving;
+	int howto = (int)sm->arg[0], busy, error;
+
+	if ((error = suser()) != 0)
+		return error;
+	if (leaving)
+		return EBUSY;
+	leaving = true;
+	if ((howto & RB_NOSYNC) == 0) {
+		kprintf("syncing disks... ");
+		busy = vfs_unmountall();
+		kprintf("%s\n", busy == 0 ? "done" : "some file systems are still busy");
+	}
+	vmspace_shutdown();
+	if ((howto & (RB_HALT | RB_POWEROFF)) != 0) {
+		kprintf("The vkernel has halted.\n");
+		host_exit(0);
+	}
+	kprintf("Rebooting...\n");
+	host_reexec();
+}

@@ -1,0 +1,76 @@
+/*
+ * kern/thread.h - LWKT: kernel threads, and the per-CPU data they hang off.
+ *
+ * A thread has a stack in the vkernel's own address space and is switched to by
+ * lwkt_switch() (kern/switch.S).  A user LWP is a thread whose td_lwp is set.
+ */
+#ifndef KERN_THREAD_H
+#define KERN_THREAD_H
+
+#include "kern/systm.h"
+#include "kern/queue.h"
+
+struct lwp;
+struct proc;
+
+#define KSTACK_SIZE	(64 * 1024)	/* without the guard page below it */
+
+enum td_state { TDS_NEW, TDS_RUN, TDS_SLEEP, TDS_DEAD };
+
+struct thread {
+	void		*td_sp;		/* saved stack pointer: switch.S knows offset 0 */
+	char		*td_kstack;	/* lowest usable address */
+	enum td_state	td_state;
+	int		td_pri;		/* queue: TDPRI_* */
+	TAILQ_ENTRY(thread) td_runq;	/* when TDS_RUN and not running */
+	TAILQ_ENTRY(thread) td_sleepq;	/* when TDS_SLEEP */
+	TAILQ_ENTRY(thread) td_allq;
+	const volatile void *td_wchan;	/* what it sleeps on */
+	const char	*td_wmesg;
+	int		td_wflags;	/* PCATCH */
+	int		td_werror;	/* why tsleep() ended */
+	uint64_t	td_runtime;	/* nanoseconds on the CPU, kernel and user */
+	uint64_t	td_switched;	/* when it last got the CPU */
+	struct lwp	*td_lwp;	/* NULL: a pure kernel thread */
+	struct proc	*td_proc;
+	void		(*td_func)(void *);
+	void		*td_arg;
+	char		td_comm[MAXCOMLEN + 1];
+};
+
+enum { TDPRI_KERN, TDPRI_WOKEN, TDPRI_USER, TDPRI_IDLE, TDPRI_COUNT };
+
+TAILQ_HEAD(threadlist, thread);
+
+/* Per-CPU state.  There is one now; code reaches it by mycpu only. */
+struct globaldata {
+	struct thread	*gd_curthread;
+	struct threadlist gd_runq[TDPRI_COUNT];
+	int		gd_nrunnable;	/* threads in gd_runq */
+	bool		gd_need_resched; /* the running LWP's time is over */
+	uint64_t	gd_cp_time[5];	/* ns: user, nice, sys, intr, idle (CPUSTATES) */
+	uint64_t	gd_cnt_trap, gd_cnt_syscall, gd_cnt_intr, gd_cnt_switch, gd_cnt_fault;
+};
+extern struct globaldata *mycpu;
+extern struct threadlist allthreads;
+
+#define curthread	(mycpu->gd_curthread)
+#define curlwp		(curthread->td_lwp)
+#define curproc		(curthread->td_proc)
+
+/* Make a thread; it runs when lwkt_schedule()d.  NULL when out of memory. */
+struct thread *lwkt_alloc_thread(void (*fn)(void *), void *arg, const char *name);
+void	lwkt_free_thread(struct thread *);	/* one that was never scheduled */
+void	lwkt_schedule(struct thread *);		/* make runnable */
+/* A kernel thread, started at once.  0 or ENOMEM. */
+int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
+	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void	lwkt_switch(void);			/* give up the CPU; state is set before */
+void	lwkt_yield(void);			/* let others of the same queue run */
+void	lwkt_exit(void) __attribute__((noreturn));
+/* End a tsleep(PCATCH) with an error, for signals.  No effect otherwise. */
+void	lwkt_interrupt_sleep(struct thread *, int error);
+void	lwkt_init(void);
+bool	lwkt_user_pending(void);	/* is another thread waiting for the CPU? */
+
+#endif

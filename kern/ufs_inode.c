@@ -1,0 +1,717 @@
+/*
+ * kern/ufs_inode.c - UFS1: an inode and its blocks.
+ *
+ * The inode in memory (i_din) is changed first and copied to its block by ufs_update().
+ * It names a file's blocks:
+ *
+ *	di_db[0..11]	blocks 0 to 11
+ *	di_ib[0]	a block of addresses: the next fs_nindir blocks
+ *	di_ib[1]	a block of addresses of such blocks
+ *	di_ib[2]	one level more
+ *
+ * An address 0 is a hole and reads as zeroes.  The last block of a file without
+ * indirect blocks may be a few fragments only; when the file grows, they grow in
+ * place or move to where there is room (grow_tail).
+ *
+ * Blocks come from the free lists with old contents, so whoever adds one makes sure
+ * that what he does not write himself is zeroes in the page cache, and dirty.  In the
+ * cache, and when a page is written, there are only zeroes behind the end of the file.
+ *
+ * Order of writing: a new indirect block is on disk, zeroed, before anything points to
+ * it; what no longer belongs to the file is given to ufs_free() only after the buffers
+ * of the inode and of indirect blocks are without it.
+ *
+ * The vnode is locked exclusively, but for ufs_bmap() and ufs_update().  Called by
+ * ufs_vnops.c and ufs_lookup.c; calls ufs_alloc.c, the page cache, vfs_bio.c.
+ * Read next: ufs_vnops.c.  inode(5).
+ */
+#include "kern/ufs.h"
+
+/* ---- the inode itself ---------------------------------------------------------------- */
+
+/* Set the times that are due. */
+void
+ufs_itimes(struct inode *ip)
+{
+	struct timespec ts;
+
+	if ((ip->i_flag & (IN_ACCESS | IN_UPDATE | IN_CHANGE)) == 0)
+		return;
+	nanotime(&ts);
+	if ((ip->i_flag & IN_ACCESS) != 0) {
+		ip->i_din.di_atime = (int32_t)ts.tv_sec;
+		ip->i_din.di_atimensec = (int32_t)ts.tv_nsec;
+	}
+	if ((ip->i_flag & IN_UPDATE) != 0) {
+		ip->i_din.di_mtime = (int32_t)ts.tv_sec;
+		ip->i_din.di_mtimensec = (int32_t)ts.tv_nsec;
+	}
+	if ((ip->i_flag & IN_CHANGE) != 0) {
+		ip->i_din.di_ctime = (int32_t)ts.tv_sec;
+		ip->i_din.di_ctimensec = (int32_t)ts.tv_nsec;
+	}
+	ip->i_flag &= ~(uint32_t)(IN_ACCESS | IN_UPDATE | IN_CHANGE);
+	ip->i_flag |= IN_MODIFIED;
+}
+
+/* The file was read: remember that, if the mount wants it. */
+void
+ufs_accessed(struct inode *ip)
+{
+	if (!ip->i_ump->um_ronly && (ip->i_ump->um_mp->mnt_flag & MNT_NOATIME) == 0)
+		ip->i_flag |= IN_ACCESS;
+}
+
+/* Copy a changed inode to its block; `wait': and that to disk.  EIO */
+int
+ufs_update(struct inode *ip, bool wait)
+{
+	struct ufsmount *ump = ip->i_ump;
+	struct fs *fs = &ump->um_fs;
+	struct buf *bp;
+	int error;
+
+	ufs_itimes(ip);
+	if (ump->um_ronly || (ip->i_flag & (IN_MODIFIED | IN_HASHED)) !=
+	    (IN_MODIFIED | IN_HASHED))
+		return 0;
+	ip->i_flag &= ~(uint32_t)IN_MODIFIED;
+	error = bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ip->i_number)),
+	    (uint32_t)fs->fs_bsize, &bp);
+	if (error != 0) {
+		ip->i_flag |= IN_MODIFIED;
+		return error;
+	}
+	((struct ufs1_dinode *)bp->b_data)[ino_to_fsbo(fs, ip->i_number)] = ip->i_din;
+	if (wait)
+		return bwrite(bp);
+	bdwrite(bp);
+	return 0;
+}
+
+/* The largest file that three levels of addresses can describe. */
+uint64_t
+ufs_maxsize(const struct fs *fs)
+{
+	uint64_t n = (uint64_t)fs->fs_nindir;
+
+	return ((UFS_NDADDR + n + n * n + n * n * n) << fs->fs_bshift) - 1;
+}
+
+/* ---- finding blocks ------------------------------------------------------------------- */
+
+/* Which entries lead to block lbn?  Returns the level: 0 for a direct block, else how
+ * many indirect blocks there are on the way; idx[level - 1] is the entry in the first of
+ * them, idx[0] in the last (or of di_db). */
+static int
+block_path(const struct fs *fs, int64_t lbn, int32_t *idx)
+{
+	int64_t n = fs->fs_nindir, span = n;
+	int level, i;
+
+	if (lbn < UFS_NDADDR) {
+		idx[0] = (int32_t)lbn;
+		return 0;
+	}
+	lbn -= UFS_NDADDR;
+	for (level = 1; level < UFS_NIADDR && lbn >= span; level++) {
+		lbn -= span;
+		span *= n;
+	}
+	KASSERT(lbn < span);
+	for (i = 0; i < level; i++, lbn /= n)
+		idx[i] = (int32_t)(lbn % n);
+	return level;
+}
+
+/* The buffer of an indirect block. */
+static int
+read_indir(struct inode *ip, ufs_daddr_t bno, struct buf **bpp)
+{
+	struct fs *fs = ITOFS(ip);
+
+	if (ufs_badblock(ip->i_ump, bno, fs->fs_frag))
+		return ufs_corrupt(ip->i_ump, "bad indirect block in inode", ip->i_number);
+	return bread(ip->i_ump->um_dev, fsbtob(fs, bno), (uint32_t)fs->fs_bsize, bpp);
+}
+
+/* How many of the n addresses at ap are of blocks that follow each other (or are
+ * holes)?  Those after the first must be good. */
+static int
+count_run(struct inode *ip, const ufs_daddr_t *ap, int n, int64_t lbn)
+{
+	struct fs *fs = ITOFS(ip);
+	int i;
+
+	for (i = 1; i < n; i++) {
+		if (ap[i] != (ap[0] == 0 ? 0 : ap[i - 1] + fs->fs_frag))
+			break;
+		if (ap[0] != 0 && ufs_badblock(ip->i_ump, ap[i],
+		    sblksize(fs, ip->i_size, lbn + i) >> fs->fs_fshift))
+			break;
+	}
+	return i;
+}
+
+/* Where on disk block lbn is.  Needs no lock.  EIO */
+int
+ufs_bmap(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp, int *runp)
+{
+	struct fs *fs = ITOFS(ip);
+	int32_t idx[UFS_NIADDR], nfrags = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
+	int level = block_path(fs, lbn, idx), l, error;
+	struct buf *bp = NULL;
+	ufs_daddr_t *ap, bno;
+
+	if (level == 0) {
+		*bnp = ip->i_din.di_db[lbn];
+		*runp = count_run(ip, &ip->i_din.di_db[lbn], (int)(UFS_NDADDR - lbn), lbn);
+	} else {
+		bno = ip->i_din.di_ib[level - 1];
+		for (l = level - 1; bno != 0 && l >= 0; l--) {
+			if ((error = read_indir(ip, bno, &bp)) != 0)
+				return error;
+			ap = (ufs_daddr_t *)bp->b_data + idx[l];
+			bno = *ap;
+			if (l == 0)
+				*runp = count_run(ip, ap, fs->fs_nindir - idx[0], lbn);
+			brelse(bp);
+		}
+		if (l >= 0)
+			*runp = fs->fs_nindir - idx[0];
+		*bnp = bno;
+	}
+	if (*bnp != 0 && ufs_badblock(ip->i_ump, *bnp, nfrags))
+		return ufs_corrupt(ip->i_ump, "bad block in inode", ip->i_number);
+	return 0;
+}
+
+/* ---- making blocks ---------------------------------------------------------------------- */
+
+/* See to it that the file's pages in [from, to) exist, full of zeroes if they are new,
+ * and are dirty, but for those that [skip, skipend) covers.  ENOMEM */
+int
+ufs_zeropages(struct inode *ip, uint64_t from, uint64_t to, uint64_t skip,
+    uint64_t skipend)
+{
+	struct vm_page *m;
+	uint64_t off;
+	int error;
+
+	for (off = trunc_page(from); off < to; off += PAGE_SIZE) {
+		if (off >= skip && off < skipend &&
+		    (off + PAGE_SIZE <= skipend || skipend >= ip->i_size))
+			continue;
+		if ((error = vnode_grabpage(ITOV(ip), off >> PAGE_SHIFT, &m)) != 0)
+			return error;
+		if ((m->flags & PG_VALID) == 0)
+			bzero(VM_PAGE_KVA(m), PAGE_SIZE);
+		m->flags |= PG_VALID;
+		vm_page_dirty(m);
+		vm_page_wakeup(m);
+	}
+	return 0;
+}
+
+/* Undo an allocation that nothing points to. */
+static void
+unalloc(struct inode *ip, ufs_daddr_t bno, int32_t n)
+{
+	ufs_free_now(ip->i_ump, bno, n);
+	ip->i_din.di_blocks -= (uint32_t)n << ITOFS(ip)->fs_fsbtodb;
+}
+
+/* Allocate an indirect block; it is on disk, full of holes. */
+static int
+alloc_indir(struct inode *ip, struct ucred *cred, ufs_daddr_t *bnp)
+{
+	struct fs *fs = ITOFS(ip);
+	struct cdev *dev = ip->i_ump->um_dev;
+	struct buf *bp;
+	int error;
+
+	if ((error = ufs_alloc(ip, ip->i_nextblk, fs->fs_frag, cred, bnp)) != 0)
+		return error;
+	bp = getblk(dev, fsbtob(fs, *bnp), (uint32_t)fs->fs_bsize);
+	if (bp == NULL) {
+		unalloc(ip, *bnp, fs->fs_frag);
+		return ENOMEM;
+	}
+	bzero(bp->b_data, (size_t)fs->fs_bsize);
+	if ((error = bwrite(bp)) != 0) {
+		binval(dev, fsbtob(fs, *bnp));
+		unalloc(ip, *bnp, fs->fs_frag);
+		return error;
+	}
+	ip->i_nextblk = *bnp + fs->fs_frag;
+	return 0;
+}
+
+/* A place for a block's address: entry s_idx of indirect block s_ibno, or of di_db
+ * if that is 0. */
+struct slot {
+	ufs_daddr_t	s_ibno;
+	int32_t		s_idx;
+	ufs_daddr_t	s_addr;		/* what is there */
+	ufs_daddr_t	s_prev;		/* and in the entry before; 0: none */
+};
+
+/* Read what is in a slot. */
+static int
+slot_get(struct inode *ip, struct slot *s)
+{
+	ufs_daddr_t *ap = ip->i_din.di_db;
+	struct buf *bp = NULL;
+	int error;
+
+	if (s->s_ibno != 0) {
+		if ((error = read_indir(ip, s->s_ibno, &bp)) != 0)
+			return error;
+		ap = (ufs_daddr_t *)bp->b_data;
+	}
+	s->s_addr = ap[s->s_idx];
+	s->s_prev = s->s_idx > 0 ? ap[s->s_idx - 1] : 0;
+	if (bp != NULL)
+		brelse(bp);
+	return 0;
+}
+
+/* Put an address into a slot. */
+static int
+slot_set(struct inode *ip, struct slot *s, ufs_daddr_t addr)
+{
+	struct buf *bp;
+	int error;
+
+	ip->i_flag |= IN_CHANGE | IN_UPDATE;
+	s->s_addr = addr;
+	if (s->s_ibno == 0) {
+		ip->i_din.di_db[s->s_idx] = addr;
+		return 0;
+	}
+	if ((error = read_indir(ip, s->s_ibno, &bp)) != 0)
+		return error;
+	((ufs_daddr_t *)bp->b_data)[s->s_idx] = addr;
+	bdwrite(bp);
+	return 0;
+}
+
+/* Find the slot for block lbn, and make the indirect blocks on the way to it. */
+static int
+slot_find(struct inode *ip, int64_t lbn, struct ucred *cred, struct slot *s)
+{
+	int32_t idx[UFS_NIADDR];
+	int level = block_path(ITOFS(ip), lbn, idx), l, error;
+	ufs_daddr_t bno;
+
+	s->s_ibno = 0;
+	s->s_idx = idx[0];
+	if (level == 0)
+		return slot_get(ip, s);
+	if ((bno = ip->i_din.di_ib[level - 1]) == 0) {
+		if ((error = alloc_indir(ip, cred, &bno)) != 0)
+			return error;
+		ip->i_din.di_ib[level - 1] = bno;
+	}
+	for (l = level - 1; ; l--) {
+		s->s_ibno = bno;
+		s->s_idx = idx[l];
+		if ((error = slot_get(ip, s)) != 0 || l == 0)
+			return error;
+		if ((bno = s->s_addr) != 0)
+			continue;
+		if ((error = alloc_indir(ip, cred, &bno)) != 0)
+			return error;
+		if ((error = slot_set(ip, s, bno)) != 0) {
+			unalloc(ip, bno, ITOFS(ip)->fs_frag);
+			return error;
+		}
+	}
+}
+
+/* Allocate the block for a slot; it is not in it yet. */
+static int
+slot_alloc(struct inode *ip, const struct slot *s, int32_t nfrags, struct ucred *cred,
+    ufs_daddr_t *bnp)
+{
+	struct fs *fs = ITOFS(ip);
+	ufs_daddr_t pref = s->s_prev != 0 ? s->s_prev + fs->fs_frag : ip->i_nextblk;
+	int error;
+
+	if ((error = ufs_alloc(ip, pref, nfrags, cred, bnp)) == 0)
+		ip->i_nextblk = *bnp + fs->fs_frag;
+	return error;
+}
+
+/* New fragments for a tail that cannot grow where it is.  They are the beginning of a
+ * free block if there is one, so that it can grow on there. */
+static int
+alloc_tail(struct inode *ip, int32_t n, struct ucred *cred, ufs_daddr_t *bnp)
+{
+	struct fs *fs = ITOFS(ip);
+
+	if (ufs_alloc(ip, ip->i_nextblk, fs->fs_frag, cred, bnp) == 0) {
+		if (n < fs->fs_frag)
+			unalloc(ip, *bnp + n, fs->fs_frag - n);
+		return 0;
+	}
+	return ufs_alloc(ip, 0, n, cred, bnp);
+}
+
+/* Have all pages of the file in [from, to) busy and valid. */
+static int
+busy_pages(struct inode *ip, uint64_t from, uint64_t to, struct vm_page **pages, int *np)
+{
+	int error = 0;
+
+	for (*np = 0; from < to && error == 0; from += PAGE_SIZE) {
+		error = vnode_getpage(ITOV(ip), from >> PAGE_SHIFT, &pages[*np]);
+		if (error == 0)
+			++*np;
+	}
+	if (error != 0)
+		while (*np > 0)
+			vm_page_wakeup(pages[--*np]);
+	return error;
+}
+
+/*
+ * Let the last block, lbn, grow from oldn to newn fragments, as the file grows to
+ * newsize.  If it moves, its pages become dirty; of a directory, the caller writes them
+ * before the inode, and frees i_oldtail then.
+ */
+static int
+grow_tail(struct inode *ip, int64_t lbn, int32_t oldn, int32_t newn, uint64_t newsize,
+    struct ucred *cred)
+{
+	struct fs *fs = ITOFS(ip);
+	struct vm_page *pages[FS_MAXBSIZE / PAGE_SIZE];
+	ufs_daddr_t old = ip->i_din.di_db[lbn], new;
+	uint64_t start = (uint64_t)lblktosize(fs, lbn);
+	int n, error;
+
+	if (ufs_badblock(ip->i_ump, old, oldn))
+		return ufs_corrupt(ip->i_ump, "bad block in inode", ip->i_number);
+	if (ufs_extendfrags(ip, old, oldn, newn, cred)) {
+		ip->i_size = newsize;
+		return 0;
+	}
+	if ((error = alloc_tail(ip, newn, cred, &new)) != 0)
+		return error;
+	if ((error = busy_pages(ip, start, ip->i_size, pages, &n)) != 0) {
+		unalloc(ip, new, newn);
+		return error;
+	}
+	ip->i_din.di_db[lbn] = new;
+	ip->i_din.di_blocks -= (uint32_t)oldn << fs->fs_fsbtodb;
+	ip->i_nextblk = new + fs->fs_frag;
+	ip->i_size = newsize;
+	while (n > 0) {
+		vm_page_dirty(pages[--n]);
+		vm_page_wakeup(pages[n]);
+	}
+	if (ITOV(ip)->v_type == VDIR) {
+		ip->i_oldtail = old;
+		ip->i_oldtailn = oldn;
+	} else {
+		(void)ufs_update(ip, false);
+		ufs_free(ip->i_ump, old, oldn);
+	}
+	return 0;
+}
+
+/* The page with the end of the file has zeroes behind it, and they will be on disk. */
+static int
+clear_tail_page(struct inode *ip, bool ondisk)
+{
+	uint64_t rest = ip->i_size & PAGE_MASK;
+	struct vm_page *m;
+	int error;
+
+	if ((error = vnode_getpage(ITOV(ip), ip->i_size >> PAGE_SHIFT, &m)) != 0)
+		return error;
+	bzero((char *)VM_PAGE_KVA(m) + rest, PAGE_SIZE - rest);
+	if (ondisk)
+		vm_page_dirty(m);
+	vm_page_wakeup(m);
+	return 0;
+}
+
+/* Make the file newsize bytes long; what is added is a hole, but for the rest of the
+ * block that was the last.  Bytes [off, newsize) are going to be overwritten. */
+static int
+extend(struct inode *ip, uint64_t newsize, uint64_t off, struct ucred *cred)
+{
+	struct fs *fs = ITOFS(ip);
+	uint64_t oldsize = ip->i_size, end;
+	int64_t lbn = lblkno(fs, oldsize);
+	int32_t oldn, newn;
+	ufs_daddr_t bno = 0;
+	int run, error;
+
+	vnode_pager_setsize(ITOV(ip), newsize);
+	if (blkoff(fs, oldsize) != 0 && (error = ufs_bmap(ip, lbn, &bno, &run)) != 0)
+		return error;
+	if ((oldsize & PAGE_MASK) != 0 && (error = clear_tail_page(ip, bno != 0)) != 0)
+		return error;
+	if (bno != 0) {
+		oldn = sblksize(fs, oldsize, lbn) >> fs->fs_fshift;
+		newn = sblksize(fs, newsize, lbn) >> fs->fs_fshift;
+		if (newn > oldn &&
+		    (error = grow_tail(ip, lbn, oldn, newn, newsize, cred)) != 0)
+			return error;
+	}
+	ip->i_size = newsize;
+	ip->i_flag |= IN_CHANGE | IN_UPDATE;
+	if (bno == 0)
+		return 0;
+	end = (uint64_t)lblktosize(fs, lbn + 1);
+	return ufs_zeropages(ip, round_page(oldsize), MIN(end, newsize), off, newsize);
+}
+
+/* ufs_balloc() after the file's size is right. */
+static int
+alloc_block(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bool *newp)
+{
+	struct fs *fs = ITOFS(ip);
+	int64_t lbn = lblkno(fs, off);
+	int32_t n = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
+	uint64_t start = (uint64_t)lblktosize(fs, lbn);
+	struct slot s;
+	ufs_daddr_t bno;
+	int error;
+
+	if ((error = slot_find(ip, lbn, cred, &s)) != 0 || s.s_addr != 0 ||
+	    (error = slot_alloc(ip, &s, n, cred, &bno)) != 0)
+		return error;
+	error = ufs_zeropages(ip, start, MIN(start + (uint64_t)fs->fs_bsize, ip->i_size),
+	    off, off + len);
+	if (error == 0)
+		error = slot_set(ip, &s, bno);
+	if (error != 0)
+		unalloc(ip, bno, n);
+	else
+		*newp = true;
+	return error;
+}
+
+/*
+ * Bytes [off, off + len) of one block are going to be written: have disk space for
+ * them, and in the page cache zeroes for what else is new (*newp: the block is).  The
+ * file becomes longer if need be.  On an error it is as long as it was.
+ * ENOSPC, EFBIG, EIO, ENOMEM
+ */
+int
+ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bool *newp)
+{
+	uint64_t oldsize = ip->i_size;
+	int error;
+
+	*newp = false;
+	if (off + len > ufs_maxsize(ITOFS(ip)))
+		return EFBIG;
+	if (off + len > oldsize && (error = extend(ip, off + len, off, cred)) != 0)
+		goto fail;
+	if ((error = alloc_block(ip, off, len, cred, newp)) == 0)
+		return 0;
+fail:
+	if (ip->i_size != oldsize)
+		(void)ufs_truncate(ip, oldsize, cred);
+	else if (ITOV(ip)->v_filesize != oldsize)
+		vnode_pager_setsize(ITOV(ip), oldsize);
+	return error;
+}
+
+/* A dirty page of a mapping lies over the hole at lbn: put a block of zeroes there.
+ * EBUSY: the file is being changed, try again later. */
+int
+ufs_fillhole(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp)
+{
+	struct fs *fs = ITOFS(ip);
+	int32_t n = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
+	struct lock *lk = &ITOV(ip)->v_lock;
+	struct slot s;
+	char *zeroes;
+	int error;
+
+	if (lockmgr(lk, LK_EXCLUSIVE | LK_NOWAIT) != 0)
+		return EBUSY;
+	if ((error = slot_find(ip, lbn, NULL, &s)) != 0 || (*bnp = s.s_addr) != 0 ||
+	    (error = slot_alloc(ip, &s, n, NULL, bnp)) != 0)
+		goto out;
+	zeroes = kmalloc((size_t)fs->fs_bsize, M_UFS, M_WAITOK | M_ZERO);
+	error = dev_rw(ip->i_ump->um_dev, BIO_WRITE, fsbtob(fs, *bnp), zeroes,
+	    (size_t)n << fs->fs_fshift);
+	kfree(zeroes, M_UFS);
+	if (error == 0)
+		error = slot_set(ip, &s, *bnp);
+	if (error != 0)
+		unalloc(ip, *bnp, n);
+	else
+		error = ufs_update(ip, false);
+out:
+	(void)lockmgr(lk, LK_RELEASE);
+	return error;
+}
+
+/* ---- cutting off ------------------------------------------------------------------------ */
+
+/* Fragments of a file are not its own any more. */
+static void
+drop_frags(struct inode *ip, ufs_daddr_t bno, int32_t n)
+{
+	uint32_t secs = (uint32_t)n << ITOFS(ip)->fs_fsbtodb;
+
+	ip->i_din.di_blocks -= MIN(secs, ip->i_din.di_blocks);
+	ufs_free(ip->i_ump, bno, n);
+}
+
+/*
+ * Free the blocks below the indirect block bno of a level (1 to 3) but for the first
+ * `keep' of them; with keep 0 bno itself, too.  *budget, the blocks of the whole disk,
+ * bounds the walk through a damaged file.  What cannot be read is left to fsck.
+ */
+static int
+free_tree(struct inode *ip, ufs_daddr_t bno, int level, int64_t keep, int64_t *budget)
+{
+	struct fs *fs = ITOFS(ip);
+	int64_t span = 1, first, part;
+	ufs_daddr_t *addr;
+	struct buf *bp;
+	int error, e = 0;
+
+	for (int l = 1; l < level; l++)
+		span *= fs->fs_nindir;
+	first = (keep + span - 1) / span;
+	part = keep % span;
+	if ((error = read_indir(ip, bno, &bp)) != 0)
+		return error;
+	addr = kmalloc((size_t)fs->fs_bsize, M_UFS, M_WAITOK);
+	memcpy(addr, bp->b_data, (size_t)fs->fs_bsize);
+	if (keep > 0) {
+		bzero((ufs_daddr_t *)bp->b_data + first,
+		    (size_t)(fs->fs_nindir - first) * sizeof(ufs_daddr_t));
+		bdwrite(bp);
+	} else {
+		brelse(bp);
+	}
+	if (part != 0 && addr[keep / span] != 0)
+		error = free_tree(ip, addr[keep / span], level - 1, part, budget);
+	for (int64_t i = first; i < fs->fs_nindir; i++) {
+		if (addr[i] == 0)
+			continue;
+		if (--*budget < 0) {
+			error = ufs_corrupt(ip->i_ump, "too many blocks in inode",
+			    ip->i_number);
+			break;
+		}
+		if (level > 1)
+			e = free_tree(ip, addr[i], level - 1, 0, budget);
+		else
+			drop_frags(ip, addr[i], fs->fs_frag);
+		if (error == 0)
+			error = e;
+	}
+	kfree(addr, M_UFS);
+	if (keep == 0) {
+		binval(ip->i_ump->um_dev, fsbtob(fs, bno));
+		drop_frags(ip, bno, fs->fs_frag);
+	}
+	return error;
+}
+
+/* Free all but the first nkeep blocks; old has the addresses as they were when the
+ * file was oldsize long, and the inode's buffer has them no more. */
+static int
+free_blocks(struct inode *ip, const struct ufs1_dinode *old, int64_t nkeep)
+{
+	struct fs *fs = ITOFS(ip);
+	int64_t base = UFS_NDADDR, span = fs->fs_nindir, budget = fs->fs_size, lbn;
+	int32_t oldn, newn;
+	int error = 0, e;
+
+	for (lbn = 0; lbn < UFS_NDADDR; lbn++) {
+		if (old->di_db[lbn] == 0)
+			continue;
+		oldn = sblksize(fs, old->di_size, lbn) >> fs->fs_fshift;
+		newn = lbn >= nkeep ? 0 :
+		    sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
+		if (newn < oldn)
+			drop_frags(ip, old->di_db[lbn] + newn, oldn - newn);
+	}
+	for (int i = 0; i < UFS_NIADDR; i++, base += span, span *= fs->fs_nindir) {
+		if (old->di_ib[i] == 0 || nkeep >= base + span)
+			continue;
+		e = free_tree(ip, old->di_ib[i], i + 1, MAX(nkeep - base, 0), &budget);
+		if (error == 0)
+			error = e;
+	}
+	return error;
+}
+
+/* Make the file shorter. */
+static int
+shrink(struct inode *ip, uint64_t size)
+{
+	struct fs *fs = ITOFS(ip);
+	int64_t nkeep = lblkno(fs, size + (uint64_t)fs->fs_bsize - 1);
+	int64_t base = UFS_NDADDR, span = fs->fs_nindir;
+	struct ufs1_dinode old = ip->i_din;
+	ufs_daddr_t bno = 0;
+	int run, error, e;
+
+	if ((size & PAGE_MASK) != 0 &&
+	    (error = ufs_bmap(ip, lblkno(fs, size), &bno, &run)) != 0)
+		return error;
+	if (bno != 0) {
+		/* The page must be there to be cleared behind the new end. */
+		struct vm_page *m;
+
+		error = vnode_getpage(ITOV(ip), size >> PAGE_SHIFT, &m);
+		if (error != 0)
+			return error;
+		vm_page_dirty(m);
+		vm_page_wakeup(m);
+	}
+	ip->i_size = size;
+	vnode_pager_setsize(ITOV(ip), size);
+	ip->i_nextblk = 0;
+	for (int64_t lbn = nkeep; lbn < UFS_NDADDR; lbn++)
+		ip->i_din.di_db[lbn] = 0;
+	for (int i = 0; i < UFS_NIADDR; i++, base += span, span *= fs->fs_nindir)
+		if (nkeep <= base)
+			ip->i_din.di_ib[i] = 0;
+	ip->i_flag |= IN_CHANGE | IN_UPDATE;
+	error = ufs_update(ip, false);
+	e = free_blocks(ip, &old, nkeep);
+	if (nkeep == 0)
+		ip->i_din.di_blocks = 0;
+	ip->i_flag |= IN_CHANGE;
+	if (error == 0)
+		error = e;
+	e = ufs_update(ip, false);
+	return error != 0 ? error : e;
+}
+
+/*
+ * Give a file, directory or long symbolic link a new size.  A longer file has its last
+ * byte on disk, and a hole before it.  EFBIG, ENOSPC, EIO
+ */
+int
+ufs_truncate(struct inode *ip, uint64_t size, struct ucred *cred)
+{
+	bool isnew;
+	int error;
+
+	if (size < ip->i_size)
+		return shrink(ip, size);
+	if (size > ip->i_size) {
+		if ((error = ufs_balloc(ip, size - 1, 1, cred, &isnew)) != 0)
+			return error;
+		error = ufs_zeropages(ip, size - 1, size, 0, 0);
+		if (error != 0)
+			return error;
+	}
+	ip->i_flag |= IN_CHANGE | IN_UPDATE;
+	return ufs_update(ip, false);
+}

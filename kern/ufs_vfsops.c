@@ -1,0 +1,707 @@
+/*
+ * kern/ufs_vfsops.c - UFS1: mounting, the superblock, inodes in memory, sync.
+ *
+ * A mount reads and checks the superblock and the summary of free space.  To mount for
+ * writing, the file system must be clean, that is unmounted well or checked by fsck(8);
+ * then it is marked not clean on disk until it is unmounted or becomes read-only.
+ * With MNT_FORCE a file system that is not clean can be mounted all the same; it stays
+ * marked.  A change from read-only to read-write forgets all that was cached, because
+ * fsck may have changed anything on the disk below.
+ *
+ * Inodes in memory are found by the hash (mount, inode number); each has one vnode, and
+ * lives as long.  Inodes changed in passing (times) are written by ufs_sync(), other
+ * changes go to the inode's buffer at once.
+ *
+ * Called by vfs_mount.c, the syncer, and the other ufs_*.c.  Calls vfs_subr.c,
+ * vfs_bio.c.  Read next: ufs_vnops.c.  mount(8), fsck(8), fs(5).
+ */
+#include <sys/fcntl.h>
+#include "kern/ufs.h"
+
+#define INOHASH		1024
+#define MAX_COMPLAINTS	10
+#define UFS_TYPENUM	1
+
+MALLOC_DEFINE(M_UFS, "ufs");
+static MALLOC_DEFINE(M_INODE, "ufs inode");
+
+static LIST_HEAD(, inode) inohash[INOHASH];
+
+/* Say what is wrong with the disk, a few times.  Returns EIO. */
+int
+ufs_corrupt(struct ufsmount *ump, const char *what, uint64_t number)
+{
+	if (ump->um_complaints++ < MAX_COMPLAINTS)
+		kprintf("ufs: %s: %s %lu: run fsck\n", ump->um_dev->si_name, what, number);
+	return EIO;
+}
+
+/* ---- inodes in memory ------------------------------------------------------------------ */
+
+static struct inode *
+inode_find(struct ufsmount *ump, uint32_t ino)
+{
+	struct inode *ip;
+
+	LIST_FOREACH(ip, &inohash[ino % INOHASH], i_hash)
+		if (ip->i_number == ino && ip->i_ump == ump)
+			break;
+	return ip;
+}
+
+/* An inode is not found any more, nor written to disk. */
+void
+ufs_idrop(struct inode *ip)
+{
+	if ((ip->i_flag & IN_HASHED) != 0)
+		LIST_REMOVE(ip, i_hash);
+	ip->i_flag &= ~(uint32_t)IN_HASHED;
+}
+
+/* The vnode is gone: its inode, too. */
+void
+ufs_ifree(struct inode *ip)
+{
+	ufs_idrop(ip);
+	kfree(ip, M_INODE);
+}
+
+/* Read the inode from its block. */
+static int
+inode_read(struct inode *ip)
+{
+	struct ufsmount *ump = ip->i_ump;
+	struct fs *fs = &ump->um_fs;
+	struct buf *bp;
+	int error;
+
+	error = bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ip->i_number)),
+	    (uint32_t)fs->fs_bsize, &bp);
+	if (error != 0)
+		return error;
+	ip->i_din = ((struct ufs1_dinode *)bp->b_data)[ino_to_fsbo(fs, ip->i_number)];
+	brelse(bp);
+	return 0;
+}
+
+/* Is a symbolic link's text in its inode? */
+static bool
+inode_isshortlink(struct inode *ip)
+{
+	return (int64_t)ip->i_size < ITOFS(ip)->fs_maxsymlinklen;
+}
+
+/* Does the inode make sense? */
+static int
+inode_check(struct inode *ip)
+{
+	struct fs *fs = ITOFS(ip);
+	enum vtype type = IFTOVT(ip->i_din.di_mode);
+	const char *bad = NULL;
+
+	if (type == VNON || type == VBAD)
+		bad = "unknown type, inode";
+	else if ((type == VREG || type == VDIR) && ip->i_size > ufs_maxsize(fs))
+		bad = "bad size, inode";
+	else if (type == VDIR && (ip->i_size % DIRBLKSIZ != 0 ||
+	    ip->i_size > (uint64_t)fs->fs_size << fs->fs_fshift))
+		bad = "bad directory size, inode";
+	else if (type == VLNK && ip->i_size >= MAXPATHLEN)
+		bad = "bad symbolic link, inode";
+	return bad == NULL ? 0 : ufs_corrupt(ip->i_ump, bad, ip->i_number);
+}
+
+/* Make the vnode what its inode's mode says. */
+int
+ufs_vinit(struct vnode *vp)
+{
+	struct inode *ip = VTOI(vp);
+
+	vn_settype(vp, IFTOVT(ip->i_din.di_mode));
+	if (ip->i_number == UFS_ROOTINO)
+		vp->v_flag |= VROOT;
+	switch (vp->v_type) {
+	case VREG:
+	case VDIR:
+		vnode_pager_alloc(vp, ip->i_size);
+		return 0;
+	case VLNK:
+		if (!inode_isshortlink(ip))
+			vnode_pager_alloc(vp, ip->i_size);
+		return 0;
+	case VCHR:
+	case VBLK:
+		return vop_spec_init(vp, (dev_t)ip->i_din.di_rdev);
+	default:
+		return 0;
+	}
+}
+
+/* A vnode that turned out useless: forget it, and drop it. */
+static void
+vnode_abort(struct vnode *vp)
+{
+	ufs_idrop(VTOI(vp));
+	vgone(vp);
+	vput(vp);
+}
+
+/* A new vnode with an empty inode, in the hash; NULL in *vpp: somebody was faster. */
+static int
+inode_make(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
+{
+	struct inode *ip = kmalloc(sizeof(*ip), M_INODE, M_WAITOK | M_ZERO);
+	struct vnode *vp;
+	int error;
+
+	*vpp = NULL;
+	if ((error = getnewvnode(ump->um_mp, &ufs_vops, &vp)) != 0) {
+		kfree(ip, M_INODE);
+		return error;
+	}
+	ip->i_vnode = vp;
+	ip->i_ump = ump;
+	ip->i_number = ino;
+	vp->v_data = ip;
+	if (inode_find(ump, ino) != NULL) {
+		vnode_abort(vp);
+		return 0;
+	}
+	LIST_INSERT_HEAD(&inohash[ino % INOHASH], ip, i_hash);
+	ip->i_flag |= IN_HASHED;
+	*vpp = vp;
+	return 0;
+}
+
+/* The vnode of an inode, from the hash or new; *newp says which. */
+static int
+inode_get(struct ufsmount *ump, uint32_t ino, struct vnode **vpp, bool *newp)
+{
+	struct inode *ip;
+	int error;
+
+	*newp = false;
+	if (ino < UFS_ROOTINO || ino >= (uint32_t)(ump->um_fs.fs_ncg * ump->um_fs.fs_ipg))
+		return ufs_corrupt(ump, "bad inode number", ino);
+	for (;;) {
+		if ((ip = inode_find(ump, ino)) != NULL) {
+			*vpp = ITOV(ip);
+			error = vget(*vpp, LK_EXCLUSIVE);
+			if (error == ENOENT)
+				continue;	/* it died */
+			if (error == 0 && ((VTOI(*vpp)->i_flag & IN_HASHED) == 0)) {
+				vput(*vpp);
+				continue;
+			}
+			return error;
+		}
+		if ((error = inode_make(ump, ino, vpp)) != 0)
+			return error;
+		if (*vpp != NULL) {
+			*newp = true;
+			return 0;
+		}
+	}
+}
+
+int
+ufs_iget(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
+{
+	bool isnew;
+	int error;
+
+	error = inode_get(ump, ino, vpp, &isnew);
+	if (error != 0 || !isnew)
+		return error;
+	error = inode_read(VTOI(*vpp));
+	if (error == 0 && VTOI(*vpp)->i_din.di_mode == 0)
+		error = ufs_corrupt(ump, "a name leads to free inode", ino);
+	if (error == 0)
+		error = inode_check(VTOI(*vpp));
+	if (error == 0)
+		error = ufs_vinit(*vpp);
+	if (error != 0) {
+		vnode_abort(*vpp);
+		*vpp = NULL;
+	}
+	return error;
+}
+
+int
+ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
+{
+	struct inode *ip;
+	bool isnew;
+	int32_t gen;
+	int error;
+
+	error = inode_get(ump, ino, vpp, &isnew);
+	if (error != 0)
+		return error;
+	if (!isnew) {
+		vput(*vpp);
+		return ufs_corrupt(ump, "allocated an inode that is in use", ino);
+	}
+	ip = VTOI(*vpp);
+	error = inode_read(ip);
+	if (error == 0 && ip->i_din.di_mode != 0)
+		error = ufs_corrupt(ump, "allocated an inode that is in use", ino);
+	if (error != 0) {
+		vnode_abort(*vpp);
+		*vpp = NULL;
+		return error;
+	}
+	gen = ip->i_din.di_gen;
+	bzero(&ip->i_din, sizeof(ip->i_din));
+	ip->i_din.di_gen = (int32_t)((uint32_t)gen + 1 + (krandom() & 0xff));
+	return 0;
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+/* Write the directories that are dirty, for ufs_dopending(). */
+int
+ufs_syncdirs(struct ufsmount *ump)
+{
+	struct vnode *vp;
+	int error;
+
+again:
+	TAILQ_FOREACH(vp, &ump->um_mp->mnt_vnodes, v_mntlist) {
+		if (vp->v_type != VDIR || vp->v_object == NULL ||
+		    TAILQ_EMPTY(&vp->v_object->dirtyq))
+			continue;
+		vref(vp);
+		error = vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT);
+		vrele(vp);
+		if (error != 0)
+			return error;
+		goto again;
+	}
+	return 0;
+}
+
+/* Copy inodes that were changed in passing to their blocks.  One that is locked is
+ * being changed by somebody, who does it himself or leaves it to the next sync. */
+static void
+sync_inodes(struct ufsmount *ump)
+{
+	struct inode *ip;
+	struct vnode *vp;
+
+	for (int i = 0; i < INOHASH; i++) {
+again:
+		LIST_FOREACH(ip, &inohash[i], i_hash) {
+			if (ip->i_ump != ump || (ip->i_flag &
+			    (IN_ACCESS | IN_CHANGE | IN_UPDATE | IN_MODIFIED)) == 0)
+				continue;
+			vp = ITOV(ip);
+			if (vget(vp, LK_EXCLUSIVE | LK_NOWAIT) != 0)
+				continue;
+			if (ufs_update(ip, false) != 0) {
+				vput(vp);
+				break;
+			}
+			vput(vp);
+			goto again;
+		}
+	}
+}
+
+/* Put the superblock and the summary area into their buffers. */
+static int
+write_super(struct ufsmount *ump)
+{
+	struct fs *fs = &ump->um_fs;
+	char *cs = (char *)ump->um_cs;
+	int32_t left = fs->fs_cssize, n;
+	int64_t off = fsbtob(fs, fs->fs_csaddr);
+	struct buf *bp;
+	int error;
+
+	ump->um_modified = false;
+	fs->fs_time = (int32_t)time_second();
+	fs->fs_state = (int32_t)((uint32_t)FS_OKAY - (uint32_t)fs->fs_time);
+	for (; left > 0; left -= n, off += n, cs += n) {
+		n = MIN(left, fs->fs_bsize);
+		error = bread(ump->um_dev, off, (uint32_t)roundup2(n, fs->fs_fsize), &bp);
+		if (error != 0)
+			return error;
+		memcpy(bp->b_data, cs, (size_t)n);
+		bdwrite(bp);
+	}
+	if ((error = bread(ump->um_dev, FS_SBOFF, FS_SBAREA, &bp)) != 0)
+		return error;
+	memcpy(bp->b_data, fs, sizeof(*fs));
+	((struct fs *)bp->b_data)->fs_fmod = 0;
+	((struct fs *)bp->b_data)->fs_ronly = 0;
+	bdwrite(bp);
+	return 0;
+}
+
+/* VFS_SYNC: metadata to the disk; the vnodes' pages were written before.  Returns the
+ * first error, after it has done what can be done. */
+static int
+ufs_sync(struct mount *mp, int waitfor)
+{
+	struct ufsmount *ump = VFSTOUFS(mp);
+	int error = 0, e;
+
+	if (!ump->um_ronly) {
+		sync_inodes(ump);
+		error = ufs_dopending(ump);
+		if (ump->um_modified && (e = write_super(ump)) != 0 && error == 0)
+			error = e;
+	}
+	e = waitfor == MNT_WAIT ? bsync(ump->um_dev) : bflush(ump->um_dev);
+	return error != 0 ? error : e;
+}
+
+/* Mark the file system clean (or not) on disk. */
+static int
+set_clean(struct ufsmount *ump, bool clean)
+{
+	struct fs *fs = &ump->um_fs;
+	int error;
+
+	fs->fs_clean = clean && (fs->fs_flags & FS_UNCLEAN) == 0;
+	if ((error = write_super(ump)) != 0)
+		return error;
+	return bsync(ump->um_dev);
+}
+
+/* ---- mounting ------------------------------------------------------------------------- */
+
+/* Read superblock and summary area.  EINVAL: not a UFS1 that can be used; ENOMEM */
+static int
+read_super(struct ufsmount *ump)
+{
+	struct cdev *dev = ump->um_dev;
+	const char *bad;
+	struct csum *cs;
+	struct buf *bp;
+	struct fs fs;
+	int error;
+
+	if (dev->si_mediasize < FS_SBOFF + FS_SBAREA)
+		return EINVAL;
+	if ((error = bread(dev, FS_SBOFF, FS_SBAREA, &bp)) != 0)
+		return error;
+	memcpy(&fs, bp->b_data, sizeof(fs));
+	brelse(bp);
+	if ((bad = ufs_badsb(&fs, dev->si_mediasize)) != NULL) {
+		kprintf("ufs: %s: no UFS1 file system: bad %s\n", dev->si_name, bad);
+		return EINVAL;
+	}
+	cs = kmalloc((size_t)fs.fs_cssize, M_UFS, M_WAITOK | M_NULLOK);
+	if (cs == NULL)
+		return ENOMEM;
+	for (int32_t n, done = 0; done < fs.fs_cssize; done += n) {
+		n = MIN(fs.fs_cssize - done, fs.fs_bsize);
+		error = bread(dev, fsbtob(&fs, fs.fs_csaddr) + done,
+		    (uint32_t)roundup2(n, fs.fs_fsize), &bp);
+		if (error != 0) {
+			kfree(cs, M_UFS);
+			return error;
+		}
+		memcpy((char *)cs + done, bp->b_data, (size_t)n);
+		brelse(bp);
+	}
+	if (ump->um_cs != NULL)
+		kfree(ump->um_cs, M_UFS);
+	ump->um_cs = cs;
+	ump->um_fs = fs;
+	ump->um_modified = false;
+	return 0;
+}
+
+/* Begin to write: the file system must be clean, and is not any more.  EROFS, EPERM */
+static int
+start_writing(struct ufsmount *ump)
+{
+	struct fs *fs = &ump->um_fs;
+	int error;
+
+	if (fs->fs_clean != 1 && (ump->um_mp->mnt_flag & MNT_FORCE) == 0) {
+		kprintf("WARNING: %s was not properly dismounted: run fsck\n",
+		    ump->um_dev->si_name);
+		return EPERM;
+	}
+	if (fs->fs_clean != 1)
+		fs->fs_flags |= FS_UNCLEAN;
+	ump->um_ronly = false;
+	if ((error = set_clean(ump, false)) != 0) {
+		ump->um_ronly = true;
+		binval_all(ump->um_dev);
+	}
+	return error;
+}
+
+/* Forget what is known of an inode and of the file's contents, and read it again. */
+static int
+reload_vnode(struct vnode *vp)
+{
+	struct inode *ip = VTOI(vp);
+	enum vtype type = vp->v_type;
+	int error;
+
+	cache_purge(vp);
+	if (vp->v_object != NULL)
+		vm_object_page_remove(vp->v_object, 0, UINT64_MAX);
+	ip->i_flag &= (uint32_t)IN_HASHED;
+	ip->i_diroff = 0;
+	if ((error = inode_read(ip)) != 0)
+		return error;
+	if (IFTOVT(ip->i_din.di_mode) != type || inode_check(ip) != 0) {
+		vgone(vp);			/* fsck removed or changed it */
+		return 0;
+	}
+	if (vp->v_object != NULL)
+		vnode_pager_setsize(vp, ip->i_size);
+	return 0;
+}
+
+/* fsck may have changed anything: read all again that is in memory. */
+static int
+reload(struct ufsmount *ump)
+{
+	struct inode *ip;
+	struct vnode *vp;
+	int error;
+
+	binval_all(ump->um_dev);
+	if ((error = read_super(ump)) != 0)
+		return error;
+	for (int i = 0; i < INOHASH; i++) {
+		LIST_FOREACH(ip, &inohash[i], i_hash)
+			if (ip->i_ump == ump)
+				ip->i_flag |= IN_MODIFIED;	/* not read yet */
+again:
+		LIST_FOREACH(ip, &inohash[i], i_hash) {
+			if (ip->i_ump != ump || (ip->i_flag & IN_MODIFIED) == 0)
+				continue;
+			vp = ITOV(ip);
+			if (vget(vp, LK_EXCLUSIVE) == 0) {
+				error = reload_vnode(vp);
+				vput(vp);
+			}
+			if (error != 0)
+				return error;
+			goto again;
+		}
+	}
+	return 0;
+}
+
+/* Is there a file without a name, that lives because it is open? */
+static bool
+has_orphans(struct ufsmount *ump)
+{
+	struct inode *ip;
+
+	for (int i = 0; i < INOHASH; i++)
+		LIST_FOREACH(ip, &inohash[i], i_hash)
+			if (ip->i_ump == ump && ip->i_din.di_nlink <= 0)
+				return true;
+	return false;
+}
+
+/* Write all pages of all files; for those without locks held. */
+static int
+clean_vnodes(struct mount *mp)
+{
+	struct vnode *vp;
+	int error;
+
+again:
+	TAILQ_FOREACH(vp, &mp->mnt_vnodes, v_mntlist) {
+		if (vp->v_object == NULL || TAILQ_EMPTY(&vp->v_object->dirtyq))
+			continue;
+		if (vget(vp, LK_EXCLUSIVE) != 0)
+			goto again;
+		error = vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT);
+		vput(vp);
+		if (error != 0)
+			return error;
+		goto again;
+	}
+	return 0;
+}
+
+/* End writing: everything to disk, and mark it clean. */
+static int
+stop_writing(struct ufsmount *ump)
+{
+	int error;
+
+	if (has_orphans(ump) && (ump->um_mp->mnt_flag & MNT_FORCE) == 0)
+		return EBUSY;
+	if ((error = clean_vnodes(ump->um_mp)) != 0 ||
+	    (error = ufs_sync(ump->um_mp, MNT_WAIT)) != 0 ||
+	    (error = set_clean(ump, !has_orphans(ump))) != 0)
+		return error;
+	ump->um_ronly = true;
+	return 0;
+}
+
+/* Mount again with other flags: mnt_flag says what is wanted. */
+static int
+update_mount(struct ufsmount *ump)
+{
+	struct mount *mp = ump->um_mp;
+	bool ronly = (mp->mnt_flag & MNT_RDONLY) != 0;
+	int error;
+
+	if (ronly && !ump->um_ronly)
+		return stop_writing(ump);
+	if (ump->um_ronly && (!ronly || (mp->mnt_flag & MNT_RELOAD) != 0)) {
+		if ((error = reload(ump)) != 0)
+			return error;
+		return ronly ? 0 : start_writing(ump);
+	}
+	return 0;
+}
+
+/* The numbers of statfs(2). */
+static int
+ufs_statfs(struct mount *mp, struct statfs *sb)
+{
+	struct ufsmount *ump = VFSTOUFS(mp);
+	struct fs *fs = &ump->um_fs;
+	int64_t reserve = (int64_t)fs->fs_dsize * fs->fs_minfree / 100;
+
+	sb->f_type = UFS_TYPENUM;
+	sb->f_bsize = fs->fs_fsize;
+	sb->f_iosize = fs->fs_bsize;
+	sb->f_blocks = fs->fs_dsize;
+	sb->f_bfree = ((int64_t)fs->fs_cstotal.cs_nbfree << fs->fs_fragshift) +
+	    fs->fs_cstotal.cs_nffree + ump->um_pendfrags;
+	sb->f_bavail = sb->f_bfree - reserve;
+	sb->f_files = (int64_t)fs->fs_ncg * fs->fs_ipg - UFS_ROOTINO;
+	sb->f_ffree = fs->fs_cstotal.cs_nifree + ump->um_pendinodes;
+	return 0;
+}
+
+/* Free a ufsmount and close its device. */
+static void
+ump_free(struct ufsmount *ump)
+{
+	struct cdev *dev = ump->um_dev;
+
+	binval_all(dev);
+	dev->si_mount = NULL;
+	if (dev->si_ops->d_close != NULL)
+		(void)dev->si_ops->d_close(dev, ump->um_ronly ? FREAD : FREAD | FWRITE);
+	if (ump->um_cs != NULL)
+		kfree(ump->um_cs, M_UFS);
+	if (ump->um_pend != NULL)
+		kfree(ump->um_pend, M_UFS);
+	kfree(ump, M_UFS);
+}
+
+/* Mount the disk dev. */
+static int
+mount_disk(struct mount *mp, struct cdev *dev)
+{
+	bool ronly = (mp->mnt_flag & MNT_RDONLY) != 0;
+	struct ufsmount *ump;
+	int error;
+
+	if (dev->si_mount != NULL)
+		return EBUSY;
+	if (dev->si_ops->d_open != NULL &&
+	    (error = dev->si_ops->d_open(dev, ronly ? FREAD : FREAD | FWRITE, S_IFCHR)) != 0)
+		return error;
+	ump = kmalloc(sizeof(*ump), M_UFS, M_WAITOK | M_ZERO);
+	ump->um_mp = mp;
+	ump->um_dev = dev;
+	ump->um_ronly = true;
+	lockinit(&ump->um_pendlock, "ufspend");
+	dev->si_mount = mp;
+	binval_all(dev);
+	error = read_super(ump);
+	if (error == 0 && !ronly)
+		error = start_writing(ump);
+	if (error != 0) {
+		ump_free(ump);
+		return error;
+	}
+	mp->mnt_data = ump;
+	mp->mnt_dev = dev;
+	mp->mnt_flag |= MNT_LOCAL;
+	mp->mnt_stat.f_fsid.val[0] = (int32_t)dev->si_rdev;
+	mp->mnt_stat.f_fsid.val[1] = UFS_TYPENUM;
+	return ufs_statfs(mp, &mp->mnt_stat);
+}
+
+/* VFS_MOUNT, also with MNT_UPDATE.  data is a program's struct ufs_args unless dev is
+ * given.  EINVAL, EBUSY, EPERM, EROFS, EIO */
+static int
+ufs_mount(struct mount *mp, struct cdev *dev, void *data)
+{
+	char name[MNAMELEN];
+	int error;
+
+	if ((mp->mnt_flag & MNT_UPDATE) != 0 && mp->mnt_data != NULL)
+		return update_mount(VFSTOUFS(mp));
+	if (dev == NULL) {
+		if ((error = vfs_getdev(data, &dev, name)) != 0)
+			return error;
+		kstrlcpy(mp->mnt_stat.f_mntfromname, name, MNAMELEN);
+	}
+	return mount_disk(mp, dev);
+}
+
+/* VFS_UNMOUNT: the vnodes are gone already.  With MNT_FORCE it always succeeds. */
+static int
+ufs_unmount(struct mount *mp, int mntflags)
+{
+	struct ufsmount *ump = VFSTOUFS(mp);
+	int error = 0;
+
+	if (!ump->um_ronly) {
+		if ((error = ufs_sync(mp, MNT_WAIT)) == 0)
+			error = set_clean(ump, true);
+		if (error != 0 && (mntflags & MNT_FORCE) == 0)
+			return error;
+		if (error != 0)
+			kprintf("ufs: %s: data could not be written\n",
+			    ump->um_dev->si_name);
+	}
+	ump_free(ump);
+	mp->mnt_data = NULL;
+	return 0;
+}
+
+static int
+ufs_vget(struct mount *mp, ino_t ino, struct vnode **vpp)
+{
+	if (ino > UINT32_MAX)
+		return EINVAL;
+	return ufs_iget(VFSTOUFS(mp), (uint32_t)ino, vpp);
+}
+
+/* VFS_ROOT.  EIO: the root is not a directory */
+static int
+ufs_root(struct mount *mp, struct vnode **vpp)
+{
+	int error;
+
+	if ((error = ufs_vget(mp, UFS_ROOTINO, vpp)) != 0)
+		return error;
+	if ((*vpp)->v_type == VDIR)
+		return 0;
+	vput(*vpp);
+	return ufs_corrupt(VFSTOUFS(mp), "root is not a directory, inode", UFS_ROOTINO);
+}
+
+const struct vfsops ufs_vfsops = {
+	.vfs_name = "ufs",
+	.vfs_typenum = UFS_TYPENUM,
+	.vfs_mount = ufs_mount,
+	.vfs_unmount = ufs_unmount,
+	.vfs_root = ufs_root,
+	.vfs_statfs = ufs_statfs,
+	.vfs_sync = ufs_sync,
+	.vfs_vget = ufs_vget,
+};

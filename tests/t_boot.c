@@ -1,0 +1,593 @@
+/*
+ * t_boot.c - the whole system, through its terminal: boot, login, work, leave.
+ *
+ * Each test boots a vkernel of its own from a private copy of the root image,
+ * types at it as a user would, and looks at it from the host: exit status, terminal
+ * modes, processes left, CPU time used.
+ *
+ * Each test names the promises it checks: ARC-*, CON-*, RUN-*, SIG-*, VKD-*, OPT-*.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	30		/* seconds to login:, on a slow and busy host */
+#define CMD_TIME	30
+#define MAXARGS		48
+#define MAXSTUBS	512
+
+/* Start a vkernel on root.img and mem of the scratch folder; more: NULL-ended. */
+static struct pty *
+start(const char *const before[], const char *const more[])
+{
+	const char *argv[MAXARGS];
+	int n = 0;
+
+	vk_allow();
+	if (access(vk_path("root.img"), F_OK) != 0)
+		(void)vk_rootimg("root.img");
+	for (; before != NULL && *before != NULL; before++)
+		argv[n++] = *before;
+	argv[n++] = vk_kernel();
+	argv[n++] = "-m";
+	argv[n++] = "128m";
+	argv[n++] = "-i";
+	argv[n++] = vk_path("mem");
+	argv[n++] = "-r";
+	argv[n++] = vk_path("root.img");
+	for (; more != NULL && *more != NULL; more++)
+		argv[n++] = *more;
+	argv[n] = NULL;
+	return (pty_spawn(argv, 24, 80));
+}
+
+/* Log in as root at the login prompt. */
+static void
+login(struct pty *p)
+{
+	pty_expect(p, "login: ", BOOT_TIME);
+	pty_send(p, "root\r");
+	pty_expect(p, "# ", CMD_TIME);
+}
+
+/* Boot to a root shell. */
+static struct pty *
+boot(const char *const more[])
+{
+	struct pty *p = start(NULL, more);
+
+	login(p);
+	return (p);
+}
+
+/* Halt from the shell: status 0, the terminal as it was, no process left. */
+static void
+halt(struct pty *p)
+{
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	ck_assert_msg(pty_restored(p), "CON-2: the terminal is not as it was");
+	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
+	pty_free(p);
+}
+
+/* CPU time that a process used, with children it waited for, in clock ticks. */
+static long
+ticks_of(pid_t pid)
+{
+	unsigned long ut, st, cut, cst;
+	char path[64], line[1024], *s;
+	long sum = 0;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	if ((f = fopen(path, "re")) == NULL)
+		return (0);
+	if (fgets(line, sizeof(line), f) != NULL && (s = strrchr(line, ')')) != NULL &&
+	    sscanf(s + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
+	    &ut, &st, &cut, &cst) == 4)
+		sum = (long)(ut + st + cut + cst);
+	(void)fclose(f);
+	return (sum);
+}
+
+/* The same of a vkernel and its stubs. */
+static long
+ticks(pid_t pid)
+{
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(pid, stubs, MAXSTUBS);
+	long sum = ticks_of(pid);
+
+	while (n > 0)
+		sum += ticks_of(stubs[--n]);
+	return (sum);
+}
+
+/* ARC-1, CON-1, CON-2, RUN-3: boot, log in, work, halt. */
+START_TEST(session)
+{
+	struct pty *p = boot(NULL);
+
+	ck_assert_msg(!pty_restored(p), "CON-2: the terminal is not raw");
+	pty_cmd(p, "echo $TERM", "cons25", CMD_TIME);
+	pty_cmd(p, "id", "uid=0(root)", CMD_TIME);
+	pty_cmd(p, "uname -s; uname -m", "DragonFly", CMD_TIME);
+	pty_cmd(p, "ls -l /bin | sort | head", "root", CMD_TIME);
+	pty_cmd(p, "sleep 100 &", NULL, CMD_TIME);
+	pty_cmd(p, "cat /dev/zero | head -c 100000000 | wc -c", "100000000", 120);
+	halt(p);
+}
+END_TEST
+
+/* Scripts: loops, functions of the shell, files that come and go. */
+START_TEST(script)
+{
+	struct pty *p = boot(NULL);
+
+	pty_cmd(p, "for i in 1 2 3; do echo line-$i >>/tmp/f; done; wc -l </tmp/f", "3",
+	    CMD_TIME);
+	pty_cmd(p, "n=0; while [ $n -lt 50 ]; do n=$((n+1)); done; echo n=$n", "n=50",
+	    CMD_TIME);
+	pty_cmd(p, "echo 'echo $(($1 * 2))' >/tmp/s; sh /tmp/s 21", "42", CMD_TIME);
+	pty_cmd(p, "false || echo $?-or && echo and", "1-or", CMD_TIME);
+	pty_cmd(p, "mkdir /tmp/d && mv /tmp/f /tmp/d/g && cat /tmp/d/g | tail -1",
+	    "line-3", CMD_TIME);
+	pty_cmd(p, "/nonexistent; echo status $?", "status 127", CMD_TIME);
+	halt(p);
+}
+END_TEST
+
+/* A hundred processes at once. */
+START_TEST(parallel)
+{
+	struct pty *p = boot(NULL);
+
+	pty_cmd(p, "i=0; while [ $i -lt 100 ]; do (sleep 1; echo $i >/tmp/p$i) & "
+	    "i=$((i+1)); done; wait; ls /tmp | grep -c '^p[0-9]'", "100", 120);
+	halt(p);
+}
+END_TEST
+
+/* ^C and ^Z are for the guest's jobs; the window's size passes through: CON-2, SIG-1. */
+START_TEST(terminal)
+{
+	struct pty *p = boot(NULL);
+
+	pty_cmd(p, "stty size", "24 80", CMD_TIME);
+	pty_winsize(p, 50, 132);
+	pty_cmd(p, "sleep 1; stty size", "50 132", CMD_TIME);
+	pty_send(p, "sleep 100\r");
+	pty_expect(p, "\n", CMD_TIME);
+	(void)poll(NULL, 0, 500);
+	pty_send(p, "\003");
+	pty_expect(p, "# ", 5);
+	pty_send(p, "sleep 100\r");
+	pty_expect(p, "\n", CMD_TIME);
+	(void)poll(NULL, 0, 500);
+	pty_send(p, "\032");
+	pty_expect(p, "# ", 5);
+	pty_cmd(p, "jobs", "sleep 100", CMD_TIME);
+	/* ^\ is the vkernel's: the guest goes on. */
+	pty_send(p, "\034");
+	pty_expect(p, "debugger", 5);
+	pty_send(p, "\r");
+	pty_cmd(p, "echo still here", "still here", CMD_TIME);
+	halt(p);
+}
+END_TEST
+
+/* SIG-3: SIGTERM is a clean shutdown; others end it at once; CON-2 in any case. */
+START_TEST(signals)
+{
+	static const struct { int sig, status; } t[] = {
+		{ SIGTERM, 0 }, { SIGINT, 128 + SIGINT }, { SIGHUP, 128 + SIGHUP },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pty *p = boot(NULL);
+		pid_t stubs[MAXSTUBS];
+		int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+		ck_assert_int_gt(n, 0);
+		ck_assert_int_eq(kill(p->pid, t[i].sig), 0);
+		ck_assert_int_eq(pty_wait(p, CMD_TIME), t[i].status);
+		ck_assert(pty_restored(p));
+		ck_assert(vk_all_gone(stubs, n, 5));
+		pty_free(p);
+	}
+}
+END_TEST
+
+/* VKD-2: killed outright, nothing is left, and it boots again with what was synced. */
+START_TEST(killed)
+{
+	struct pty *p = boot(NULL);
+	pid_t stubs[MAXSTUBS];
+	int n;
+
+	pty_cmd(p, "echo precious >/root/kept; sync; sleep 50 &", NULL, CMD_TIME);
+	n = vk_children(p->pid, stubs, MAXSTUBS);
+	ck_assert_int_gt(n, 0);
+	ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
+	ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
+	ck_assert(vk_all_gone(stubs, n, 5));
+	pty_free(p);
+	p = boot(NULL);
+	pty_cmd(p, "cat /root/kept", "precious", CMD_TIME);
+	pty_cmd(p, "touch /root/writable && echo yes", "yes", CMD_TIME);
+	halt(p);
+}
+END_TEST
+
+/* ARC-2: one dies, the other serves on. */
+START_TEST(two)
+{
+	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem2"), "-r",
+	    vk_rootimg("root2.img"), NULL };
+	struct pty *a, *b;
+
+	a = boot(NULL);
+	b = pty_spawn(argv, 24, 80);
+	login(b);
+	ck_assert_int_eq(kill(a->pid, SIGKILL), 0);
+	ck_assert_int_eq(pty_wait(a, 10), 128 + SIGKILL);
+	pty_free(a);
+	pty_cmd(b, "ls /bin | wc -l; echo on", "on", CMD_TIME);
+	halt(b);
+}
+END_TEST
+
+/* RUN-2: reboot keeps pid, files and locks, and picks up a new kernel file. */
+START_TEST(reboot)
+{
+	const char *kernel = vk_path("kernel"), *copy = vk_path("kernel.new");
+	const char *cp1[] = { "cp", vk_kernel(), kernel, NULL };
+	const char *cp2[] = { "cp", vk_kernel(), copy, NULL };
+	const char *again[] = { vk_kernel(), "-i", vk_path("mem"), NULL };
+	const char *pid[] = { "-p", vk_path("pid"), NULL };
+	char link[300], exe[64];
+	struct pty *p;
+	struct run r;
+	ssize_t n;
+
+	run(&r, cp1, NULL, 10);
+	run(&r, cp2, NULL, 10);
+	ck_assert_int_eq(r.status, 0);
+	ck_assert_int_eq(setenv("VKERNEL", kernel, 1), 0);
+	p = boot(pid);
+	for (int i = 0; i < 3; i++) {
+		if (i == 1)		/* "rebuilt" */
+			ck_assert_int_eq(rename(copy, kernel), 0);
+		pty_send(p, "reboot\r");
+		login(p);
+		ck_assert(!p->dead);
+		ck_assert_int_eq(access(vk_path("pid"), F_OK), 0);
+		run(&r, again, NULL, 10);
+		ck_assert_int_eq(r.status, 1);
+		ck_assert_ptr_nonnull(strstr(r.err, "in use"));
+		(void)snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)p->pid);
+		ck_assert_int_gt(n = readlink(exe, link, sizeof(link) - 1), 0);
+		link[n] = '\0';
+		ck_assert_str_eq(link, kernel);
+	}
+	ck_assert_int_eq(unlink(kernel), 0);
+	pty_send(p, "reboot\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 1);
+	ck_assert_ptr_nonnull(strstr(p->out + p->seen, "cannot execute"));
+	ck_assert(pty_restored(p));
+	ck_assert_int_ne(access(vk_path("pid"), F_OK), 0);
+	pty_free(p);
+}
+END_TEST
+
+/* RUN-3: the ways down, and where they lead. */
+START_TEST(ways_down)
+{
+	static const char *const t[] = { "halt -p\r", "shutdown -h now\r",
+	    "shutdown -p now\r" };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct pty *p = boot(NULL);
+
+		if (i > 0) {
+			pty_send(p, "ls /sbin/shutdown >/dev/null 2>&1 || echo "
+			    "none-here\r");
+			pty_expect(p, "\n", CMD_TIME);
+			if (pty_seen(p, "none-here", 2)) {
+				skip("RUN-3", "no shutdown command in this world");
+				halt(p);
+				continue;
+			}
+		}
+		pty_send(p, t[i]);
+		ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+		ck_assert(pty_restored(p));
+		pty_free(p);
+	}
+}
+END_TEST
+
+/* CON-3: no input, from the start: boots, waits without using the CPU, ends. */
+START_TEST(no_input)
+{
+	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	pid_t pid, stubs[MAXSTUBS];
+	long before, used;
+	int n, status;
+
+	vk_allow();
+	ck_assert_int_ge(pid = fork(), 0);
+	if (pid == 0) {
+		char **args;
+		int fd = open("/dev/null", O_RDWR), out;
+
+		out = open(vk_path("out"), O_RDWR | O_CREAT, 0600);
+		if (dup2(fd, 0) < 0 || dup2(out, 1) < 0)
+			_exit(126);
+		memcpy(&args, &(const char *const *){ argv }, sizeof(args));
+		(void)execv(args[0], args);
+		_exit(127);
+	}
+	(void)poll(NULL, 0, 5000);
+	before = ticks(pid);
+	(void)poll(NULL, 0, 2000);
+	used = ticks(pid) - before;
+	n = vk_children(pid, stubs, MAXSTUBS);
+	ck_assert_int_eq(kill(pid, SIGTERM), 0);
+	for (double end = now() + CMD_TIME; now() < end; (void)poll(NULL, 0, 20))
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			break;
+	if (kill(pid, SIGKILL) == 0)
+		ck_abort_msg("no end within %d s of SIGTERM", CMD_TIME);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ck_assert(vk_all_gone(stubs, n, 5));
+	ck_assert_msg(used <= sysconf(_SC_CLK_TCK) / 10, "%ld ticks in 2 idle seconds",
+	    used);
+}
+END_TEST
+
+/* CON-3: a script on a pipe is read as it is needed, and none of it is lost. */
+START_TEST(piped)
+{
+	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	static char script[40000];
+	static struct run r;
+	size_t len;
+
+	vk_allow();
+	len = (size_t)snprintf(script, sizeof(script), "root\n");
+	for (int i = 0; i < 1000; i++)
+		len += (size_t)snprintf(script + len, sizeof(script) - len,
+		    "n=$((n + %d))\n", i);
+	(void)snprintf(script + len, sizeof(script) - len, "echo sum=$n\nhalt\n");
+	run(&r, argv, script, 60);
+	ck_assert_int_eq(r.status, 0);
+	ck_assert_msg(strstr(r.out, "sum=499500") != NULL, "there was: %.2000s", r.out);
+}
+END_TEST
+
+/* An idle vkernel uses no CPU. */
+START_TEST(idle)
+{
+	struct pty *p = boot(NULL);
+	long before, used;
+
+	(void)poll(NULL, 0, 1000);
+	before = ticks(p->pid);
+	(void)poll(NULL, 0, 3000);
+	used = ticks(p->pid) - before;
+	ck_assert_msg(used <= sysconf(_SC_CLK_TCK) / 20, "%ld ticks in 3 idle seconds",
+	    used);
+	halt(p);
+}
+END_TEST
+
+/* OPT-m-1, OPT-v-1, OPT-U-2: what the guest sees of the options. */
+START_TEST(options)
+{
+	static const char *const more[] = { "-v", NULL };
+	struct pty *p = boot(NULL);
+
+	ck_assert_ptr_null(strstr(p->out, "vkd0: "));
+	pty_cmd(p, "sysctl -n hw.physmem", "134217728", CMD_TIME);
+	pty_cmd(p, "echo x >/dev/kmem; echo status $?", "not permitted", CMD_TIME);
+	halt(p);
+	p = boot(more);
+	ck_assert_ptr_nonnull(strstr(p->out, "vkd0: "));
+	halt(p);
+}
+END_TEST
+
+/* OPT-s-1, OPT-e-3: single-user by -s and by boot_single; leaving it goes on. */
+START_TEST(single)
+{
+	static const char *const more[][3] = {
+		{ "-s", NULL, NULL }, { "-e", "boot_single=1", NULL },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct pty *p = start(NULL, more[i]);
+
+		pty_expect(p, "shell", BOOT_TIME);
+		pty_send(p, "\r");
+		pty_expect(p, "# ", CMD_TIME);
+		pty_cmd(p, "echo single-$((1+1))", "single-2", CMD_TIME);
+		pty_send(p, "exit\r");
+		login(p);
+		halt(p);
+	}
+}
+END_TEST
+
+/* OPT-e-3, OPT-c-2: the root by name; one that is not there asks. */
+START_TEST(root)
+{
+	static const char *const good[] = { "-e",
+	    "vfs.root.mountfrom=\"ufs:vkd0a\"", NULL };
+	static const char *const bad[] = { "-e",
+	    "vfs.root.mountfrom=\"ufs:vkd7a\"", NULL };
+	struct pty *p = boot(good);
+
+	halt(p);
+	p = start(NULL, bad);
+	pty_expect(p, "mountroot> ", BOOT_TIME);
+	pty_send(p, "?\r");
+	pty_expect(p, "vkd0a", CMD_TIME);
+	pty_expect(p, "mountroot> ", CMD_TIME);
+	pty_send(p, "ufs:vkd0a\r");
+	login(p);
+	halt(p);
+}
+END_TEST
+
+/* VKD-1, VKD-4: sixteen disks, each its own file; one that fails is EIO. */
+START_TEST(disks)
+{
+	const char *more[2 * 15 + 1];
+	static char path[15][256];
+	char mark[16], cmd[128];
+	struct pty *p;
+	int n = 0, fd;
+
+	for (int i = 1; i < 16; i++) {
+		char name[16];
+
+		(void)snprintf(name, sizeof(name), "disk%d", i);
+		(void)snprintf(path[i - 1], sizeof(path[0]), "%s", vk_path(name));
+		(void)snprintf(mark, sizeof(mark), "mark-%d-\n", i);
+		ck_assert_int_ge(fd = open(path[i - 1], O_RDWR | O_CREAT, 0600), 0);
+		ck_assert_int_eq(ftruncate(fd, i * 65536), 0);
+		ck_assert_int_eq(pwrite(fd, mark, strlen(mark), 8192),
+		    (int)strlen(mark));
+		(void)close(fd);
+		more[n++] = "-r";
+		more[n++] = path[i - 1];
+	}
+	more[n] = NULL;
+	p = boot(more);
+	for (int i = 1; i < 16; i += 7) {
+		(void)snprintf(cmd, sizeof(cmd), "dd if=/dev/vkd%d bs=512 skip=16 "
+		    "count=1 2>/dev/null | head -1", i);
+		(void)snprintf(mark, sizeof(mark), "mark-%d-", i);
+		pty_cmd(p, cmd, mark, CMD_TIME);
+		(void)snprintf(cmd, sizeof(cmd), "cat /dev/vkd%d | wc -c", i);
+		(void)snprintf(mark, sizeof(mark), "%d", i * 65536);
+		pty_cmd(p, cmd, mark, CMD_TIME);
+	}
+	pty_cmd(p, "echo written | dd of=/dev/vkd3 bs=512 seek=4 conv=sync; sync", NULL,
+	    CMD_TIME);
+	ck_assert_int_ge(fd = open(path[2], O_RDONLY), 0);
+	ck_assert_int_eq(pread(fd, mark, 7, 2048), 7);
+	ck_assert_int_eq(memcmp(mark, "written", 7), 0);
+	(void)close(fd);
+	ck_assert_int_eq(truncate(path[14], 4096), 0);
+	pty_cmd(p, "dd if=/dev/vkd15 of=/dev/null bs=512 skip=1000 count=1",
+	    "nput/output error", CMD_TIME);
+	pty_cmd(p, "echo alive", "alive", CMD_TIME);
+	halt(p);
+}
+END_TEST
+
+/* A memory image that somebody truncates is a clean panic: 70, terminal restored. */
+START_TEST(image_gone)
+{
+	struct pty *p = boot(NULL);
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+	ck_assert_int_eq(truncate(vk_path("mem"), 0), 0);
+	pty_send(p, "ls\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 70);
+	ck_assert(pty_restored(p));
+	ck_assert(vk_all_gone(stubs, n, 5));
+	pty_free(p);
+}
+END_TEST
+
+/* Hosts of other kinds: one CPU, few descriptors, no address randomization, gdb. */
+static const struct host {
+	const char	*need;		/* a command that must exist */
+	const char	*argv[8];
+} hosts[] = {
+	{ "taskset", { "taskset", "-c", "0" } },
+	{ "setarch", { "setarch", "-R" } },
+	{ "sh", { "sh", "-c", "ulimit -n 256; exec \"$@\"", "sh" } },
+	{ "gdb", { "gdb", "-q", "-batch", "-ex", "handle SIGSEGV noprint", "-ex", "run",
+	    "--args" } },
+};
+
+START_TEST(other_host)
+{
+	const struct host *h = &hosts[_i];
+	const char *which[] = { "sh", "-c", "command -v \"$0\"", h->need, NULL };
+	const char *before[sizeof(h->argv) / sizeof(h->argv[0]) + 1] = { NULL };
+	struct pty *p;
+	struct run r;
+
+	run(&r, which, NULL, 10);
+	if (r.status != 0) {
+		skip("GDB-1", h->need);
+		return;
+	}
+	memcpy(before, h->argv, sizeof(h->argv));
+	p = start(before, NULL);
+	login(p);
+	pty_cmd(p, "ls -l /bin | sort | head -3 >/tmp/l; wc -l </tmp/l", "3", 60);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, 60), 0);
+	ck_assert_msg(strstr(p->out, "received signal") == NULL, "GDB-2: gdb stopped");
+	pty_free(p);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("boot");
+	TCase *t = tcase_create("boot");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, t);
+	tcase_set_timeout(t, 300);
+	tcase_add_test(t, session);
+	tcase_add_test(t, script);
+	tcase_add_test(t, parallel);
+	tcase_add_test(t, terminal);
+	tcase_add_test(t, signals);
+	tcase_add_test(t, killed);
+	tcase_add_test(t, two);
+	tcase_add_test(t, reboot);
+	tcase_add_test(t, ways_down);
+	tcase_add_test(t, no_input);
+	tcase_add_test(t, piped);
+	tcase_add_test(t, idle);
+	tcase_add_test(t, options);
+	tcase_add_test(t, single);
+	tcase_add_test(t, root);
+	tcase_add_test(t, disks);
+	tcase_add_test(t, image_gone);
+	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}

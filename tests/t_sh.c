@@ -1,0 +1,183 @@
+/*
+ * Tests of the world's shell, compiled for the host: it uses nothing but POSIX.
+ *
+ *	scripts		tests/sh/NAME.sh must print what is in NAME.out, which another
+ *			shell printed
+ *	terminal	prompts, ^C, ^Z and jobs, under a pseudo-terminal
+ *
+ * VK_SH names the shell; the default is obj/tests/sh.  Read next: tests/sh/run, pty.h.
+ */
+#include <check.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define WAIT		10.0		/* seconds for anything to happen */
+
+static glob_t scripts;
+
+static const char *
+shell(void)
+{
+	const char *sh = getenv("VK_SH");
+
+	return (sh != NULL ? sh : "obj/tests/sh");
+}
+
+START_TEST(script)
+{
+	const char *argv[] = { "sh", "tests/sh/run", shell(), NULL, NULL };
+	struct run r;
+
+	argv[3] = strrchr(scripts.gl_pathv[_i], '/') + 1;
+	run(&r, argv, NULL, 60);
+	ck_assert_msg(r.status == 0, "%s: %s%s", argv[3], r.out, r.err);
+}
+END_TEST
+
+/*
+ * What is typed, and what must come then.  Expectations look only at what came after the
+ * last match, so the echo of a line is matched before its output if it must be.
+ */
+struct step {
+	const char *send;		/* NULL: nothing */
+	const char *expect;
+};
+
+static void
+play(struct pty *p, const struct step *s)
+{
+	for (; s->expect != NULL; s++) {
+		if (s->send != NULL)
+			pty_send(p, s->send);
+		pty_expect(p, s->expect, WAIT);
+	}
+}
+
+static struct pty *
+start(void)
+{
+	const char *argv[] = { shell(), NULL };
+
+	ck_assert_int_eq(setenv("PS1", "ready> ", 1), 0);
+	ck_assert_int_eq(setenv("PS2", "more> ", 1), 0);
+	ck_assert_int_eq(unsetenv("ENV"), 0);
+	return (pty_spawn(argv, 24, 80));
+}
+
+static void
+finish(struct pty *p)
+{
+	pty_send(p, "exit 3\n");
+	ck_assert_int_eq(pty_wait(p, WAIT), 3);
+	ck_assert(pty_restored(p));
+	pty_free(p);
+}
+
+START_TEST(prompts)
+{
+	static const struct step steps[] = {
+		{ NULL, "ready> " },
+		{ "echo o'n'e\n", "\none" }, { NULL, "ready> " },
+		{ "if true\n", "more> " }, { "then echo tw'o'\n", "more> " },
+		{ "fi\n", "\ntwo" }, { NULL, "ready> " },
+		{ "fi\n", "syntax error" }, { NULL, "ready> " },
+		{ "echo 'open\n", "more> " }, { "\003", "ready> " },
+		{ "echo $?\n", "\n130" }, { NULL, "ready> " },
+		{ "nosuchcommand\n", "not found" }, { NULL, "ready> " },
+		{ "echo ${x?nothing}; echo no\n", "x: nothing" }, { NULL, "ready> " },
+		{ "PS1='$((6*7))> '\n", "42> " },
+		{ NULL, NULL },
+	};
+	struct pty *p = start();
+
+	play(p, steps);
+	finish(p);
+}
+END_TEST
+
+START_TEST(interrupt)
+{
+	static const struct step steps[] = {
+		{ NULL, "ready> " },
+		{ "sleep 100\n", "\n" }, { "\003", "ready> " },
+		{ "echo $?\n", "\n130" }, { NULL, "ready> " },
+		{ "while :; do :; done\n", "\n" }, { "\003", "ready> " },
+		{ "while :; do sleep 0.1; done\n", "\n" }, { "\003", "ready> " },
+		{ "f() { sleep 100; echo n'o'; }; f\n", "\n" }, { "\003", "ready> " },
+		{ "read x\n", "\n" }, { "\003", "ready> " },
+		{ "cat | cat\n", "\n" }, { "\003", "ready> " },
+		{ "sleep 100 & wait\n", "\n[1] " }, { NULL, "\n" }, { "\003", "ready> " },
+		{ "kill %1; echo still h'e're\n", "\nstill here" }, { NULL, "ready> " },
+		{ NULL, NULL },
+	};
+	struct pty *p = start();
+
+	play(p, steps);
+	ck_assert_ptr_null(strstr(p->out, "\nno"));
+	finish(p);
+}
+END_TEST
+
+START_TEST(jobs)
+{
+	static const struct step steps[] = {
+		{ NULL, "ready> " },
+		{ "cat\n", "\n" }, { "\032", "[1] + Stopped" }, { NULL, "ready> " },
+		{ "echo $(($?>128))\n", "\n1" }, { NULL, "ready> " },
+		{ "sleep 100 | cat &\n", "[2] " }, { NULL, "ready> " },
+		{ "jobs\n", "[1] + Stopped" }, { NULL, "cat" },
+		{ NULL, "[2] - Running" }, { NULL, "sleep 100 | cat" },
+		{ NULL, "ready> " },
+		{ "exit\n", "stopped jobs" }, { NULL, "ready> " },
+		{ "fg\n", "cat\r\n" }, { "hello\n", "hello\r\nhello" },
+		{ "\004", "ready> " },
+		{ "fg %2\n", "sleep 100 | cat" }, { "\032", "[2] + Stopped" },
+		{ NULL, "ready> " },
+		{ "bg\n", "[2] sleep 100 | cat" }, { NULL, "ready> " },
+		{ "kill %2\n", "ready> " }, { "wait\n", "ready> " },
+		{ "sh -c 'kill -9 $$'\n", "Killed" }, { NULL, "ready> " },
+		{ "true & wait $!; echo d'o'ne\n", "\ndone" }, { NULL, "ready> " },
+		{ "(sleep 100)\n", "\n" }, { "\032", "Stopped" }, { NULL, "ready> " },
+		{ "kill -9 %%; wait\n", "ready> " },
+		{ "set +m; set -m; sleep 0.1\n", "ready> " },
+		{ NULL, NULL },
+	};
+	struct pty *p = start();
+
+	play(p, steps);
+	finish(p);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("sh");
+	TCase *tc;
+	SRunner *sr;
+	int failed;
+
+	if (glob("tests/sh/*.sh", 0, NULL, &scripts) != 0)
+		return (1);
+	tc = tcase_create("scripts");
+	tcase_set_timeout(tc, 90);
+	tcase_add_loop_test(tc, script, 0, (int)scripts.gl_pathc);
+	suite_add_tcase(s, tc);
+	tc = tcase_create("terminal");
+	tcase_set_timeout(tc, 120);
+	tcase_add_test(tc, prompts);
+	tcase_add_test(tc, interrupt);
+	tcase_add_test(tc, jobs);
+	suite_add_tcase(s, tc);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	globfree(&scripts);
+	return (failed != 0);
+}

@@ -1,0 +1,140 @@
+/*
+ * cat.c - cat(1): writes files to standard output.
+ *
+ * Without options it moves 64 KiB blocks.  -n numbers lines, -b those that are not
+ * empty, -s leaves out repeated empty ones, -e shows ends as $, -t tabs as ^I, -v
+ * other bytes as ^X and M-x; -u is the default.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int	bflag, eflag, nflag, sflag, tflag, vflag;
+static int	status;
+
+/* Copies a descriptor as it is. */
+static void
+raw(int fd, const char *name)
+{
+	static char buf[65536];
+	ssize_t n, w, off;
+
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		for (off = 0; off < n; off += w)
+			if ((w = write(STDOUT_FILENO, buf + off, (size_t)(n - off))) < 0)
+				err(1, "stdout");
+	if (n < 0) {
+		warn("%s", name);
+		status = 1;
+	}
+}
+
+/* Shows one byte as -v, -t ask. */
+static void
+show(int c)
+{
+	if ((c == '\t' && !tflag) || (c != '\t' && !vflag)) {
+		putchar(c);
+		return;
+	}
+	if (c >= 0200) {
+		printf("M-");
+		c &= 0177;
+	}
+	if (c < ' ' || c == 0177)
+		printf("^%c", c ^ 0100);
+	else
+		putchar(c);
+}
+
+/* Copies a stream with decorations. */
+static void
+cooked(FILE *f, const char *name)
+{
+	static int line;
+	int c, prev = '\n', gobble = 0;
+
+	while ((c = getc(f)) != EOF) {
+		if (prev == '\n') {
+			if (c == '\n' && sflag && gobble)
+				continue;
+			gobble = c == '\n';
+			if (nflag && (!bflag || c != '\n'))
+				printf("%6d\t", ++line);
+		}
+		if (c == '\n')
+			printf(eflag ? "$\n" : "\n");
+		else
+			show(c);
+		prev = c;
+	}
+	if (ferror(f)) {
+		warn("%s", name);
+		status = 1;
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *name;
+	FILE *f;
+	int c, fd;
+
+	while ((c = getopt(argc, argv, "benstuv")) != -1) {
+		switch (c) {
+		case 'b':
+			bflag = nflag = 1;
+			break;
+		case 'e':
+			eflag = vflag = 1;
+			break;
+		case 'n':
+			nflag = 1;
+			break;
+		case 's':
+			sflag = 1;
+			break;
+		case 't':
+			tflag = vflag = 1;
+			break;
+		case 'u':
+			break;
+		case 'v':
+			vflag = 1;
+			break;
+		default:
+			fprintf(stderr, "usage: cat [-benstuv] [file ...]\n");
+			return (1);
+		}
+	}
+	argv += optind;
+	do {
+		name = *argv != NULL ? *argv++ : "-";
+		fd = STDIN_FILENO;
+		if (strcmp(name, "-") == 0)
+			name = "stdin";
+		else if ((fd = open(name, O_RDONLY)) == -1) {
+			warn("%s", name);
+			status = 1;
+			continue;
+		}
+		if (!nflag && !sflag && !vflag) {
+			raw(fd, name);
+			if (fd != STDIN_FILENO)
+				close(fd);
+			continue;
+		}
+		f = fd == STDIN_FILENO ? stdin : fdopen(fd, "r");
+		if (f == NULL)
+			err(1, "%s", name);
+		cooked(f, name);
+		if (f != stdin)
+			fclose(f);
+	} while (*argv != NULL);
+	if (fflush(stdout) != 0)
+		err(1, "stdout");
+	return (status);
+}

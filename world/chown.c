@@ -1,0 +1,121 @@
+/*
+ * chown.c - chown(8), and chgrp(1) under that name: changes owner and group.
+ *
+ *	chown [-fhv] [-R] owner[:group] file ...
+ *	chgrp [-fhv] [-R] group file ...
+ *
+ * Owner and group are names or numbers; ":group" leaves the owner.  -R goes into
+ * directories, -h changes links themselves.
+ */
+#include <err.h>
+#include <ftw.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char	opt[128];		/* options given */
+static int	status;
+static uid_t	uid = (uid_t)-1;
+static gid_t	gid = (gid_t)-1;
+
+/* The number of a user or group that has no name; exits when it is none. */
+static id_t
+number(const char *s, const char *what)
+{
+	const char *error;
+	long long n = strtonum(s, 0, 0xfffffffeLL, &error);
+
+	if (error != NULL)
+		errx(1, "%s: invalid %s name", s, what);
+	return ((id_t)n);
+}
+
+static void
+set_group(const char *s)
+{
+	struct group *gr;
+
+	if (*s != '\0')
+		gid = (gr = getgrnam(s)) != NULL ? gr->gr_gid : number(s, "group");
+}
+
+static void
+set_owner(const char *s)
+{
+	struct passwd *pw;
+
+	if (*s != '\0')
+		uid = (pw = getpwnam(s)) != NULL ? pw->pw_uid : number(s, "user");
+}
+
+/* Changes one file. */
+static int
+change(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st;
+	(void)where;
+	if (type == FTW_NS || type == FTW_DNR) {
+		warn("%s", path);
+		status = 1;
+		if (type == FTW_NS)
+			return (0);
+	}
+	if ((opt['h'] || type == FTW_SL ? lchown : chown)(path, uid, gid) == -1) {
+		if (!opt['f']) {
+			warn("%s", path);
+			status = 1;
+		}
+	} else if (opt['v']) {
+		printf("%s\n", path);
+	}
+	return (0);
+}
+
+int
+main(int argc, char **argv)
+{
+	int c, group = strcmp(getprogname(), "chgrp") == 0;
+	struct stat st;
+	char *colon;
+
+	while ((c = getopt(argc, argv, "HLPRfhv")) != -1) {
+		switch (c) {
+		case 'R':
+			opt['R'] = 1;
+			break;
+		case '?':
+			argc = 0;
+			break;
+		default:
+			opt[c] = 1;
+			break;
+		}
+	}
+	if (argc - optind < 2) {
+		fprintf(stderr, "usage: %s [-fhv] [-R] %s file ...\n", getprogname(),
+		    group ? "group" : "owner[:group]");
+		return (1);
+	}
+	argv += optind;
+	colon = group ? NULL : strchr(*argv, ':');
+	if (colon != NULL) {
+		*colon = '\0';
+		set_group(colon + 1);
+	}
+	if (group)
+		set_group(*argv);
+	else
+		set_owner(*argv);
+	while (*++argv != NULL) {
+		if (!opt['R'])
+			change(*argv, &st, FTW_F, NULL);
+		else if (nftw(*argv, change, 0, FTW_PHYS) == -1) {
+			warn("%s", *argv);
+			status = 1;
+		}
+	}
+	return (status);
+}

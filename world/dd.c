@@ -1,0 +1,287 @@
+/*
+ * dd.c - dd(1): copies blocks.
+ *
+ *	dd [if=file] [of=file] [bs=n] [ibs=n] [obs=n] [count=n] [skip=n] [seek=n]
+ *	    [conv=lcase,ucase,swab,noerror,notrunc,sync] [status=none]
+ *
+ * Numbers take the suffixes b (512), k, m, g and may be products (2x512).  Reads of
+ * ibs are gathered to writes of obs, unless bs was given: then a short read is a
+ * short write.  skip and seek count blocks of ibs and obs.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define C_LCASE		0x01
+#define C_UCASE		0x02
+#define C_SWAB		0x04
+#define C_NOERROR	0x08
+#define C_NOTRUNC	0x10
+#define C_SYNC		0x20
+
+static const char *infile = "stdin", *outfile = "stdout";
+static int	in = STDIN_FILENO, out = STDOUT_FILENO, conv, quiet;
+static size_t	ibs = 512, obs = 512, bs;
+static off_t	count = -1, skip, seek;
+static char	*ibuf, *obuf;
+static size_t	pending;		/* bytes in obuf */
+static off_t	in_full, in_part, out_full, out_part, bytes;
+static struct timespec start;
+static volatile sig_atomic_t info;
+
+/* A number with suffixes and products; exits for anything else. */
+static off_t
+number(const char *s)
+{
+	char *end;
+	off_t n = strtol(s, &end, 0);
+	const char *units = "bkmgt", *unit;
+
+	if (end == s || n < 0)
+		errx(1, "%s: illegal numeric value", s);
+	unit = *end != '\0' ? strchr(units, tolower((unsigned char)*end)) : NULL;
+	if (unit != NULL) {
+		n *= *unit == 'b' ? 512 : (off_t)1 << 10 * (unit - units);
+		end++;
+	}
+	if (*end == 'x' || *end == '*')
+		return (n * number(end + 1));
+	if (*end != '\0')
+		errx(1, "%s: illegal numeric value", s);
+	return (n);
+}
+
+/* Reads conv=a,b,c. */
+static void
+conversions(char *list)
+{
+	static const struct {
+		const char	*name;
+		int		flag;
+	} table[] = {
+		{ "lcase", C_LCASE }, { "ucase", C_UCASE }, { "swab", C_SWAB },
+		{ "noerror", C_NOERROR }, { "notrunc", C_NOTRUNC }, { "sync", C_SYNC },
+	};
+	unsigned i;
+	char *word;
+
+	while ((word = strsep(&list, ",")) != NULL) {
+		for (i = 0; i < 6 && strcmp(table[i].name, word) != 0; i++)
+			;
+		if (i == 6)
+			errx(1, "unknown conversion %s", word);
+		conv |= table[i].flag;
+	}
+}
+
+/* Reads one operand name=value. */
+static void
+operand(char *arg)
+{
+	char *value = strchr(arg, '=');
+
+	if (value == NULL)
+		errx(1, "unknown operand %s", arg);
+	*value++ = '\0';
+	if (strcmp(arg, "if") == 0)
+		infile = value;
+	else if (strcmp(arg, "of") == 0)
+		outfile = value;
+	else if (strcmp(arg, "bs") == 0)
+		bs = ibs = obs = (size_t)number(value);
+	else if (strcmp(arg, "ibs") == 0)
+		ibs = (size_t)number(value);
+	else if (strcmp(arg, "obs") == 0)
+		obs = (size_t)number(value);
+	else if (strcmp(arg, "count") == 0)
+		count = number(value);
+	else if (strcmp(arg, "skip") == 0 || strcmp(arg, "iseek") == 0)
+		skip = number(value);
+	else if (strcmp(arg, "seek") == 0 || strcmp(arg, "oseek") == 0)
+		seek = number(value);
+	else if (strcmp(arg, "conv") == 0)
+		conversions(value);
+	else if (strcmp(arg, "status") == 0)
+		quiet = strcmp(value, "none") == 0;
+	else
+		errx(1, "unknown operand %s", arg);
+	if (ibs == 0 || obs == 0)
+		errx(1, "%s must not be zero", arg);
+}
+
+/* Prints the counts. */
+static void
+summary(void)
+{
+	struct timespec now;
+	double seconds;
+
+	if (quiet)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	seconds = (double)(now.tv_sec - start.tv_sec) +
+	    (double)(now.tv_nsec - start.tv_nsec) / 1e9;
+	if (seconds <= 0)
+		seconds = 1e-6;
+	fprintf(stderr, "%ld+%ld records in\n%ld+%ld records out\n"
+	    "%ld bytes transferred in %.6f secs (%.0f bytes/sec)\n", in_full, in_part,
+	    out_full, out_part, bytes, seconds, (double)bytes / seconds);
+}
+
+static void
+on_info(int sig)
+{
+	info = sig;
+}
+
+/* Passes over the input's first blocks. */
+static void
+skip_input(void)
+{
+	struct stat st;
+	ssize_t n;
+
+	if (fstat(in, &st) == 0 && !S_ISFIFO(st.st_mode) && !S_ISSOCK(st.st_mode) &&
+	    lseek(in, skip * (off_t)ibs, SEEK_CUR) != -1)
+		return;
+	for (; skip > 0; skip--)
+		if ((n = read(in, ibuf, ibs)) <= 0)
+			break;
+}
+
+/* Writes n bytes of obuf as one record. */
+static void
+write_record(size_t n)
+{
+	size_t off;
+	ssize_t w;
+
+	for (off = 0; off < n; off += (size_t)w) {
+		w = write(out, obuf + off, n - off);
+		if (w <= 0) {
+			warn("%s", outfile);
+			summary();
+			exit(1);
+		}
+		bytes += w;
+	}
+	if (n == obs)
+		out_full++;
+	else
+		out_part++;
+}
+
+/* Converts a block in place. */
+static void
+convert(char *p, size_t n)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; (conv & C_SWAB) != 0 && i + 1 < n; i += 2) {
+		c = p[i];
+		p[i] = p[i + 1];
+		p[i + 1] = c;
+	}
+	for (i = 0; (conv & (C_LCASE | C_UCASE)) != 0 && i < n; i++)
+		p[i] = (char)((conv & C_LCASE) != 0 ? tolower((unsigned char)p[i]) :
+		    toupper((unsigned char)p[i]));
+}
+
+/* Hands a block to the output. */
+static void
+take(const char *p, size_t n)
+{
+	size_t part;
+
+	while (n > 0) {
+		part = n < obs - pending ? n : obs - pending;
+		memcpy(obuf + pending, p, part);
+		pending += part;
+		p += part;
+		n -= part;
+		if (pending == obs || bs != 0) {
+			write_record(pending);
+			pending = 0;
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	int i, status = 0;
+	ssize_t n;
+
+	for (i = 1; i < argc; i++)
+		operand(argv[i]);
+	if (strcmp(infile, "stdin") != 0 && (in = open(infile, O_RDONLY)) == -1)
+		err(1, "%s", infile);
+	if (strcmp(outfile, "stdout") != 0) {
+		out = open(outfile, O_RDWR | O_CREAT |
+		    ((conv & C_NOTRUNC) != 0 || seek > 0 ? 0 : O_TRUNC), 0666);
+		if (out == -1)
+			out = open(outfile, O_WRONLY | O_CREAT |
+			    ((conv & C_NOTRUNC) != 0 || seek > 0 ? 0 : O_TRUNC), 0666);
+		if (out == -1)
+			err(1, "%s", outfile);
+	}
+	ibuf = malloc(ibs);
+	obuf = malloc(obs);
+	if (ibuf == NULL || obuf == NULL)
+		err(1, "buffer");
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	signal(SIGINFO, on_info);
+	if (skip > 0)
+		skip_input();
+	if (seek > 0) {
+		if (lseek(out, seek * (off_t)obs, SEEK_SET) == -1)
+			err(1, "%s", outfile);
+		if ((conv & C_NOTRUNC) == 0 && ftruncate(out, seek * (off_t)obs) == -1 &&
+		    errno != EINVAL)
+			err(1, "%s", outfile);
+	}
+	while (count == -1 || in_full + in_part < count) {
+		n = read(in, ibuf, ibs);
+		if (n == 0)
+			break;
+		if (n == -1) {
+			warn("%s", infile);
+			status = 1;
+			if ((conv & C_NOERROR) == 0)
+				break;
+			lseek(in, (off_t)ibs, SEEK_CUR);
+			n = 0;
+		}
+		if (n == (ssize_t)ibs)
+			in_full++;
+		else
+			in_part++;
+		if (n < (ssize_t)ibs && (conv & C_SYNC) != 0) {
+			memset(ibuf + n, 0, ibs - (size_t)n);
+			n = (ssize_t)ibs;
+		}
+		convert(ibuf, (size_t)n);
+		take(ibuf, (size_t)n);
+		if (info) {
+			info = 0;
+			summary();
+		}
+	}
+	if (pending > 0)
+		write_record(pending);
+	if (close(out) == -1) {
+		warn("%s", outfile);
+		status = 1;
+	}
+	summary();
+	return (status);
+}

@@ -1,0 +1,120 @@
+/*
+ * df.c - df(1): room on the file systems.
+ *
+ *	df [-hikn] [-t type] [file ...]
+ *
+ * Blocks are of 1024 bytes (-k) or BLOCKSIZE; -h chooses units, -i adds inodes, -n
+ * does not wait for file systems to answer.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+static char	opt[128];		/* options given */
+static long	blocksize = 1024;
+
+/* Prints a number of blocks in a column. */
+static void
+column(int64_t blocks, int64_t bsize, int width)
+{
+	static const char units[] = "BKMGTPE";
+	double v = (double)blocks * (double)bsize;
+	int i = 0;
+
+	if (!opt['h']) {
+		printf(" %*ld", width, (long)(blocks * bsize / blocksize));
+		return;
+	}
+	while (v >= 1000 && i < 6) {
+		v /= 1024;
+		i++;
+	}
+	printf(" %*.*f%c", width - 1, v < 10 && i > 0 ? 1 : 0, v, units[i]);
+}
+
+/* Prints a line. */
+static void
+show(const struct statfs *f, int width)
+{
+	int64_t used = f->f_blocks - f->f_bfree, all = used + f->f_bavail;
+	int64_t iused = f->f_files - f->f_ffree;
+
+	printf("%-*s", width, f->f_mntfromname);
+	column(f->f_blocks, f->f_bsize, 10);
+	column(used, f->f_bsize, 9);
+	column(f->f_bavail, f->f_bsize, 9);
+	printf(" %7.0f%%", all == 0 ? 100.0 : (double)used * 100 / (double)all);
+	if (opt['i'])
+		printf(" %8ld %8ld %4.0f%% ", iused, f->f_ffree, f->f_files == 0 ?
+		    100.0 : (double)iused * 100 / (double)f->f_files);
+	printf("  %s\n", f->f_mntonname);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct statfs *list = NULL;
+	const char *type = NULL, *s;
+	char title[32];
+	int c, i, n, width = 10, status = 0;
+
+	s = getenv("BLOCKSIZE");
+	if (s != NULL && atol(s) > 0)
+		blocksize = atol(s) * (strpbrk(s, "kK") ? 1024 :
+		    strpbrk(s, "mM") ? 1048576 : 1);
+	while ((c = getopt(argc, argv, "ahiknt:")) != -1) {
+		switch (c) {
+		case 'a':
+			break;
+		case 'k':
+			blocksize = 1024;
+			break;
+		case 't':
+			type = optarg;
+			break;
+		case '?':
+			fprintf(stderr, "usage: df [-hikn] [-t type] [file ...]\n");
+			return (1);
+		default:
+			opt[c] = 1;
+			break;
+		}
+	}
+	if (optind < argc) {
+		n = 0;
+		list = calloc((size_t)(argc - optind), sizeof(*list));
+		if (list == NULL)
+			err(1, NULL);
+		for (; optind < argc; optind++) {
+			if (statfs(argv[optind], &list[n]) == 0) {
+				n++;
+				continue;
+			}
+			warn("%s", argv[optind]);
+			status = 1;
+		}
+		if (n == 0)
+			return (status);
+	} else {
+		n = getmntinfo(&list, opt['n'] ? MNT_NOWAIT : MNT_WAIT);
+		if (n == 0)
+			err(1, "getmntinfo");
+	}
+	for (i = 0; i < n; i++)
+		if ((int)strlen(list[i].f_mntfromname) > width)
+			width = (int)strlen(list[i].f_mntfromname);
+	snprintf(title, sizeof(title), opt['h'] ? "Size" : blocksize == 1024 ?
+	    "1K-blocks" : "%ld-blocks", blocksize);
+	printf("%-*s %10s %9s %9s %s", width, "Filesystem", title, "Used", "Avail",
+	    "Capacity");
+	if (opt['i'])
+		printf(" %8s %8s %5s ", "iused", "ifree", "%iused");
+	printf("  Mounted on\n");
+	for (i = 0; i < n; i++)
+		if (type == NULL || strcmp(type, list[i].f_fstypename) == 0)
+			show(&list[i], width);
+	return (status);
+}

@@ -1,0 +1,41 @@
+/*
+ * env.c - env(1): runs a program in another environment, or prints it.
+ *
+ *	env [-i] [-u name] [name=value ...] [program [argument ...]]
+ */
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int
+main(int argc, char **argv)
+{
+	static char *empty[] = { NULL };
+	char **p;
+	int c;
+
+	while ((c = getopt(argc, argv, "iu:")) != -1) {
+		if (c == '?') {
+			fprintf(stderr, "usage: env [-i] [-u name] [name=value ...] "
+			    "[program [argument ...]]\n");
+			return (1);
+		}
+		if (c == 'i')
+			environ = empty;
+		else if (unsetenv(optarg) == -1)
+			err(1, "%s", optarg);
+	}
+	for (argv += optind; *argv != NULL && strchr(*argv, '=') != NULL; argv++)
+		if (putenv(*argv) == -1)
+			err(1, "%s", *argv);
+	if (*argv != NULL) {
+		execvp(*argv, argv);
+		err(errno == ENOENT ? 127 : 126, "%s", *argv);
+	}
+	for (p = environ; *p != NULL; p++)
+		printf("%s\n", *p);
+	return (fflush(stdout) != 0);
+}

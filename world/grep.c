@@ -1,0 +1,385 @@
+/*
+ * grep.c - grep(1): prints lines that match.
+ *
+ *	grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] [-m num] [-ABC num]
+ *	    [pattern] [file ...]
+ *
+ * egrep and fgrep are grep -E and -F.  Patterns are regex(3)'s; those of several
+ * lines, -e or -f are alternatives.  Exit status: 0 if a line was selected, 1 if
+ * none, 2 on errors.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <ftw.h>
+#include <limits.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char	opt[128];		/* options given */
+static int	many, status = 1;
+static long	maxcount = -1, after, before;
+static int	cflags = REG_BASIC;
+static char	**patterns;
+static regex_t	*regexes;
+static int	npatterns;
+static char	**context;		/* the last lines, for -B */
+static size_t	*context_cap;
+
+/* Adds patterns, one a line. */
+static void
+add_patterns(const char *text, size_t len)
+{
+	const char *end = text + len, *nl;
+
+	for (;; text = nl + 1) {
+		nl = memchr(text, '\n', (size_t)(end - text));
+		patterns = reallocarray(patterns, (size_t)npatterns + 1,
+		    sizeof(*patterns));
+		if (patterns == NULL || (patterns[npatterns++] = strndup(text,
+		    (size_t)((nl != NULL ? nl : end) - text))) == NULL)
+			err(2, NULL);
+		if (nl == NULL || nl + 1 == end)
+			break;
+	}
+}
+
+/* Adds the patterns in a file. */
+static void
+add_file(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+
+	if (f == NULL)
+		err(2, "%s", path);
+	while ((n = getline(&line, &cap, f)) > 0)
+		add_patterns(line, (size_t)n);
+	free(line);
+	if (f != stdin)
+		fclose(f);
+}
+
+/* Compiles all patterns. */
+static void
+compile(void)
+{
+	char text[128];
+	int i, error, need = opt['o'] || opt['w'] || opt['x'] ? 0 : REG_NOSUB;
+
+	regexes = calloc((size_t)npatterns, sizeof(*regexes));
+	if (regexes == NULL && npatterns > 0)
+		err(2, NULL);
+	for (i = 0; i < npatterns; i++) {
+		error = regcomp(&regexes[i], patterns[i], cflags | need);
+		if (error != 0) {
+			regerror(error, &regexes[i], text, sizeof(text));
+			errx(2, "%s: %s", patterns[i], text);
+		}
+	}
+}
+
+static int
+is_word(int c)
+{
+	return (isalnum(c) || c == '_');
+}
+
+/* The first match in line from off on; under -w and -x one that they allow. */
+static int
+match(const char *line, size_t len, size_t off, regmatch_t *best)
+{
+	regmatch_t m;
+	size_t from;
+	int i, found = 0;
+
+	for (i = 0; i < npatterns; i++) {
+		for (from = off; from <= len; from = (size_t)m.rm_so + 1) {
+			m.rm_so = (regoff_t)from;
+			m.rm_eo = (regoff_t)len;
+			if (regexec(&regexes[i], line, 1, &m, REG_STARTEND |
+			    (from > 0 ? REG_NOTBOL : 0)) != 0)
+				break;
+			if (opt['x'] && (m.rm_so != 0 || (size_t)m.rm_eo != len))
+				continue;
+			if (opt['w'] && ((m.rm_so > 0 &&
+			    is_word((unsigned char)line[m.rm_so - 1])) ||
+			    ((size_t)m.rm_eo < len &&
+			    is_word((unsigned char)line[m.rm_eo]))))
+				continue;
+			if (!found || m.rm_so < best->rm_so ||
+			    (m.rm_so == best->rm_so && m.rm_eo > best->rm_eo))
+				*best = m;
+			found = 1;
+			break;
+		}
+		if (found && !opt['o'])
+			break;
+	}
+	return (found);
+}
+
+/* Prints what stands in front of a line. */
+static void
+prefix(const char *name, long number, char sep)
+{
+	if (many)
+		printf("%s%c", name, sep);
+	if (opt['n'])
+		printf("%ld%c", number, sep);
+}
+
+/* Prints a selected line, or its matches under -o. */
+static void
+print(const char *name, long number, const char *line, size_t len)
+{
+	regmatch_t m;
+	size_t off;
+
+	if (!opt['o']) {
+		prefix(name, number, ':');
+		fwrite(line, 1, len, stdout);
+		putchar('\n');
+		return;
+	}
+	for (off = 0; !opt['v'] && off <= len && match(line, len, off, &m);
+	    off = (size_t)m.rm_eo + (m.rm_eo == m.rm_so)) {
+		if (m.rm_eo == m.rm_so)
+			continue;
+		prefix(name, number, ':');
+		fwrite(line + m.rm_so, 1, (size_t)(m.rm_eo - m.rm_so), stdout);
+		putchar('\n');
+	}
+}
+
+/* Keeps a line for -B. */
+static void
+remember(long number, const char *line)
+{
+	size_t slot = (size_t)(number % before), need = strlen(line) + 1;
+
+	if (context_cap[slot] < need) {
+		context[slot] = realloc(context[slot], need);
+		if (context[slot] == NULL)
+			err(2, NULL);
+		context_cap[slot] = need;
+	}
+	memcpy(context[slot], line, need);
+}
+
+/* Prints the lines before a selected one that were not printed yet. */
+static void
+print_before(const char *name, long number, long printed)
+{
+	long i = number - before > printed ? number - before : printed + 1;
+
+	if ((before > 0 || after > 0) && printed > 0 && i > printed + 1)
+		printf("--\n");
+	for (; i < number; i++) {
+		prefix(name, i, '-');
+		printf("%s\n", context[i % before]);
+	}
+}
+
+/* Searches a stream. */
+static void
+search(FILE *f, const char *name)
+{
+	static char *line;
+	static size_t cap;
+	long number = 0, selected = 0, printed = 0, trailing = 0;
+	int quiet = opt['c'] || opt['l'] || opt['L'];
+	regmatch_t m;
+	ssize_t n;
+
+	while (selected != maxcount && (n = getline(&line, &cap, f)) > 0) {
+		number++;
+		if (line[n - 1] == '\n')
+			line[--n] = '\0';
+		if (match(line, (size_t)n, 0, &m) != opt['v']) {
+			selected++;
+			if (status == 1)
+				status = 0;
+			if (opt['q'])
+				exit(0);
+			if (opt['l'] || opt['L'])
+				break;
+			if (quiet)
+				continue;
+			print_before(name, number, printed);
+			print(name, number, line, (size_t)n);
+			printed = number;
+			trailing = after;
+		} else if (trailing > 0 && !quiet) {
+			trailing--;
+			prefix(name, number, '-');
+			printf("%s\n", line);
+			printed = number;
+		}
+		if (before > 0)
+			remember(number, line);
+	}
+	if (ferror(f)) {
+		if (!opt['s'])
+			warn("%s", name);
+		status = 2;
+	}
+	if (opt['c']) {
+		if (many)
+			printf("%s:", name);
+		printf("%ld\n", selected);
+	}
+	if ((opt['l'] && selected > 0) || (opt['L'] && selected == 0))
+		printf("%s\n", name);
+}
+
+/* Searches a file; "-" is standard input. */
+static void
+search_file(const char *path)
+{
+	struct stat st;
+	FILE *f;
+
+	if (strcmp(path, "-") == 0) {
+		search(stdin, "(standard input)");
+		return;
+	}
+	f = fopen(path, "r");
+	if (f == NULL || (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode))) {
+		if (!opt['s'])
+			warnc(f == NULL ? errno : EISDIR, "%s", path);
+		status = 2;
+	} else {
+		search(f, path);
+	}
+	if (f != NULL)
+		fclose(f);
+}
+
+/* Searches a file of a tree. */
+static int
+visit(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	if (type == FTW_NS || type == FTW_DNR) {
+		if (!opt['s'])
+			warn("%s", path);
+		status = 2;
+	} else if (S_ISREG(st->st_mode) || (where->level == 0 && type == FTW_F)) {
+		search_file(path);
+	}
+	return (0);
+}
+
+/* The argument of an option that is a count. */
+static long
+count(const char *s)
+{
+	const char *error;
+	long n = strtonum(s, 0, 1000000000, &error);
+
+	if (error != NULL)
+		errx(2, "%s: invalid number", s);
+	return (n);
+}
+
+static _Noreturn void
+usage(void)
+{
+	fprintf(stderr, "usage: grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] "
+	    "[-m num] [-ABC num] [pattern] [file ...]\n");
+	exit(2);
+}
+
+int
+main(int argc, char **argv)
+{
+	int c, given = 0;
+
+	if (strcmp(getprogname(), "egrep") == 0)
+		cflags |= REG_EXTENDED;
+	if (strcmp(getprogname(), "fgrep") == 0)
+		cflags |= REG_NOSPEC;
+	while ((c = getopt(argc, argv, "A:B:C:EFGHLRce:f:hilm:noqrsvwxy")) != -1) {
+		switch (c) {
+		case 'A':
+			after = count(optarg);
+			break;
+		case 'B':
+			before = count(optarg);
+			break;
+		case 'C':
+			after = before = count(optarg);
+			break;
+		case 'E':
+			cflags = (cflags & ~REG_NOSPEC) | REG_EXTENDED;
+			break;
+		case 'F':
+			cflags = (cflags & ~REG_EXTENDED) | REG_NOSPEC;
+			break;
+		case 'G':
+			cflags &= ~(REG_EXTENDED | REG_NOSPEC);
+			break;
+		case 'H':
+			opt['h'] = -1;
+			break;
+		case 'R':
+			opt['r'] = 1;
+			break;
+		case 'e':
+			add_patterns(optarg, strlen(optarg));
+			given = 1;
+			break;
+		case 'f':
+			add_file(optarg);
+			given = 1;
+			break;
+		case 'i':
+		case 'y':
+			cflags |= REG_ICASE;
+			break;
+		case 'm':
+			maxcount = count(optarg);
+			break;
+		case '?':
+			usage();
+		default:
+			opt[c] = 1;
+			break;
+		}
+	}
+	argv += optind;
+	if (!given) {
+		if (*argv == NULL)
+			usage();
+		add_patterns(*argv, strlen(*argv));
+		argv++;
+	}
+	compile();
+	if (before > 0) {
+		context = calloc((size_t)before, sizeof(*context));
+		context_cap = calloc((size_t)before, sizeof(*context_cap));
+		if (context == NULL || context_cap == NULL)
+			err(2, NULL);
+	}
+	many = opt['h'] < 0 ||
+	    (opt['h'] == 0 && *argv != NULL && (argv[1] != NULL || opt['r']));
+	if (*argv == NULL && !opt['r'])
+		search_file("-");
+	else if (*argv == NULL)
+		nftw(".", visit, 0, FTW_PHYS);
+	for (; *argv != NULL; argv++) {
+		if (!opt['r'])
+			search_file(*argv);
+		else if (nftw(*argv, visit, 0, FTW_PHYS) == -1)
+			warn("%s", *argv);
+	}
+	if (fflush(stdout) != 0)
+		err(2, "stdout");
+	return (status);
+}

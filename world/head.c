@@ -1,0 +1,88 @@
+/*
+ * head.c - head(1): the first lines (-n, also -number) or bytes (-c) of files.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Copies the first lines or bytes of a stream. */
+static void
+head(FILE *f, long lines, long bytes)
+{
+	static char *line;
+	static size_t cap;
+	char buf[4096];
+	ssize_t n;
+
+	while (bytes > 0 && (n = (ssize_t)fread(buf, 1, (size_t)(bytes < 4096 ?
+	    bytes : 4096), f)) > 0) {
+		fwrite(buf, 1, (size_t)n, stdout);
+		bytes -= n;
+	}
+	while (lines-- > 0 && (n = getline(&line, &cap, f)) > 0)
+		fwrite(line, 1, (size_t)n, stdout);
+}
+
+/* A count above zero; exits for anything else. */
+static long
+count(const char *s, const char *what)
+{
+	const char *error;
+	long long n = strtonum(s, 1, LONG_MAX, &error);
+
+	if (error != NULL)
+		errx(1, "illegal %s count -- %s", what, s);
+	return (n);
+}
+
+int
+main(int argc, char **argv)
+{
+	long lines = 10, bytes = 0;
+	int c, many, status = 0, first = 1;
+	FILE *f;
+
+	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
+		lines = count(argv[1] + 1, "line");
+		optind = 2;
+	}
+	while ((c = getopt(argc, argv, "c:n:")) != -1) {
+		if (c == 'c') {
+			bytes = count(optarg, "byte");
+			lines = 0;
+		} else if (c == 'n') {
+			lines = count(optarg, "line");
+			bytes = 0;
+		} else {
+			fprintf(stderr, "usage: head [-n lines | -c bytes] "
+			    "[file ...]\n");
+			return (1);
+		}
+	}
+	argv += optind;
+	if (*argv == NULL)
+		head(stdin, lines, bytes);
+	for (many = *argv != NULL && argv[1] != NULL; *argv != NULL; argv++) {
+		f = strcmp(*argv, "-") == 0 ? stdin : fopen(*argv, "r");
+		if (f == NULL) {
+			warn("%s", *argv);
+			status = 1;
+			continue;
+		}
+		if (many)
+			printf("%s==> %s <==\n", first ? "" : "\n", *argv);
+		first = 0;
+		head(f, lines, bytes);
+		if (ferror(f)) {
+			warn("%s", *argv);
+			status = 1;
+		}
+		if (f != stdin)
+			fclose(f);
+	}
+	return (fflush(stdout) != 0 ? 1 : status);
+}

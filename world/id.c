@@ -1,0 +1,103 @@
+/*
+ * id.c - id(1), and whoami(1) and groups(1) under those names.
+ *
+ *	id [user]		everything
+ *	id -u | -g | -G [-nr] [user]	one number (-n: name, -r: the real one)
+ *	id -p			whoami's answer
+ */
+#include <err.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/param.h>
+#include <unistd.h>
+
+/* Prints a number, or its name. */
+static void
+show(id_t id, const char *name, int by_name)
+{
+	if (by_name)
+		printf("%s", name);
+	else
+		printf("%u", id);
+}
+
+/* Prints "what=number(name)". */
+static void
+pair(const char *what, id_t id, const char *name)
+{
+	printf("%s=%u", what, id);
+	if (name != NULL)
+		printf("(%s)", name);
+}
+
+int
+main(int argc, char **argv)
+{
+	uid_t uid = geteuid(), ruid = getuid();
+	gid_t gid = getegid(), rgid = getgid(), groups[NGROUPS];
+	int c, which = 0, nflag = 0, rflag = 0, n, i;
+	struct passwd *pw;
+
+	while ((c = getopt(argc, argv, "Ggnpru")) != -1) {
+		if (c == 'G' || c == 'g' || c == 'u')
+			which = c;
+		else if (c == 'n')
+			nflag = 1;
+		else if (c == 'r')
+			rflag = 1;
+		else if (c == 'p')
+			which = 'u', nflag = 1;
+		else {
+			fprintf(stderr, "usage: id [-u | -g | -G] [-nr] [user]\n");
+			return (1);
+		}
+	}
+	if (strcmp(getprogname(), "whoami") == 0)
+		which = 'u', nflag = 1;
+	if (strcmp(getprogname(), "groups") == 0)
+		which = 'G', nflag = 1;
+	n = getgroups(NGROUPS, groups);
+	if (n == -1)
+		err(1, "getgroups");
+	if (optind < argc) {
+		pw = getpwnam(argv[optind]);
+		if (pw == NULL)
+			errx(1, "%s: no such user", argv[optind]);
+		uid = ruid = pw->pw_uid;
+		gid = rgid = pw->pw_gid;
+		n = NGROUPS;
+		getgrouplist(argv[optind], gid, groups, &n);
+	} else if (n == 0) {
+		groups[n++] = gid;
+	}
+	if (rflag) {
+		uid = ruid;
+		gid = rgid;
+	}
+	if (which == 'u') {
+		show(uid, user_from_uid(uid, 0), nflag);
+	} else if (which == 'g') {
+		show(gid, group_from_gid(gid, 0), nflag);
+	} else if (which == 'G') {
+		for (i = 0; i < n; i++) {
+			if (i > 0)
+				putchar(' ');
+			show(groups[i], group_from_gid(groups[i], 0), nflag);
+		}
+	} else {
+		pair("uid", ruid, user_from_uid(ruid, 1));
+		pair(" gid", rgid, group_from_gid(rgid, 1));
+		if (uid != ruid)
+			pair(" euid", uid, user_from_uid(uid, 1));
+		if (gid != rgid)
+			pair(" egid", gid, group_from_gid(gid, 1));
+		for (i = 0; i < n; i++)
+			printf(i == 0 ? " groups=%u(%s)" : ",%u(%s)", groups[i],
+			    group_from_gid(groups[i], 0));
+	}
+	printf("\n");
+	return (fflush(stdout) != 0);
+}

@@ -1,0 +1,92 @@
+/*
+ * kenv.c - kenv(1): the kernel's environment.
+ *
+ *	kenv [-hNqv] [name[=value]]	kenv [-q] -u name
+ *
+ * Lists it, shows, sets or (-u) removes a variable.  -v shows the name with a value,
+ * -N names only, -q says nothing of failures.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/kenv.h>
+#include <unistd.h>
+
+/* Prints all of it; values in quotes. */
+static int
+dump(int names)
+{
+	int n = kenv(KENV_DUMP, NULL, NULL, 0);
+	char *buf, *p, *value;
+
+	if (n < 0)
+		err(1, "kenv");
+	n += 1024;
+	buf = calloc(1, (size_t)n + 1);
+	if (buf == NULL)
+		err(1, NULL);
+	n = kenv(KENV_DUMP, NULL, buf, n);
+	if (n < 0)
+		err(1, "kenv");
+	for (p = buf; p < buf + n && *p != '\0'; p += strlen(p) + 1) {
+		value = strchrnul(p, '=');
+		printf("%.*s", (int)(value - p), p);
+		if (!names && *value == '=')
+			printf("=\"%s\"", value + 1);
+		printf("\n");
+	}
+	return (0);
+}
+
+int
+main(int argc, char **argv)
+{
+	char value[KENV_MVALLEN + 1] = "", *eq;
+	int c, Nflag = 0, qflag = 0, uflag = 0, vflag = 0;
+
+	while ((c = getopt(argc, argv, "hNquv")) != -1) {
+		Nflag |= c == 'N';
+		qflag |= c == 'q';
+		uflag |= c == 'u';
+		vflag |= c == 'v';
+		if (c == '?')
+			argc = 0;
+	}
+	if (argc - optind > 1 || argc == 0 || (uflag && argc == optind)) {
+		fprintf(stderr, "usage: kenv [-hNqv] [name[=value]]\n"
+		    "       kenv [-q] -u name\n");
+		return (1);
+	}
+	if (optind == argc)
+		return (dump(Nflag));
+	argv += optind;
+	eq = strchr(*argv, '=');
+	if (uflag) {
+		if (kenv(KENV_UNSET, *argv, NULL, 0) == -1) {
+			if (!qflag)
+				warn("unable to unset %s", *argv);
+			return (1);
+		}
+		return (0);
+	}
+	if (eq != NULL) {
+		*eq = '\0';
+		strlcpy(value, eq + 1, sizeof(value));
+		if (kenv(KENV_SET, *argv, value, (int)strlen(value) + 1) == -1) {
+			if (!qflag)
+				warn("unable to set %s to %s", *argv, value);
+			return (1);
+		}
+		vflag = 1;
+	} else if (kenv(KENV_GET, *argv, value, (int)sizeof(value) - 1) == -1) {
+		if (!qflag)
+			warn("unable to get %s", *argv);
+		return (1);
+	}
+	if (vflag)
+		printf("%s=\"%s\"\n", *argv, value);
+	else
+		printf("%s\n", value);
+	return (0);
+}

@@ -1,0 +1,104 @@
+/*
+ * setmode.c - setmode(3): file modes as chmod(1) takes them.
+ *
+ * A mode is octal, or clauses "ugoa" "+-=" "rwxXst" or "ugo", separated by commas.
+ * setmode() checks the text and gives a copy of it; getmode() applies that to a
+ * mode.  Without "ugoa" the clause leaves the bits of the umask alone.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The permission letters of a clause, for whom, given the mode so far. */
+static int
+permissions(const char **pp, mode_t mode, mode_t *bitsp)
+{
+	static const char copies[] = "ogu";
+	const char *p = *pp, *c;
+	int shift;
+
+	*bitsp = 0;
+	for (; *p != '\0' && strchr("+-=,", *p) == NULL; p++) {
+		c = strchr(copies, *p);
+		if (c != NULL) {
+			shift = 3 * (int)(c - copies);
+			*bitsp |= ((mode >> shift) & 7) * 0111;
+		} else if (*p == 'r') {
+			*bitsp |= 0444;
+		} else if (*p == 'w') {
+			*bitsp |= 0222;
+		} else if (*p == 'x' || (*p == 'X' &&
+		    (S_ISDIR(mode) || (mode & 0111) != 0))) {
+			*bitsp |= 0111;
+		} else if (*p == 's') {
+			*bitsp |= S_ISUID | S_ISGID;
+		} else if (*p == 't') {
+			*bitsp |= S_ISVTX;
+		} else if (*p != 'X') {
+			return (0);
+		}
+	}
+	*pp = p;
+	return (1);
+}
+
+/* Applies the text to *modep; 0 when it is no mode. */
+static int
+apply(const char *p, mode_t *modep)
+{
+	mode_t who, bits, mask;
+	char *end, op;
+	unsigned long v;
+
+	if (*p >= '0' && *p <= '7') {
+		v = strtoul(p, &end, 8);
+		*modep = (mode_t)((*modep & ~ALLPERMS) | v);
+		return (*end == '\0' && v <= ALLPERMS);
+	}
+	mask = umask(0);
+	umask(mask);
+	for (;; p++) {
+		for (who = 0; *p != '\0' && strchr("ugoa", *p) != NULL; p++)
+			who |= *p == 'u' ? S_ISUID | S_ISVTX | S_IRWXU :
+			    *p == 'g' ? S_ISGID | S_ISVTX | S_IRWXG :
+			    *p == 'o' ? S_ISVTX | S_IRWXO : ALLPERMS;
+		if (who == 0)
+			who = (mode_t)(ALLPERMS & ~mask);
+		if (*p == '\0' || strchr("+-=", *p) == NULL)
+			return (0);
+		while (*p != '\0' && strchr("+-=", *p) != NULL) {
+			op = *p++;
+			if (!permissions(&p, *modep, &bits))
+				return (0);
+			bits &= who;
+			if (op == '=')
+				*modep &= (mode_t)~(who & ALLPERMS);
+			*modep = (mode_t)(op == '-' ? *modep & ~bits : *modep | bits);
+		}
+		if (*p != ',')
+			return (*p == '\0');
+	}
+}
+
+/* A checked mode, to be freed; NULL and EINVAL for a bad one. */
+void *
+setmode(const char *text)
+{
+	mode_t mode = 0;
+
+	if (!apply(text, &mode)) {
+		errno = EINVAL;
+		return (NULL);
+	}
+	return (strdup(text));
+}
+
+/* What a checked mode makes of a file's mode. */
+mode_t
+getmode(const void *set, mode_t mode)
+{
+	apply(set, &mode);
+	return (mode);
+}

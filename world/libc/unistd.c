@@ -1,0 +1,656 @@
+/*
+ * unistd.c - what stands between a program and the system calls.
+ *
+ * Most calls are bare (syscalls.S).  Here are those whose kernel form differs
+ * from the C one (a padding word in front of every off_t, results in other
+ * places), and the library functions that are one or two calls: exec*, wait*,
+ * sleep, signal(3), termios(3), sysctl(3) and its users.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <dirent.h>
+#include <limits.h>
+#include <paths.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysctl.h>
+#include <sys/time.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Entries of syscalls.S that only this file calls. */
+void	*__sys_mmap(void *, size_t, int, int, int, int, off_t);
+off_t	__sys_lseek(int, int, off_t, int);
+int	__sys_ftruncate(int, int, off_t);
+int	__sys_truncate(const char *, int, off_t);
+ssize_t	__sys_extpread(int, void *, size_t, int, off_t);
+ssize_t	__sys_extpwrite(int, const void *, size_t, int, off_t);
+int	__sys_getlogin(char *, size_t);
+int	__getcwd(char *, size_t);
+int	__sysctl(const int *, unsigned, void *, size_t *, const void *, size_t);
+
+void *
+mmap(void *addr, size_t len, int prot, int flags, int fd, off_t off)
+{
+	return (__sys_mmap(addr, len, prot, flags, fd, 0, off));
+}
+
+off_t
+lseek(int fd, off_t off, int whence)
+{
+	return (__sys_lseek(fd, 0, off, whence));
+}
+
+int
+ftruncate(int fd, off_t len)
+{
+	return (__sys_ftruncate(fd, 0, len));
+}
+
+int
+truncate(const char *path, off_t len)
+{
+	return (__sys_truncate(path, 0, len));
+}
+
+ssize_t
+pread(int fd, void *buf, size_t n, off_t off)
+{
+	return (__sys_extpread(fd, buf, n, 0, off));
+}
+
+ssize_t
+pwrite(int fd, const void *buf, size_t n, off_t off)
+{
+	return (__sys_extpwrite(fd, buf, n, 0, off));
+}
+
+int
+creat(const char *path, mode_t mode)
+{
+	return (open(path, O_WRONLY | O_CREAT | O_TRUNC, mode));
+}
+
+/* The current directory's path, in new memory when buf is NULL. */
+char *
+getcwd(char *buf, size_t size)
+{
+	char *own = NULL;
+
+	if (buf == NULL) {
+		size = PATH_MAX;
+		buf = own = malloc(size);
+	}
+	if (buf == NULL || __getcwd(buf, size) == -1) {
+		free(own);
+		return (NULL);
+	}
+	return (buf);
+}
+
+/* The name that setlogin() gave the session, or NULL. */
+char *
+getlogin(void)
+{
+	static char name[MAXLOGNAME];
+
+	if (__sys_getlogin(name, sizeof(name)) != 0 || name[0] == '\0')
+		return (NULL);
+	return (name);
+}
+
+/* exec: the argument list is in memory as an array, so the l forms pass that. */
+int
+execv(const char *path, char *const *argv)
+{
+	return (execve(path, argv, environ));
+}
+
+int
+execl(const char *path, const char *arg, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, arg);
+	for (n = 1; va_arg(ap, char *) != NULL; n++)
+		;
+	va_end(ap);
+	char *argv[n + 1];
+	argv[0] = (char *)arg;
+	va_start(ap, arg);
+	for (n = 1; (argv[n] = va_arg(ap, char *)) != NULL; n++)
+		;
+	va_end(ap);
+	return (execve(path, argv, environ));
+}
+
+int
+execlp(const char *name, const char *arg, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, arg);
+	for (n = 1; va_arg(ap, char *) != NULL; n++)
+		;
+	va_end(ap);
+	char *argv[n + 1];
+	argv[0] = (char *)arg;
+	va_start(ap, arg);
+	for (n = 1; (argv[n] = va_arg(ap, char *)) != NULL; n++)
+		;
+	va_end(ap);
+	return (execvp(name, argv));
+}
+
+/* Runs path; a file that is no executable is given to sh. */
+static void
+exec_or_sh(const char *path, char *const *argv)
+{
+	int n;
+
+	execve(path, argv, environ);
+	if (errno != ENOEXEC)
+		return;
+	for (n = 0; argv[n] != NULL; n++)
+		;
+	char *shargv[n + 3];
+	shargv[0] = "sh";
+	shargv[1] = (char *)path;
+	if (n > 0)
+		memcpy(shargv + 2, argv + 1, (size_t)n * sizeof(*argv));
+	else
+		shargv[2] = NULL;
+	execve(_PATH_BSHELL, shargv, environ);
+}
+
+/* Runs a program that is looked for in PATH. */
+int
+execvp(const char *name, char *const *argv)
+{
+	const char *path = getenv("PATH"), *end;
+	char file[PATH_MAX];
+	int denied = 0;
+
+	if (strchr(name, '/') != NULL) {
+		exec_or_sh(name, argv);
+		return (-1);
+	}
+	if (path == NULL)
+		path = _PATH_DEFPATH;
+	errno = ENOENT;
+	for (;; path = end + 1) {
+		end = strchrnul(path, ':');
+		if (*name != '\0' && snprintf(file, sizeof(file), "%.*s%s%s",
+		    (int)(end - path), path, end > path ? "/" : "", name) <
+		    (int)sizeof(file)) {
+			exec_or_sh(file, argv);
+			if (errno == EACCES)
+				denied = 1;
+			else if (errno != ENOENT && errno != ENOTDIR)
+				return (-1);
+		}
+		if (*end == '\0')
+			break;
+	}
+	errno = denied ? EACCES : ENOENT;
+	return (-1);
+}
+
+/* wait: all are wait4(2). */
+pid_t
+waitpid(pid_t pid, int *status, int options)
+{
+	return (wait4(pid, status, options, NULL));
+}
+
+pid_t
+wait(int *status)
+{
+	return (wait4(WAIT_ANY, status, 0, NULL));
+}
+
+pid_t
+wait3(int *status, int options, struct rusage *usage)
+{
+	return (wait4(WAIT_ANY, status, options, usage));
+}
+
+/* Sleeps; the seconds that were left when a signal came. */
+unsigned
+sleep(unsigned seconds)
+{
+	struct timespec t = { .tv_sec = seconds };
+
+	if (nanosleep(&t, &t) == 0 || errno != EINTR)
+		return (0);
+	return ((unsigned)t.tv_sec + (t.tv_nsec >= 500000000));
+}
+
+int
+usleep(unsigned microseconds)
+{
+	struct timespec t = { .tv_sec = microseconds / 1000000,
+	    .tv_nsec = microseconds % 1000000 * 1000 };
+
+	return (nanosleep(&t, NULL));
+}
+
+/* Asks for a SIGALRM; the seconds left of the previous one. */
+unsigned
+alarm(unsigned seconds)
+{
+	struct itimerval new = { .it_value.tv_sec = seconds }, old;
+
+	if (setitimer(ITIMER_REAL, &new, &old) == -1)
+		return (0);
+	return ((unsigned)old.it_value.tv_sec + (old.it_value.tv_usec > 0));
+}
+
+int
+pause(void)
+{
+	sigset_t mask;
+
+	sigprocmask(SIG_BLOCK, NULL, &mask);
+	return (sigsuspend(&mask));
+}
+
+int
+nice(int increment)
+{
+	int now;
+
+	errno = 0;
+	now = getpriority(PRIO_PROCESS, 0);
+	if (errno != 0 || setpriority(PRIO_PROCESS, 0, now + increment) == -1)
+		return (-1);
+	return (getpriority(PRIO_PROCESS, 0));
+}
+
+int
+raise(int sig)
+{
+	return (kill(getpid(), sig));
+}
+
+int
+killpg(pid_t pgrp, int sig)
+{
+	return (kill(-pgrp, sig));
+}
+
+/* Installs a handler the BSD way: it stays, and calls are restarted. */
+sig_t
+signal(int sig, sig_t handler)
+{
+	struct sigaction new, old;
+
+	memset(&new, 0, sizeof(new));
+	new.sa_handler = handler;
+	new.sa_flags = SA_RESTART;
+	if (sigaction(sig, &new, &old) == -1)
+		return (SIG_ERR);
+	return (old.sa_handler);
+}
+
+int
+sigemptyset(sigset_t *set)
+{
+	memset(set, 0, sizeof(*set));
+	return (0);
+}
+
+int
+sigfillset(sigset_t *set)
+{
+	memset(set, 0xff, sizeof(*set));
+	return (0);
+}
+
+/* Tells whether sig is a signal; EINVAL if not. */
+static int
+valid_signal(int sig)
+{
+	if (_SIG_VALID(sig))
+		return (1);
+	errno = EINVAL;
+	return (0);
+}
+
+int
+sigaddset(sigset_t *set, int sig)
+{
+	if (!valid_signal(sig))
+		return (-1);
+	set->__bits[_SIG_WORD(sig)] |= _SIG_BIT(sig);
+	return (0);
+}
+
+int
+sigdelset(sigset_t *set, int sig)
+{
+	if (!valid_signal(sig))
+		return (-1);
+	set->__bits[_SIG_WORD(sig)] &= ~_SIG_BIT(sig);
+	return (0);
+}
+
+int
+sigismember(const sigset_t *set, int sig)
+{
+	if (!valid_signal(sig))
+		return (-1);
+	return ((set->__bits[_SIG_WORD(sig)] & _SIG_BIT(sig)) != 0);
+}
+
+/* Terminals: ioctl(2) by other names. */
+int
+tcgetattr(int fd, struct termios *t)
+{
+	return (ioctl(fd, TIOCGETA, t));
+}
+
+int
+tcsetattr(int fd, int when, const struct termios *t)
+{
+	static const unsigned long requests[] = {
+		[TCSANOW] = TIOCSETA, [TCSADRAIN] = TIOCSETAW,
+		[TCSAFLUSH] = TIOCSETAF,
+	};
+
+	if (when < TCSANOW || when > TCSAFLUSH) {
+		errno = EINVAL;
+		return (-1);
+	}
+	return (ioctl(fd, requests[when], t));
+}
+
+int
+isatty(int fd)
+{
+	struct termios t;
+
+	return (tcgetattr(fd, &t) == 0);
+}
+
+int
+tcdrain(int fd)
+{
+	return (ioctl(fd, TIOCDRAIN, NULL));
+}
+
+int
+tcflush(int fd, int which)
+{
+	int what = which & 3;		/* FREAD, FWRITE or both */
+
+	return (ioctl(fd, TIOCFLUSH, &what));
+}
+
+pid_t
+tcgetpgrp(int fd)
+{
+	pid_t pgrp;
+
+	return (ioctl(fd, TIOCGPGRP, &pgrp) == -1 ? -1 : pgrp);
+}
+
+int
+tcsetpgrp(int fd, pid_t pgrp)
+{
+	return (ioctl(fd, TIOCSPGRP, &pgrp));
+}
+
+pid_t
+tcgetsid(int fd)
+{
+	pid_t sid;
+
+	return (ioctl(fd, TIOCGSID, &sid) == -1 ? -1 : sid);
+}
+
+speed_t
+cfgetispeed(const struct termios *t)
+{
+	return (t->c_ispeed);
+}
+
+speed_t
+cfgetospeed(const struct termios *t)
+{
+	return (t->c_ospeed);
+}
+
+int
+cfsetispeed(struct termios *t, speed_t speed)
+{
+	t->c_ispeed = speed;
+	return (0);
+}
+
+int
+cfsetospeed(struct termios *t, speed_t speed)
+{
+	t->c_ospeed = speed;
+	return (0);
+}
+
+int
+cfsetspeed(struct termios *t, speed_t speed)
+{
+	t->c_ispeed = t->c_ospeed = speed;
+	return (0);
+}
+
+/* Every byte through as it is. */
+void
+cfmakeraw(struct termios *t)
+{
+	t->c_iflag &= ~(uint32_t)(IMAXBEL | IXOFF | INPCK | BRKINT | PARMRK |
+	    ISTRIP | INLCR | IGNCR | ICRNL | IXON | IGNPAR);
+	t->c_iflag |= IGNBRK;
+	t->c_oflag &= ~(uint32_t)OPOST;
+	t->c_lflag &= ~(uint32_t)(ECHO | ECHOE | ECHOK | ECHONL | ICANON | ISIG |
+	    IEXTEN | NOFLSH | TOSTOP | PENDIN);
+	t->c_cflag &= ~(uint32_t)(CSIZE | PARENB);
+	t->c_cflag |= CS8 | CREAD;
+	t->c_cc[VMIN] = 1;
+	t->c_cc[VTIME] = 0;
+}
+
+/* The settings that a person at a terminal expects. */
+void
+cfmakesane(struct termios *t)
+{
+	static const struct {
+		int	index;
+		int	value;
+	} keys[] = {
+		{ VEOF, 'D' & 037 }, { VEOL, _POSIX_VDISABLE },
+		{ VEOL2, _POSIX_VDISABLE }, { VERASE, 0177 }, { VWERASE, 'W' & 037 },
+		{ VKILL, 'U' & 037 }, { VREPRINT, 'R' & 037 }, { VERASE2, 'H' & 037 },
+		{ VINTR, 'C' & 037 }, { VQUIT, '\\' & 037 }, { VSUSP, 'Z' & 037 },
+		{ VDSUSP, 'Y' & 037 }, { VSTART, 'Q' & 037 }, { VSTOP, 'S' & 037 },
+		{ VLNEXT, 'V' & 037 }, { VDISCARD, 'O' & 037 }, { VMIN, 1 },
+		{ VTIME, 0 }, { VSTATUS, 'T' & 037 }, { VCHECKPT, _POSIX_VDISABLE },
+	};
+	unsigned i;
+
+	t->c_iflag = BRKINT | ICRNL | IMAXBEL | IXON | IXANY;
+	t->c_oflag = OPOST | ONLCR;
+	t->c_cflag = CREAD | CS8 | HUPCL;
+	t->c_lflag = ECHO | ECHOE | ECHOKE | ECHOCTL | ISIG | ICANON | IEXTEN;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		t->c_cc[keys[i].index] = (cc_t)keys[i].value;
+}
+
+/* The path of a descriptor's terminal, or NULL. */
+char *
+ttyname(int fd)
+{
+	static char path[sizeof(_PATH_DEV) + NAME_MAX];
+	struct stat st, dev;
+	struct dirent *de;
+	DIR *dir;
+	char *found = NULL;
+
+	if (!isatty(fd) || fstat(fd, &st) == -1 ||
+	    (dir = opendir(_PATH_DEV)) == NULL)
+		return (NULL);
+	while (found == NULL && (de = readdir(dir)) != NULL) {
+		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, de->d_name);
+		if (strcmp(de->d_name, "tty") != 0 && lstat(path, &dev) == 0 &&
+		    S_ISCHR(dev.st_mode) && dev.st_rdev == st.st_rdev)
+			found = path;
+	}
+	closedir(dir);
+	return (found);
+}
+
+/* The system's variables, sysctl(3). */
+int
+sysctl(const int *name, unsigned n, void *old, size_t *oldlen, const void *new,
+    size_t newlen)
+{
+	return (__sysctl(name, n, old, oldlen, new, newlen));
+}
+
+/* Turns a name with dots into numbers; *np is the room, then their count. */
+int
+sysctlnametomib(const char *name, int *mib, size_t *np)
+{
+	static const int query[] = { CTL_SYSCTL, CTL_SYSCTL_NAME2OID };
+	size_t len = *np * sizeof(*mib);
+
+	if (sysctl(query, 2, mib, &len, name, strlen(name)) == -1)
+		return (-1);
+	*np = len / sizeof(*mib);
+	return (0);
+}
+
+int
+sysctlbyname(const char *name, void *old, size_t *oldlen, const void *new,
+    size_t newlen)
+{
+	int mib[CTL_MAXNAME];
+	size_t n = CTL_MAXNAME;
+
+	if (sysctlnametomib(name, mib, &n) == -1)
+		return (-1);
+	return (sysctl(mib, (unsigned)n, old, oldlen, new, newlen));
+}
+
+int
+gethostname(char *buf, size_t size)
+{
+	static const int mib[] = { CTL_KERN, KERN_HOSTNAME };
+
+	return (sysctl(mib, 2, buf, &size, NULL, 0));
+}
+
+int
+sethostname(const char *name, size_t len)
+{
+	static const int mib[] = { CTL_KERN, KERN_HOSTNAME };
+
+	return (sysctl(mib, 2, NULL, NULL, name, len));
+}
+
+/* Fills one field of uname(3); a longer text is cut. */
+static int
+uname_field(char *buf, int top, int second)
+{
+	int mib[2] = { top, second };
+	char text[1024];
+	size_t len = sizeof(text) - 1;
+
+	if (sysctl(mib, 2, text, &len, NULL, 0) == -1)
+		return (-1);
+	text[len] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	strlcpy(buf, text, SYS_NMLN);
+	return (0);
+}
+
+int
+uname(struct utsname *u)
+{
+	if (uname_field(u->sysname, CTL_KERN, KERN_OSTYPE) == -1 ||
+	    uname_field(u->nodename, CTL_KERN, KERN_HOSTNAME) == -1 ||
+	    uname_field(u->release, CTL_KERN, KERN_OSRELEASE) == -1 ||
+	    uname_field(u->version, CTL_KERN, KERN_VERSION) == -1 ||
+	    uname_field(u->machine, CTL_HW, HW_MACHINE) == -1)
+		return (-1);
+	return (0);
+}
+
+int
+getpagesize(void)
+{
+	return (PAGE_SIZE);
+}
+
+long
+sysconf(int name)
+{
+	struct rlimit limit;
+	int n;
+	size_t len = sizeof(n);
+
+	switch (name) {
+	case _SC_ARG_MAX:
+		return (ARG_MAX);
+	case _SC_CHILD_MAX:
+		return (getrlimit(RLIMIT_NPROC, &limit) == -1 ? -1 : limit.rlim_cur);
+	case _SC_CLK_TCK:
+		return (128);
+	case _SC_OPEN_MAX:
+		return (getdtablesize());
+	case _SC_PAGESIZE:
+		return (PAGE_SIZE);
+	case _SC_NPROCESSORS_CONF:
+	case _SC_NPROCESSORS_ONLN:
+		return (sysctlbyname("hw.ncpu", &n, &len, NULL, 0) == -1 ? -1 : n);
+	default:
+		errno = EINVAL;
+		return (-1);
+	}
+}
+
+/* The mounted file systems, in memory that the next call reuses; how many. */
+int
+getmntinfo(struct statfs **listp, int flags)
+{
+	static struct statfs *list;
+	static int room;
+	int n;
+
+	n = getfsstat(NULL, 0, MNT_NOWAIT);
+	if (n == -1)
+		return (0);
+	if (n + 4 > room) {
+		free(list);
+		room = n + 4;
+		list = calloc((size_t)room, sizeof(*list));
+		if (list == NULL) {
+			room = 0;
+			return (0);
+		}
+	}
+	n = getfsstat(list, (long)((size_t)room * sizeof(*list)), flags);
+	*listp = list;
+	return (n == -1 ? 0 : n);
+}

@@ -1,0 +1,420 @@
+/*
+ * ls.c - ls(1): lists files and directories.
+ *
+ *	ls [-1ACFHLRSTacdfghiklmnopqrstu] [file ...]
+ *
+ * Names go into columns when the output is a terminal (or -C), one a line otherwise
+ * (or -1).  -l, -n (ids as numbers), -o (flags) give lines; -T the whole time.
+ * Order: names, -t time, -S size, -f none, -r the other way; -c and -u choose the
+ * time.  -a and -A show names with a dot, -F marks types, -p directories only, -i
+ * inode numbers, -s blocks (-k: of 1024 bytes), -d does not look into directories,
+ * -R does so all the way down, -L follows links.
+ */
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+struct entry {
+	char		*name;
+	struct stat	st;
+	char		*target;	/* of a link, for -l */
+};
+
+struct table {
+	struct entry	*e;
+	size_t		n, room;
+};
+
+static char	opt[128];		/* options given */
+static int	width = 80, columns, status;
+static int	first = 1;		/* nothing printed yet */
+
+/* The time that was asked for. */
+static const struct timespec *
+when(const struct stat *st)
+{
+	return (opt['u'] ? &st->st_atim : opt['c'] ? &st->st_ctim : &st->st_mtim);
+}
+
+/* The order of two entries. */
+static int
+compare(const void *va, const void *vb)
+{
+	const struct entry *a = va, *b = vb;
+	const struct timespec *ta = when(&a->st), *tb = when(&b->st);
+	int d = 0;
+
+	if (opt['t'] && ta->tv_sec != tb->tv_sec)
+		d = ta->tv_sec < tb->tv_sec ? 1 : -1;
+	else if (opt['t'] && ta->tv_nsec != tb->tv_nsec)
+		d = ta->tv_nsec < tb->tv_nsec ? 1 : -1;
+	else if (opt['S'] && a->st.st_size != b->st.st_size)
+		d = a->st.st_size < b->st.st_size ? 1 : -1;
+	if (d == 0)
+		d = strcmp(a->name, b->name);
+	return (opt['r'] ? -d : d);
+}
+
+/* Adds a file to a table; path is where it is, name what to print. */
+static void
+add(struct table *t, const char *path, const char *name, int follow)
+{
+	struct entry *e;
+	char buf[PATH_MAX];
+	ssize_t n;
+
+	if (t->n == t->room) {
+		t->room = t->room * 2 + 16;
+		t->e = reallocarray(t->e, t->room, sizeof(*t->e));
+		if (t->e == NULL)
+			err(1, NULL);
+	}
+	e = &t->e[t->n];
+	memset(e, 0, sizeof(*e));
+	if (!(follow && stat(path, &e->st) == 0) && lstat(path, &e->st) == -1) {
+		warn("%s", path);
+		status = 1;
+		return;
+	}
+	e->name = strdup(name);
+	if (e->name == NULL)
+		err(1, NULL);
+	if (opt['l'] && S_ISLNK(e->st.st_mode) &&
+	    (n = readlink(path, buf, sizeof(buf) - 1)) >= 0)
+		e->target = strndup(buf, (size_t)n);
+	t->n++;
+}
+
+/* The mark of -F and -p. */
+static char
+mark(const struct stat *st)
+{
+	if (S_ISDIR(st->st_mode))
+		return (opt['F'] || opt['p'] ? '/' : 0);
+	if (!opt['F'])
+		return (0);
+	return (S_ISLNK(st->st_mode) ? '@' : S_ISFIFO(st->st_mode) ? '|' :
+	    S_ISSOCK(st->st_mode) ? '=' : (st->st_mode & 0111) != 0 ? '*' : 0);
+}
+
+static long
+blocks(const struct stat *st)
+{
+	return (opt['k'] ? (st->st_blocks + 1) / 2 : st->st_blocks);
+}
+
+/* A size, with a unit under -h. */
+static void
+human(char *buf, size_t size, off_t bytes)
+{
+	double v = (double)bytes;
+	int i = 0;
+
+	if (!opt['h']) {
+		snprintf(buf, size, "%ld", bytes);
+		return;
+	}
+	for (; v >= 1000 && i < 6; i++)
+		v /= 1024;
+	snprintf(buf, size, "%.*f%c", v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
+}
+
+/* Prints the name, its quirks shown as "?" on a terminal; the width. */
+static int
+print_name(const struct entry *e)
+{
+	const char *p;
+	char m = mark(&e->st);
+
+	for (p = e->name; *p != '\0'; p++)
+		putchar(opt['q'] && ((unsigned char)*p < ' ' || *p == 0177) ? '?' : *p);
+	if (m != 0)
+		putchar(m);
+	return ((int)(p - e->name) + (m != 0));
+}
+
+/* The letters of the file flags. */
+static const char *
+flags_of(const struct stat *st)
+{
+	static const struct {
+		uint32_t	flag;
+		const char	*name;
+	} names[] = {
+		{ SF_IMMUTABLE, "schg" }, { SF_APPEND, "sappnd" },
+		{ SF_ARCHIVED, "arch" }, { SF_NOUNLINK, "sunlnk" },
+		{ UF_NODUMP, "nodump" }, { UF_IMMUTABLE, "uchg" },
+		{ UF_APPEND, "uappnd" }, { UF_OPAQUE, "opaque" },
+		{ UF_NOUNLINK, "uunlnk" },
+	};
+	static char buf[80];
+	unsigned i;
+
+	buf[0] = '\0';
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if ((st->st_flags & names[i].flag) != 0) {
+			strlcat(buf, buf[0] != '\0' ? "," : "", sizeof(buf));
+			strlcat(buf, names[i].name, sizeof(buf));
+		}
+	return (buf[0] != '\0' ? buf : "-");
+}
+
+/* Prints one line of -l; w holds the widths of links, owner, group, size. */
+static void
+print_long(const struct entry *e, const int *w)
+{
+	const struct stat *st = &e->st;
+	const struct timespec *t = when(st);
+	time_t now = time(NULL);
+	char mode[12], size[32], date[64];
+	const struct tm *tm = localtime(&t->tv_sec);
+
+	strmode(st->st_mode, mode);
+	printf("%s %*u ", mode, w[0], st->st_nlink);
+	if (opt['n'])
+		printf("%-*u  %-*u  ", w[1], st->st_uid, w[2], st->st_gid);
+	else
+		printf("%-*s  %-*s  ", w[1], user_from_uid(st->st_uid, 0), w[2],
+		    group_from_gid(st->st_gid, 0));
+	if (opt['o'])
+		printf("%-*s ", w[4], flags_of(st));
+	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+		snprintf(size, sizeof(size), "%3d, 0x%08x", major(st->st_rdev),
+		    (unsigned)minor(st->st_rdev));
+	else
+		human(size, sizeof(size), st->st_size);
+	printf("%*s ", w[3], size);
+	if (tm == NULL || strftime(date, sizeof(date), opt['T'] ?
+	    "%b %e %H:%M:%S %Y" : t->tv_sec + 15778463 > now &&
+	    t->tv_sec < now + 15778463 ? "%b %e %H:%M" : "%b %e  %Y", tm) == 0)
+		strlcpy(date, "?", sizeof(date));
+	printf("%s ", date);
+	print_name(e);
+	if (e->target != NULL)
+		printf(" -> %s", e->target);
+	putchar('\n');
+}
+
+/* Makes *w at least n. */
+static void
+widen(int *w, size_t n)
+{
+	if (*w < (int)n)
+		*w = (int)n;
+}
+
+/* Prints the lines of -l. */
+static void
+list_long(const struct table *t)
+{
+	int w[5] = { 1, 1, 1, 1, 1 }, inodes = 1, bw = 1;
+	char buf[32];
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		const struct stat *st = &t->e[i].st;
+
+		widen(&w[0], (size_t)snprintf(buf, sizeof(buf), "%u", st->st_nlink));
+		if (opt['n']) {
+			widen(&w[1], (size_t)snprintf(buf, 32, "%u", st->st_uid));
+			widen(&w[2], (size_t)snprintf(buf, 32, "%u", st->st_gid));
+		} else {
+			widen(&w[1], strlen(user_from_uid(st->st_uid, 0)));
+			widen(&w[2], strlen(group_from_gid(st->st_gid, 0)));
+		}
+		human(buf, sizeof(buf), st->st_size);
+		widen(&w[3], S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode) ? 15 :
+		    strlen(buf));
+		widen(&w[4], strlen(flags_of(st)));
+		widen(&inodes, (size_t)snprintf(buf, 32, "%lu", st->st_ino));
+		widen(&bw, (size_t)snprintf(buf, 32, "%ld", blocks(st)));
+	}
+	for (i = 0; i < t->n; i++) {
+		if (opt['i'])
+			printf("%*lu ", inodes, t->e[i].st.st_ino);
+		if (opt['s'])
+			printf("%*ld ", bw, blocks(&t->e[i].st));
+		print_long(&t->e[i], w);
+	}
+}
+
+/* Prints names in columns, filled downwards. */
+static void
+list_columns(const struct table *t)
+{
+	size_t i, n, rows, cols, row, col;
+	int w = 0, inodes = 0, bw = 0, used;
+	char buf[32];
+
+	for (i = 0; i < t->n; i++) {
+		widen(&w, strlen(t->e[i].name));
+		if (opt['i'])
+			widen(&inodes, (size_t)snprintf(buf, 32, "%lu ",
+			    t->e[i].st.st_ino));
+		if (opt['s'])
+			widen(&bw, (size_t)snprintf(buf, 32, "%ld ",
+			    blocks(&t->e[i].st)));
+	}
+	n = (size_t)(w + inodes + bw + (opt['F'] || opt['p']) + 1);
+	n = (n + 7) / 8 * 8;
+	cols = columns && n < (size_t)width ? (size_t)width / n : 1;
+	rows = (t->n + cols - 1) / cols;
+	for (row = 0; row < rows; row++) {
+		for (col = 0; (i = col * rows + row) < t->n && col < cols; col++) {
+			used = inodes + bw;
+			if (opt['i'])
+				printf("%*lu ", inodes - 1, t->e[i].st.st_ino);
+			if (opt['s'])
+				printf("%*ld ", bw - 1, blocks(&t->e[i].st));
+			used += print_name(&t->e[i]);
+			if ((col + 1) * rows + row < t->n && col + 1 < cols)
+				printf("%*s", (int)n - used, "");
+		}
+		putchar('\n');
+	}
+}
+
+/* Prints a table in its order. */
+static void
+list(struct table *t)
+{
+	if (!opt['f'])
+		qsort(t->e, t->n, sizeof(*t->e), compare);
+	if (t->n == 0)
+		return;
+	first = 0;
+	if (opt['l'])
+		list_long(t);
+	else
+		list_columns(t);
+}
+
+static void
+free_table(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		free(t->e[i].name);
+		free(t->e[i].target);
+	}
+	free(t->e);
+}
+
+/* Lists what is in a directory, and under -R in those inside. */
+static void
+list_directory(const char *path, int title)
+{
+	struct table t = { NULL, 0, 0 };
+	char sub[PATH_MAX];
+	struct dirent *de;
+	long total = 0;
+	size_t i;
+	DIR *dir;
+
+	if (title)
+		printf("%s%s:\n", first ? "" : "\n", path);
+	dir = opendir(path);
+	if (dir == NULL) {
+		warn("%s", path);
+		status = 1;
+		return;
+	}
+	while ((de = readdir(dir)) != NULL) {
+		if (de->d_name[0] == '.' && !opt['a'] && (!opt['A'] ||
+		    strcmp(de->d_name, ".") == 0 || strcmp(de->d_name, "..") == 0))
+			continue;
+		if (snprintf(sub, sizeof(sub), "%s%s%s", path, path[0] != '\0' &&
+		    path[strlen(path) - 1] == '/' ? "" : "/", de->d_name) >=
+		    (int)sizeof(sub)) {
+			warnc(ENAMETOOLONG, "%s", de->d_name);
+			status = 1;
+			continue;
+		}
+		add(&t, sub, de->d_name, opt['L']);
+	}
+	closedir(dir);
+	for (i = 0; i < t.n; i++)
+		total += blocks(&t.e[i].st);
+	if (opt['l'] || opt['s'])
+		printf("total %ld\n", total);
+	list(&t);
+	first = 0;
+	for (i = 0; opt['R'] && i < t.n; i++) {
+		if (!S_ISDIR(t.e[i].st.st_mode) || strcmp(t.e[i].name, ".") == 0 ||
+		    strcmp(t.e[i].name, "..") == 0)
+			continue;
+		snprintf(sub, sizeof(sub), "%s%s%s", path,
+		    path[strlen(path) - 1] == '/' ? "" : "/", t.e[i].name);
+		list_directory(sub, 1);
+	}
+	free_table(&t);
+}
+
+int
+main(int argc, char **argv)
+{
+	static char *dot[] = { ".", NULL };
+	struct table files = { NULL, 0, 0 }, dirs = { NULL, 0, 0 }, *to;
+	struct winsize ws;
+	struct stat st;
+	size_t i;
+	int c, many;
+
+	if (isatty(STDOUT_FILENO)) {
+		columns = opt['q'] = 1;
+		if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+			width = ws.ws_col;
+		else if (getenv("COLUMNS") != NULL && atoi(getenv("COLUMNS")) > 0)
+			width = atoi(getenv("COLUMNS"));
+	}
+	if (getuid() == 0)
+		opt['A'] = 1;
+	while ((c = getopt(argc, argv, "1ACFHLRSTacdfghiklmnopqrstu")) != -1) {
+		if (c == '?') {
+			fprintf(stderr, "usage: ls [-1ACFHLRSTacdfghiklmnopqrstu] "
+			    "[file ...]\n");
+			return (1);
+		}
+		opt[c] = 1;
+		if (c == '1' || c == 'C') {
+			columns = c == 'C';
+			opt['l'] = 0;
+		}
+		if (c == 'n' || c == 'o' || c == 'g')
+			opt['l'] = 1;
+		if (c == 'f')
+			opt['a'] = 1;
+	}
+	argv += optind;
+	if (*argv == NULL)
+		argv = dot;
+	for (; *argv != NULL; argv++) {
+		int follow = opt['L'] || opt['H'] || (!opt['l'] && !opt['d'] &&
+		    !opt['F']);
+
+		to = &files;
+		if (!opt['d'] && (follow ? stat : lstat)(*argv, &st) == 0 &&
+		    S_ISDIR(st.st_mode))
+			to = &dirs;
+		add(to, *argv, *argv, follow);
+	}
+	many = files.n + dirs.n > 1 || status != 0 || opt['R'];
+	list(&files);
+	if (!opt['f'])
+		qsort(dirs.e, dirs.n, sizeof(*dirs.e), compare);
+	for (i = 0; i < dirs.n; i++)
+		list_directory(dirs.e[i].name, many && (files.n + dirs.n > 1 ||
+		    strcmp(dirs.e[i].name, ".") != 0));
+	free_table(&files);
+	free_table(&dirs);
+	return (fflush(stdout) != 0 ? 1 : status);
+}

@@ -1,0 +1,269 @@
+/*
+ * mount.c - mount(8): attaches file systems.
+ *
+ *	mount [-adfpruvw] [-t type] [-o options]	all of fstab with -a, else a list
+ *	mount [-dfruvw] [-t type] [-o options] device | directory
+ *	mount [-dfruvw] [-t type] [-o options] device directory
+ *
+ * Types are ufs (the default), cd9660, procfs ("proc" too), devfs.  With one name the
+ * rest comes from fstab(5), or for -u from what is mounted.  -u changes the options of
+ * a mounted one: "mount -uw /" makes root writable.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fstab.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/param.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+	const char	*name;
+	int		flag;
+	int		negative;	/* the option clears the flag */
+} options[] = {
+	{ "async", MNT_ASYNC, 0 }, { "force", MNT_FORCE, 0 },
+	{ "ro", MNT_RDONLY, 0 }, { "rdonly", MNT_RDONLY, 0 },
+	{ "rw", MNT_RDONLY, 1 }, { "sync", MNT_SYNCHRONOUS, 0 },
+	{ "update", MNT_UPDATE, 0 }, { "reload", MNT_RELOAD, 0 },
+	{ "exec", MNT_NOEXEC, 1 }, { "noexec", MNT_NOEXEC, 0 },
+	{ "suid", MNT_NOSUID, 1 }, { "nosuid", MNT_NOSUID, 0 },
+	{ "dev", MNT_NODEV, 1 }, { "nodev", MNT_NODEV, 0 },
+	{ "atime", MNT_NOATIME, 1 }, { "noatime", MNT_NOATIME, 0 },
+	{ "auto", 0, 0 }, { "noauto", 0, 0 }, { "xx", 0, 0 }, { "sw", 0, 0 },
+};
+
+static int	dflag, vflag;
+
+/* Applies options, separated by commas, to *flagsp; exits for an unknown one. */
+static void
+parse_options(const char *list, int *flagsp)
+{
+	char *copy = strdup(list), *p = copy, *word;
+	unsigned i;
+
+	if (copy == NULL)
+		err(1, NULL);
+	while ((word = strsep(&p, ",")) != NULL) {
+		if (*word == '\0')
+			continue;
+		for (i = 0; i < nitems(options); i++)
+			if (strcmp(options[i].name, word) == 0)
+				break;
+		if (i == nitems(options))
+			errx(1, "-o %s: option not supported", word);
+		if (options[i].negative)
+			*flagsp &= ~options[i].flag;
+		else
+			*flagsp |= options[i].flag;
+	}
+	free(copy);
+}
+
+/* Whether an option is in a list. */
+static int
+has_option(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (; *list != '\0'; list += *list == ',') {
+		if (strncmp(list, name, len) == 0 &&
+		    (list[len] == '\0' || list[len] == ','))
+			return (1);
+		list = strchrnul(list, ',');
+	}
+	return (0);
+}
+
+/* Prints a mounted file system. */
+static void
+show(const struct statfs *f)
+{
+	unsigned i;
+
+	printf("%s on %s (%s", f->f_mntfromname, f->f_mntonname, f->f_fstypename);
+	if ((f->f_flags & MNT_LOCAL) != 0)
+		printf(", local");
+	if ((f->f_flags & MNT_RDONLY) != 0)
+		printf(", read-only");
+	for (i = 0; i < nitems(options); i++)
+		if (!options[i].negative && options[i].flag != MNT_RDONLY &&
+		    options[i].flag != MNT_UPDATE && options[i].flag != MNT_FORCE &&
+		    options[i].flag != MNT_RELOAD &&
+		    (f->f_flags & options[i].flag) != 0)
+			printf(", %s", options[i].name);
+	printf(")\n");
+}
+
+/* The mounted file system of a device or directory, or NULL. */
+static struct statfs *
+mounted(const char *name)
+{
+	struct statfs *list;
+	int n = getmntinfo(&list, MNT_NOWAIT);
+
+	while (n-- > 0)
+		if (strcmp(list[n].f_mntonname, name) == 0 ||
+		    strcmp(list[n].f_mntfromname, name) == 0)
+			return (&list[n]);
+	return (NULL);
+}
+
+/* Mounts; 0, or 1 after a message. */
+static int
+mount_one(const char *type, const char *from, const char *on, int flags)
+{
+	struct ufs_args args;
+	struct statfs *f;
+	void *data = NULL;
+
+	if (strcmp(type, "proc") == 0)
+		type = "procfs";
+	if (strcmp(type, "cd9660") == 0)
+		flags |= MNT_RDONLY;
+	if (strcmp(type, "ufs") == 0 || strcmp(type, "cd9660") == 0) {
+		memset(&args, 0, sizeof(args));
+		args.fspec = (char *)from;
+		data = &args;
+	}
+	if (vflag || dflag)
+		printf("mount -t %s -o %s%s %s %s\n", type, (flags & MNT_RDONLY) != 0 ?
+		    "ro" : "rw", (flags & MNT_UPDATE) != 0 ? ",update" : "", from, on);
+	if (dflag)
+		return (0);
+	if (mount(type, on, flags, data) == -1) {
+		if (errno == ENODEV)
+			warnx("%s: unknown file system type", type);
+		else
+			warn("%s on %s", from, on);
+		return (1);
+	}
+	if (vflag && (f = mounted(on)) != NULL)
+		show(f);
+	return (0);
+}
+
+/* mount -a: what fstab has, but for what is mounted. */
+static int
+mount_all(const char *type, int flags)
+{
+	struct fstab *fs;
+	struct statfs *f;
+	int all, status = 0;
+
+	while ((fs = getfsent()) != NULL) {
+		if (strcmp(fs->fs_type, "sw") == 0 || strcmp(fs->fs_type, "xx") == 0 ||
+		    strcmp(fs->fs_vfstype, "swap") == 0 ||
+		    has_option(fs->fs_mntops, "noauto") ||
+		    (type != NULL && strcmp(type, fs->fs_vfstype) != 0))
+			continue;
+		all = flags;
+		parse_options(fs->fs_mntops, &all);
+		f = mounted(fs->fs_file);
+		/* Root is always mounted, but perhaps not as it should be. */
+		if (f != NULL && strcmp(fs->fs_file, "/") != 0)
+			continue;
+		if (f != NULL)
+			all |= MNT_UPDATE;
+		status |= mount_one(fs->fs_vfstype, fs->fs_spec, fs->fs_file, all);
+	}
+	return (status);
+}
+
+int
+main(int argc, char **argv)
+{
+	int c, n, flags = 0, aflag = 0, uflag = 0, wflag = 0, merged;
+	const char *type = NULL, *given = NULL;
+	struct statfs *list, *f;
+	struct fstab *fs;
+
+	while ((c = getopt(argc, argv, "adfo:prt:uvw")) != -1) {
+		switch (c) {
+		case 'a':
+			aflag = 1;
+			break;
+		case 'd':
+			dflag = 1;
+			break;
+		case 'f':
+			flags |= MNT_FORCE;
+			break;
+		case 'o':
+			parse_options(optarg, &flags);
+			given = optarg;
+			wflag |= has_option(optarg, "rw");
+			break;
+		case 'p':
+			break;
+		case 'r':
+			flags |= MNT_RDONLY;
+			break;
+		case 't':
+			type = optarg;
+			break;
+		case 'u':
+			uflag = 1;
+			break;
+		case 'v':
+			vflag = 1;
+			break;
+		case 'w':
+			flags &= ~MNT_RDONLY;
+			wflag = 1;
+			break;
+		default:
+			argc = -1;
+			break;
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc < 0 || argc > 2 || (aflag && argc > 0)) {
+		fprintf(stderr, "usage: mount [-adfruvw] [-o options] [-t type] "
+		    "[device] [directory]\n");
+		return (1);
+	}
+	if (uflag)
+		flags |= MNT_UPDATE;
+	if (aflag)
+		return (mount_all(type, flags));
+	if (argc == 2)
+		return (mount_one(type != NULL ? type : "ufs", argv[0], argv[1],
+		    flags));
+	if (argc == 0) {
+		n = getmntinfo(&list, MNT_NOWAIT);
+		if (n == 0)
+			err(1, "getmntinfo");
+		for (f = list; f < list + n; f++)
+			if (type == NULL || strcmp(type, f->f_fstypename) == 0)
+				show(f);
+		return (0);
+	}
+	f = mounted(argv[0]);
+	fs = getfsfile(argv[0]);
+	if (fs == NULL)
+		fs = getfsspec(argv[0]);
+	if ((flags & MNT_UPDATE) != 0 && f != NULL) {
+		/* Keep what is not asked to change. */
+		merged = f->f_flags & (MNT_RDONLY | MNT_NOSUID | MNT_NOEXEC | MNT_NODEV |
+		    MNT_NOATIME | MNT_ASYNC | MNT_SYNCHRONOUS);
+		if (wflag)
+			merged &= ~MNT_RDONLY;
+		if (given != NULL)
+			parse_options(given, &merged);
+		return (mount_one(f->f_fstypename, f->f_mntfromname, f->f_mntonname,
+		    merged | flags));
+	}
+	if (fs == NULL)
+		errx(1, "%s: unknown special file or file system", argv[0]);
+	merged = 0;
+	parse_options(fs->fs_mntops, &merged);
+	if (wflag)
+		merged &= ~MNT_RDONLY;
+	return (mount_one(type != NULL ? type : fs->fs_vfstype, fs->fs_spec, fs->fs_file,
+	    merged | flags));
+}

@@ -1,0 +1,35 @@
+/*
+ * pwd.c - pwd(1): the current directory; -L as PWD says, if that is it, -P without
+ * links (the default).
+ */
+#include <err.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+main(int argc, char **argv)
+{
+	char buf[PATH_MAX];
+	const char *path = NULL;
+	struct stat a, b;
+	int c, logical = 0;
+
+	while ((c = getopt(argc, argv, "LP")) != -1) {
+		if (c == '?') {
+			fprintf(stderr, "usage: pwd [-L | -P]\n");
+			return (1);
+		}
+		logical = c == 'L';
+	}
+	if (logical && (path = getenv("PWD")) != NULL && (*path != '/' ||
+	    stat(path, &a) == -1 || stat(".", &b) == -1 || a.st_ino != b.st_ino ||
+	    a.st_dev != b.st_dev))
+		path = NULL;
+	if (path == NULL && (path = getcwd(buf, sizeof(buf))) == NULL)
+		err(1, ".");
+	printf("%s\n", path);
+	return (0);
+}

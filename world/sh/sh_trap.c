@@ -1,0 +1,316 @@
+/*
+ * Signals: traps, and what the shell itself does about them.
+ *
+ * A signal handler only notes the signal.  Traps run between commands, when eval() sees
+ * trap_pending; a ^C at an interactive shell is thrown as EXC_INT at the next
+ * check_interrupt().  trap_update() is the one place that decides on the disposition of
+ * a signal: by its trap, then by what an interactive shell and job control need, else
+ * as the shell found it.
+ *
+ * XCU 2.11, trap in 2.14.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sh.h"
+
+#define MAXSIG		65
+
+static const struct {
+	int	sig;
+	const char *name;
+	const char *text;		/* of a process that died of it */
+} signals[] = {
+	{ 0, "EXIT", "" },
+	{ SIGHUP, "HUP", "Hangup" },
+	{ SIGINT, "INT", "Interrupt" },
+	{ SIGQUIT, "QUIT", "Quit" },
+	{ SIGILL, "ILL", "Illegal instruction" },
+	{ SIGTRAP, "TRAP", "Trace/BPT trap" },
+	{ SIGABRT, "ABRT", "Abort trap" },
+#ifdef SIGEMT
+	{ SIGEMT, "EMT", "EMT trap" },
+#endif
+	{ SIGFPE, "FPE", "Floating point exception" },
+	{ SIGKILL, "KILL", "Killed" },
+	{ SIGBUS, "BUS", "Bus error" },
+	{ SIGSEGV, "SEGV", "Segmentation fault" },
+	{ SIGSYS, "SYS", "Bad system call" },
+	{ SIGPIPE, "PIPE", "Broken pipe" },
+	{ SIGALRM, "ALRM", "Alarm clock" },
+	{ SIGTERM, "TERM", "Terminated" },
+	{ SIGURG, "URG", "Urgent I/O condition" },
+	{ SIGSTOP, "STOP", "Stopped (signal)" },
+	{ SIGTSTP, "TSTP", "Stopped" },
+	{ SIGCONT, "CONT", "Continued" },
+	{ SIGCHLD, "CHLD", "Child exited" },
+	{ SIGTTIN, "TTIN", "Stopped (tty input)" },
+	{ SIGTTOU, "TTOU", "Stopped (tty output)" },
+	{ SIGIO, "IO", "I/O possible" },
+	{ SIGXCPU, "XCPU", "Cputime limit exceeded" },
+	{ SIGXFSZ, "XFSZ", "Filesize limit exceeded" },
+	{ SIGVTALRM, "VTALRM", "Virtual timer expired" },
+	{ SIGPROF, "PROF", "Profiling timer expired" },
+	{ SIGWINCH, "WINCH", "Window size changes" },
+#ifdef SIGINFO
+	{ SIGINFO, "INFO", "Information request" },
+#endif
+	{ SIGUSR1, "USR1", "User defined signal 1" },
+	{ SIGUSR2, "USR2", "User defined signal 2" },
+};
+#define NSIGNALS	(sizeof(signals) / sizeof(signals[0]))
+
+volatile sig_atomic_t trap_pending;	/* the last signal that has a trap to run */
+volatile sig_atomic_t got_sigint;
+
+static volatile sig_atomic_t pending[MAXSIG];
+static char *action[MAXSIG];		/* NULL: none; "": ignore */
+static char ignored[MAXSIG];		/* was ignored when the shell started */
+
+/*
+ * The number of a signal given by name, with or without SIG, or by number; -1: none.
+ */
+int
+signal_number(const char *name)
+{
+	size_t i;
+	char *end;
+	long n;
+
+	n = strtol(name, &end, 10);
+	if (*name != '\0' && *end == '\0')
+		return (n >= 0 && n < MAXSIG ? (int)n : -1);
+	if (strncasecmp(name, "SIG", 3) == 0)
+		name += 3;
+	for (i = 0; i < NSIGNALS; i++)
+		if (strcasecmp(name, signals[i].name) == 0)
+			return (signals[i].sig);
+	return (-1);
+}
+
+/*
+ * The name of a signal, NULL if there is no such signal.
+ */
+const char *
+signal_name(int sig)
+{
+	size_t i;
+
+	for (i = 0; i < NSIGNALS; i++)
+		if (signals[i].sig == sig)
+			return (signals[i].name);
+	return (NULL);
+}
+
+/*
+ * What to say about a process that a signal ended or stopped.
+ */
+const char *
+signal_text(int sig)
+{
+	static char text[24];
+	size_t i;
+
+	for (i = 1; i < NSIGNALS; i++)
+		if (signals[i].sig == sig)
+			return (signals[i].text);
+	snprintf(text, sizeof(text), "Signal %d", sig);
+	return (text);
+}
+
+static void
+on_signal(int sig)
+{
+	if (action[sig] != NULL) {
+		pending[sig] = 1;
+		trap_pending = sig;
+	} else if (sig == SIGINT)
+		got_sigint = 1;
+}
+
+/*
+ * Does an interactive shell want to survive this signal?
+ */
+static int
+interactive_ignores(int sig)
+{
+	if (sig == SIGQUIT || sig == SIGTERM)
+		return (sh.interactive);
+	return ((sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU) && sh.jobctl);
+}
+
+/*
+ * Set a signal's disposition to what it should be now.
+ */
+void
+trap_update(int sig)
+{
+	struct sigaction sa;
+
+	if (sig <= 0 || sig == SIGKILL || sig == SIGSTOP)
+		return;
+	memset(&sa, 0, sizeof(sa));
+	sigemptyset(&sa.sa_mask);
+	if (action[sig] != NULL)
+		sa.sa_handler = *action[sig] != '\0' ? on_signal : SIG_IGN;
+	else if (sig == SIGINT && sh.interactive)
+		sa.sa_handler = on_signal;
+	else if (interactive_ignores(sig) || (ignored[sig] && !sh.interactive))
+		sa.sa_handler = SIG_IGN;
+	else
+		sa.sa_handler = SIG_DFL;
+	(void)sigaction(sig, &sa, NULL);
+}
+
+static void
+update_all(void)
+{
+	size_t i;
+
+	for (i = 1; i < NSIGNALS; i++)
+		trap_update(signals[i].sig);
+}
+
+/*
+ * Note which signals are ignored; then install what the shell needs.
+ */
+void
+trap_init(void)
+{
+	struct sigaction sa;
+	size_t i;
+
+	for (i = 1; i < NSIGNALS; i++)
+		if (sigaction(signals[i].sig, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN)
+			ignored[signals[i].sig] = signals[i].sig != SIGCHLD;
+	update_all();
+}
+
+/*
+ * Set the trap of a signal: NULL for the default, "" to ignore it.  A shell that is not
+ * interactive cannot trap what was ignored when it was started.
+ */
+void
+trap_set(int sig, const char *what)
+{
+	if (sig > 0 && ignored[sig] && !sh.interactive)
+		return;
+	free(action[sig]);
+	action[sig] = what != NULL ? xstrdup(what) : NULL;
+	trap_update(sig);
+}
+
+const char *
+trap_get(int sig)
+{
+	return (action[sig]);
+}
+
+/*
+ * Is there any trap that has commands?
+ */
+int
+trap_any(void)
+{
+	int sig;
+
+	for (sig = 0; sig < MAXSIG; sig++)
+		if (action[sig] != NULL && *action[sig] != '\0')
+			return (1);
+	return (0);
+}
+
+/*
+ * Print the traps as commands that set them.
+ */
+void
+trap_print(void)
+{
+	const char *name;
+	int sig;
+
+	for (sig = 0; sig < MAXSIG; sig++) {
+		if (action[sig] == NULL)
+			continue;
+		printf("trap -- ");
+		print_quoted(action[sig]);
+		name = signal_name(sig);
+		if (name != NULL)
+			printf(" %s\n", name);
+		else
+			printf(" %d\n", sig);
+	}
+}
+
+/*
+ * Run the traps of the signals that came.  $? is the same afterwards.
+ */
+void
+trap_run_pending(void)
+{
+	int sig, status = sh.status;
+	char *what;
+
+	trap_pending = 0;
+	for (sig = 1; sig < MAXSIG; sig++) {
+		if (!pending[sig])
+			continue;
+		pending[sig] = 0;
+		if (action[sig] == NULL || *action[sig] == '\0')
+			continue;
+		/* The trap may change itself. */
+		what = xstrdup(action[sig]);
+		sh.trapstatus = status;
+		eval_string(what);
+		sh.trapstatus = -1;
+		free(what);
+		if (sh.skip == SKIP_NONE)
+			sh.status = status;
+	}
+}
+
+/*
+ * Run the trap on EXIT, once.
+ */
+void
+trap_exit(void)
+{
+	char *what = action[0];
+	int status = sh.status;
+
+	action[0] = NULL;
+	if (what == NULL || *what == '\0')
+		return;
+	sh.skip = SKIP_NONE;
+	sh.tested = 0;
+	sh.trapstatus = status;
+	eval_string(what);
+	sh.status = status;
+}
+
+/*
+ * In a new child: traps are gone, but what is ignored stays so.  A background command of
+ * a shell without job control is not to be disturbed from the keyboard.
+ */
+void
+trap_child(int background)
+{
+	int sig;
+
+	for (sig = 0; sig < MAXSIG; sig++) {
+		pending[sig] = 0;
+		if (action[sig] != NULL && (sig == 0 || *action[sig] != '\0')) {
+			free(action[sig]);
+			action[sig] = NULL;
+		}
+	}
+	trap_pending = got_sigint = 0;
+	if (background) {
+		ignored[SIGINT] = 1;
+		ignored[SIGQUIT] = 1;
+	}
+	update_all();
+}

@@ -1,0 +1,348 @@
+/*
+ * sort.c - sort(1): sorts lines.
+ *
+ *	sort [-bcdfimnrsu] [-k from[,to]] [-t char] [-o file] [file ...]
+ *
+ * All lines are read into memory; a sort by pointers with a stable merge.  Keys are
+ * compared in turn, then the whole lines, unless -s; -u keeps one of equal ones.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define MAXKEYS	16
+
+struct key {
+	long	f1, c1, f2, c2;		/* fields and characters from 1; f2 0: end */
+	int	b, d, f, i, n, r, set;	/* -b and so on for this key */
+};
+
+static struct key	keys[MAXKEYS], global;
+static int		nkeys, separator = -1, sflag, uflag;
+static char		**lines;
+static size_t		nlines, room;
+
+/* Sets the option of a letter; 0 for no such option. */
+static int
+set_option(struct key *k, int c)
+{
+	switch (c) {
+	case 'b':
+		k->b = 1;
+		break;
+	case 'd':
+		k->d = 1;
+		break;
+	case 'f':
+		k->f = 1;
+		break;
+	case 'i':
+		k->i = 1;
+		break;
+	case 'n':
+		k->n = 1;
+		break;
+	case 'r':
+		k->r = 1;
+		break;
+	default:
+		return (0);
+	}
+	k->set = 1;
+	return (1);
+}
+
+/* Reads "field[.char][options]"; the place after it. */
+static char *
+position(char *s, long *field, long *character, struct key *k)
+{
+	char *end;
+
+	*field = strtol(s, &end, 10);
+	if (end == s || *field < 0)
+		errx(2, "invalid key: %s", s);
+	if (*end == '.')
+		*character = strtol(end + 1, &end, 10);
+	while (*end != '\0' && *end != ',' && set_option(k, *end))
+		end++;
+	return (end);
+}
+
+/* Reads the argument of -k. */
+static void
+add_key(char *s)
+{
+	struct key *k;
+	char *end;
+
+	if (nkeys == MAXKEYS)
+		errx(2, "too many keys");
+	k = &keys[nkeys++];
+	k->c1 = 1;
+	end = position(s, &k->f1, &k->c1, k);
+	if (*end == ',')
+		end = position(end + 1, &k->f2, &k->c2, k);
+	if (*end != '\0' || k->f1 == 0 || k->c1 == 0)
+		errx(2, "invalid key: %s", s);
+}
+
+/* The place of a field; the end of the line when there are not that many. */
+static const char *
+field(const char *s, long n)
+{
+	for (; n > 1 && *s != '\0'; n--) {
+		if (separator != -1) {
+			s = strchrnul(s, separator);
+			s += *s != '\0';
+			continue;
+		}
+		while (isblank((unsigned char)*s))
+			s++;
+		while (*s != '\0' && !isblank((unsigned char)*s))
+			s++;
+	}
+	return (s);
+}
+
+/* The bounds of a key in a line. */
+static const char *
+bounds(const char *line, const struct key *k, const char **endp)
+{
+	const char *s = field(line, k->f1), *e;
+	long n;
+
+	if (k->b)
+		while (isblank((unsigned char)*s))
+			s++;
+	for (n = k->c1; n > 1 && *s != '\0'; n--)
+		s++;
+	if (k->f2 == 0) {
+		e = line + strlen(line);
+	} else if (k->c2 == 0) {
+		e = field(line, k->f2);
+		if (separator == -1)
+			while (isblank((unsigned char)*e))
+				e++;
+		while (*e != '\0' && (separator != -1 ? *e != separator :
+		    !isblank((unsigned char)*e)))
+			e++;
+	} else {
+		e = field(line, k->f2);
+		if (k->b)
+			while (isblank((unsigned char)*e))
+				e++;
+		for (n = k->c2; n > 0 && *e != '\0'; n--)
+			e++;
+	}
+	*endp = e > s ? e : s;
+	return (s);
+}
+
+/* Compares numbers as text: any number of digits. */
+static int
+compare_numbers(const char *a, const char *ae, const char *b, const char *be)
+{
+	int na, nb, d = 0;
+	const char *p, *q;
+
+	while (a < ae && isspace((unsigned char)*a))
+		a++;
+	while (b < be && isspace((unsigned char)*b))
+		b++;
+	na = a < ae && *a == '-';
+	nb = b < be && *b == '-';
+	a += na;
+	b += nb;
+	while (a < ae && *a == '0')
+		a++;
+	while (b < be && *b == '0')
+		b++;
+	for (p = a; p < ae && isdigit((unsigned char)*p); p++)
+		;
+	for (q = b; q < be && isdigit((unsigned char)*q); q++)
+		;
+	if (p - a != q - b)
+		d = p - a < q - b ? -1 : 1;
+	else if (p > a)
+		d = memcmp(a, b, (size_t)(p - a));
+	if (d == 0) {			/* the fractions */
+		p += p < ae && *p == '.';
+		q += q < be && *q == '.';
+		for (; d == 0; p++, q++) {
+			int ca = p < ae && isdigit((unsigned char)*p) ? *p : 0;
+			int cb = q < be && isdigit((unsigned char)*q) ? *q : 0;
+
+			if (ca == 0 && cb == 0)
+				break;
+			d = (ca == 0 ? '0' : ca) - (cb == 0 ? '0' : cb);
+		}
+	}
+	if (na != nb) {			/* -0 is 0 */
+		for (p = a; p < ae && strchr("0.", *p) != NULL && *p != '\0'; p++)
+			;
+		for (q = b; q < be && strchr("0.", *q) != NULL && *q != '\0'; q++)
+			;
+		if ((p < ae && isdigit((unsigned char)*p)) ||
+		    (q < be && isdigit((unsigned char)*q)))
+			return (na ? -1 : 1);
+		return (0);
+	}
+	return (na ? -d : d);
+}
+
+/* Whether a byte counts under -d and -i. */
+static int
+counts(const struct key *k, int c)
+{
+	return ((!k->d || isalnum(c) || isblank(c)) && (!k->i || isprint(c)));
+}
+
+/* Compares one key of two lines. */
+static int
+compare_key(const char *a, const char *b, const struct key *k)
+{
+	const char *ae, *be, *p = bounds(a, k, &ae), *q = bounds(b, k, &be);
+	int ca, cb, d = 0;
+
+	if (k->n) {
+		d = compare_numbers(p, ae, q, be);
+	} else {
+		while (d == 0) {
+			while (p < ae && !counts(k, (unsigned char)*p))
+				p++;
+			while (q < be && !counts(k, (unsigned char)*q))
+				q++;
+			if (p >= ae || q >= be) {
+				d = (p < ae) - (q < be);
+				break;
+			}
+			ca = (unsigned char)*p++;
+			cb = (unsigned char)*q++;
+			d = k->f ? toupper(ca) - toupper(cb) : ca - cb;
+		}
+	}
+	return (k->r ? -d : d);
+}
+
+/* Compares two lines by their keys only. */
+static int
+compare_keys(const char *a, const char *b)
+{
+	int i, d = 0;
+
+	for (i = 0; i < nkeys && d == 0; i++)
+		d = compare_key(a, b, &keys[i]);
+	return (d);
+}
+
+static int
+compare(const void *va, const void *vb)
+{
+	const char *a = *(char *const *)va, *b = *(char *const *)vb;
+	int d = compare_keys(a, b);
+
+	if (d == 0 && !sflag && !uflag) {
+		d = strcmp(a, b);
+		if (global.r)
+			d = -d;
+	}
+	return (d);
+}
+
+/* Reads all lines of a file. */
+static void
+read_lines(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+
+	if (f == NULL)
+		err(2, "%s", path);
+	while ((n = getline(&line, &cap, f)) > 0) {
+		if (line[n - 1] == '\n')
+			line[n - 1] = '\0';
+		if (nlines == room) {
+			room = room * 2 + 256;
+			lines = reallocarray(lines, room, sizeof(*lines));
+		}
+		if (lines == NULL || (lines[nlines++] = strdup(line)) == NULL)
+			err(2, NULL);
+	}
+	if (ferror(f))
+		err(2, "%s", path);
+	free(line);
+	if (f != stdin)
+		fclose(f);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *out = NULL;
+	int c, i, cflag = 0;
+	size_t n;
+
+	while ((c = getopt(argc, argv, "bcdfik:mno:rst:u")) != -1) {
+		if (c == 'k')
+			add_key(optarg);
+		else if (c == 'o')
+			out = optarg;
+		else if (c == 't')
+			separator = (unsigned char)*optarg;
+		else if (c == 'c')
+			cflag = 1;
+		else if (c == 's')
+			sflag = 1;
+		else if (c == 'u')
+			uflag = 1;
+		else if (c != 'm' && !set_option(&global, c)) {
+			fprintf(stderr, "usage: sort [-bcdfimnrsu] [-k from[,to]] "
+			    "[-t char] [-o file] [file ...]\n");
+			return (2);
+		}
+	}
+	for (i = 0; i < nkeys; i++)
+		if (!keys[i].set) {
+			keys[i].b = global.b;
+			keys[i].d = global.d;
+			keys[i].f = global.f;
+			keys[i].i = global.i;
+			keys[i].n = global.n;
+			keys[i].r = global.r;
+		}
+	if (nkeys == 0) {
+		keys[nkeys++] = global;
+		keys[0].f1 = keys[0].c1 = 1;
+	}
+	argv += optind;
+	if (*argv == NULL)
+		read_lines("-");
+	for (; *argv != NULL; argv++)
+		read_lines(*argv);
+	if (cflag) {
+		for (n = 1; n < nlines; n++)
+			if (compare(&lines[n - 1], &lines[n]) >= (uflag ? 0 : 1))
+				errx(1, "disorder: %s", lines[n]);
+		return (0);
+	}
+	if (nlines > 1 && mergesort(lines, nlines, sizeof(*lines), compare) == -1)
+		err(2, NULL);
+	if (out != NULL && freopen(out, "w", stdout) == NULL)
+		err(2, "%s", out);
+	for (n = 0; n < nlines; n++) {
+		if (uflag && n > 0 && compare_keys(lines[n - 1], lines[n]) == 0) {
+			lines[n] = lines[n - 1];
+			continue;
+		}
+		puts(lines[n]);
+	}
+	if (fflush(stdout) != 0)
+		err(2, "stdout");
+	return (0);
+}

@@ -1,0 +1,54 @@
+/*
+ * uname.c - uname(1): names of the system; -m machine, -n host, -r release, -s
+ * system, -v version, -p processor, -a all but that.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/sysctl.h>
+#include <unistd.h>
+
+/* What each option prints, in the order of printing. */
+static const struct {
+	char		option;
+	const char	*name;
+} fields[] = {
+	{ 's', "kern.ostype" }, { 'n', "kern.hostname" }, { 'r', "kern.osrelease" },
+	{ 'v', "kern.version" }, { 'm', "hw.machine" }, { 'p', "hw.machine_arch" },
+};
+
+int
+main(int argc, char **argv)
+{
+	char buf[1024];
+	int c, wanted[128] = { 0 }, some = 0;
+	unsigned i;
+	size_t len;
+
+	while ((c = getopt(argc, argv, "amnoprsv")) != -1) {
+		if (c == '?') {
+			fprintf(stderr, "usage: uname [-amnprsv]\n");
+			return (1);
+		}
+		wanted[c == 'o' ? 's' : c] = 1;
+		some = 1;
+	}
+	if (!some)
+		wanted['s'] = 1;
+	some = 0;
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		c = fields[i].option;
+		if (!wanted[c] && !(wanted['a'] && c != 'p'))
+			continue;
+		len = sizeof(buf) - 1;
+		if (sysctlbyname(fields[i].name, buf, &len, NULL, 0) == -1)
+			err(1, "%s", fields[i].name);
+		buf[len] = '\0';
+		while ((len = strlen(buf)) > 0 && buf[len - 1] == '\n')
+			buf[len - 1] = '\0';
+		printf("%s%s", some ? " " : "", buf);
+		some = 1;
+	}
+	printf("\n");
+	return (0);
+}

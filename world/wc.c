@@ -1,0 +1,109 @@
+/*
+ * wc.c - wc(1): counts lines (-l), words (-w), bytes (-c, -m); all three by default.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct counts {
+	long	lines, words, bytes;
+};
+
+static int	lflag, wflag, cflag;
+
+static void
+show(const struct counts *c, const char *name)
+{
+	if (lflag)
+		printf(" %7ld", c->lines);
+	if (wflag)
+		printf(" %7ld", c->words);
+	if (cflag)
+		printf(" %7ld", c->bytes);
+	if (name != NULL)
+		printf(" %s", name);
+	printf("\n");
+}
+
+/* Counts a descriptor; 0 or -1. */
+static int
+count(int fd, struct counts *c)
+{
+	static unsigned char buf[65536];
+	struct stat st;
+	const unsigned char *p;
+	int inword = 0;
+	ssize_t n, i;
+
+	memset(c, 0, sizeof(*c));
+	if (!lflag && !wflag && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    lseek(fd, 0, SEEK_CUR) == 0) {
+		c->bytes = st.st_size;
+		return (0);
+	}
+	while ((n = read(fd, buf, sizeof(buf))) > 0) {
+		c->bytes += n;
+		if (!wflag) {
+			for (p = buf; (p = memchr(p, '\n', (size_t)(buf + n - p)));
+			    p++)
+				c->lines++;
+			continue;
+		}
+		for (i = 0; i < n; i++) {
+			c->lines += buf[i] == '\n';
+			if (isspace(buf[i])) {
+				inword = 0;
+			} else if (!inword) {
+				inword = 1;
+				c->words++;
+			}
+		}
+	}
+	return (n < 0 ? -1 : 0);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct counts c, total = { 0, 0, 0 };
+	int ch, fd, files, status = 0;
+
+	while ((ch = getopt(argc, argv, "clmw")) != -1) {
+		if (ch == '?') {
+			fprintf(stderr, "usage: wc [-clmw] [file ...]\n");
+			return (1);
+		}
+		lflag |= ch == 'l';
+		wflag |= ch == 'w';
+		cflag |= ch == 'c' || ch == 'm';
+	}
+	if (!lflag && !wflag && !cflag)
+		lflag = wflag = cflag = 1;
+	argv += optind;
+	if (*argv == NULL) {
+		if (count(STDIN_FILENO, &c) == -1)
+			err(1, "stdin");
+		show(&c, NULL);
+	}
+	for (files = 0; *argv != NULL; argv++, files++) {
+		fd = open(*argv, O_RDONLY);
+		if (fd == -1 || count(fd, &c) == -1) {
+			warn("%s", *argv);
+			status = 1;
+		} else {
+			show(&c, *argv);
+			total.lines += c.lines;
+			total.words += c.words;
+			total.bytes += c.bytes;
+		}
+		if (fd != -1)
+			close(fd);
+	}
+	if (files > 1)
+		show(&total, "total");
+	return (fflush(stdout) != 0 ? 1 : status);
+}

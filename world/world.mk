@@ -1,0 +1,20 @@
+# The programs of the world, by where they are installed.  To add one, put its source,
+# name.c, into world/ and its name into a list here.  A program whose source has
+# another name, because one source is several programs, has a line SRC_name.
+BIN	= cat chmod cp date dd df echo hostname kenv kill ln ls mkdir mv ps pwd rm \
+	rmdir sh sleep stty sync test
+SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
+	shutdown sysctl umount
+USRBIN	= bench chgrp egrep env false fgrep grep groups head hello id login md5 regress sort stat \
+	tail touch tr true uname wc whoami
+USRSBIN	= chown
+LIBEXEC	= getty
+
+SRC_false = world/true.c
+SRC_chgrp = world/chown.c
+SRC_egrep = world/grep.c
+SRC_fgrep = world/grep.c
+SRC_groups = world/id.c
+SRC_whoami = world/id.c
+SRC_halt = world/reboot.c
+SRC_poweroff = world/reboot.c
