@@ -35,7 +35,8 @@
 #define LEVELS		4
 #define PT_ENTRIES	512
 #define ROOT_SHIFT	39			/* of the address, at the root */
-#define REFILL_PAGES	64			/* the most that one fault maps */
+#define REFILL_SMALL	16			/* pages that one fault maps, at most */
+#define REFILL_LARGE	64			/* the same, where memory is used in order */
 #define HOSTMAPS_MAX	30000			/* Linux allows 65,530 */
 #define FORK_COPY_PAGES	16			/* so few are copied at fork */
 
@@ -244,11 +245,25 @@ host_count(struct pmap *pm)
 	pm->pm_hostmaps = 1;
 }
 
+/* How many pages around va to map at once: more if those on one side are mapped. */
+static long
+refill_window(struct pmap *pm, uint64_t va)
+{
+	uint64_t start = va & ~(REFILL_SMALL * 4096UL - 1);
+	vpte_t *before = pmap_pte(pm, start - PAGE_SIZE, false);
+	vpte_t *after = pmap_pte(pm, start + REFILL_SMALL * PAGE_SIZE, false);
+
+	if ((before != NULL && (*before & VPTE_A) != 0) ||
+	    (after != NULL && (*after & VPTE_A) != 0))
+		return REFILL_LARGE;
+	return REFILL_SMALL;
+}
+
 bool
 pmap_refill(struct pmap *pm, uint64_t va, int prot)
 {
 	vpte_t *pte, want, mask;
-	long first, last, i, below, above;
+	long first, last, i, below, above, window;
 
 	if (va >= VM_MAX_USER_ADDRESS)
 		return false;
@@ -264,8 +279,9 @@ pmap_refill(struct pmap *pm, uint64_t va, int prot)
 	 * and them.
 	 */
 	mask = ~VPTE_HOST & ~(*pte & VPTE_A);
-	below = (long)(va >> PAGE_SHIFT & (REFILL_PAGES - 1));
-	above = REFILL_PAGES - 1 - below;
+	window = refill_window(pm, va);
+	below = (long)(va >> PAGE_SHIFT & (uint64_t)(window - 1));
+	above = window - 1 - below;
 	want = *pte & ~(VPTE_HOST | VPTE_A);
 	for (first = 0; first > -below; first--)
 		if ((pte[first - 1] & mask) != want + (first - 1) * PAGE_SIZE)

@@ -306,15 +306,33 @@ charge_system(struct lwp *lp, const struct timing *t, uint64_t now)
 	mycpu->gd_cp_time[CP_SYS] += passed - others;
 }
 
+/* An address space that did not run yet (fork, exec) is sure to want the page of the
+ * next instruction, and the stack: this saves two traps.  May sleep. */
+static void
+prefault(struct lwp *lp, struct vmspace *vm)
+{
+	const struct trapframe *tf = &lp->lwp_frame;
+
+	if (vm_fault(vm, tf->tf_rip, VM_PROT_EXECUTE) == 0)
+		(void)pmap_refill(&vm->vm_pmap, tf->tf_rip, VM_PROT_EXECUTE);
+	if (vm_fault(vm, tf->tf_rsp, VM_PROT_WRITE) == 0)
+		(void)pmap_refill(&vm->vm_pmap, tf->tf_rsp, VM_PROT_WRITE);
+}
+
 /* Run user code once. */
 static void
 run_user(struct lwp *lp, struct timing *t)
 {
 	struct proc *p = lp->lwp_proc;
-	uint64_t start = userret(lp, t), end;
-	struct vmspace *vm = p->p_vmspace;
-	struct pmap *pm = &vm->vm_pmap;
+	struct vmspace *vm;
+	struct pmap *pm;
+	uint64_t start, end;
 
+	if (p->p_vmspace->vm_lastlwp == NULL)
+		prefault(lp, p->p_vmspace);
+	start = userret(lp, t);
+	vm = p->p_vmspace;
+	pm = &vm->vm_pmap;
 	charge_system(lp, t, start);
 	if (vm->vm_lastlwp != lp) {
 		if (vm->vm_lastlwp != NULL)

@@ -53,7 +53,7 @@
 #define P_LEFT		32		/* at start: lowest mapping that could not go */
 #define P_SIGSTACK	4096		/* the signal stack: from here to the end */
 
-/* A command: these bits, the slot to wake, and a number (to bit 30) that makes it new. */
+/* A command: these bits, a slot to wake, and to bit 30 a number that makes it new. */
 #define CMD_RUN		0x01		/* leave the handler by sigreturn */
 #define CMD_BATCH	0x02		/* first read a batch and do it */
 #define CMD_LOAD	0x04		/* load fs and gs base before running */

@@ -60,7 +60,7 @@
 #define MAP_CPU_NS	20000UL			/* ... and for each mapping there is */
 #define PAGE_CPU_NS	1000UL			/* ... and for each page there is */
 #define FILL_CPU_NS	20000UL			/* ... and for each page it maps */
-#define ASLEEP_MAX	500			/* looks at a silent stub; see stub_asleep() */
+#define ASLEEP_MAX	500			/* looks at a silent stub: stub_asleep() */
 #define FAIL_MAX	8			/* batches that fail in a row */
 #define EAGAIN_GUEST	35			/* DragonFly's EAGAIN */
 
@@ -583,7 +583,8 @@ vmspace_mmap(struct vmspace_stub *vs, uint64_t va, uint64_t len, int prot, uint6
 	if (vs->batch.count > 0) {
 		op = &vs->batch.op[vs->batch.count - 1];
 		if (op->nr == SYS_mmap && op->arg[0] + op->arg[1] == va &&
-		    (uint32_t)op->arg[2] == (uint32_t)prot && op->arg[5] + op->arg[1] == pa) {
+		    op->arg[5] + op->arg[1] == pa &&
+		    (uint32_t)op->arg[2] == (uint32_t)prot) {
 			op->arg[1] += len;
 			vs->npages += len / PAGE;
 			return;

@@ -419,7 +419,8 @@ pids_max(int none)
 	while (fgets(line, sizeof(line), f) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, "0::", 3) == 0)
-			snprintf(path, sizeof(path), "/sys/fs/cgroup%s/pids.max", line + 3);
+			snprintf(path, sizeof(path), "/sys/fs/cgroup%s/pids.max",
+			    line + 3);
 	}
 	fclose(f);
 	if (path[0] == '\0' || (f = fopen(path, "re")) == NULL)

@@ -261,10 +261,10 @@ pipe_do_write(struct pipe *pp, struct uio *uio, bool nonblock)
 static int
 pipe_poll_read(struct pipe *pp, int events, struct pollrec *rec)
 {
-	if (pipe_used(pp) != 0)
-		return (events & (POLLIN | POLLRDNORM));
 	if (pp->p_writers == 0 && pp->p_wopens != 0)
 		return ((events & (POLLIN | POLLRDNORM)) | POLLHUP);
+	if (pipe_used(pp) != 0)
+		return (events & (POLLIN | POLLRDNORM));
 	selrecord(rec, &pp->p_rsel);
 	return (0);
 }

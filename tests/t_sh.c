@@ -39,6 +39,9 @@ START_TEST(script)
 }
 END_TEST
 
+/* A program that says when it runs: ^C and ^Z typed before would meet the shell. */
+#define RUN(cmd)	"sh -c 'echo r\"\"un; exec " cmd "'"
+
 /*
  * What is typed, and what must come then.  Expectations look only at what came after the
  * last match, so the echo of a line is matched before its output if it must be.
@@ -104,13 +107,14 @@ START_TEST(interrupt)
 {
 	static const struct step steps[] = {
 		{ NULL, "ready> " },
-		{ "sleep 100\n", "\n" }, { "\003", "ready> " },
+		{ RUN("sleep 100") "\n", "\nrun" }, { "\003", "ready> " },
 		{ "echo $?\n", "\n130" }, { NULL, "ready> " },
 		{ "while :; do :; done\n", "\n" }, { "\003", "ready> " },
 		{ "while :; do sleep 0.1; done\n", "\n" }, { "\003", "ready> " },
-		{ "f() { sleep 100; echo n'o'; }; f\n", "\n" }, { "\003", "ready> " },
-		{ "read x\n", "\n" }, { "\003", "ready> " },
-		{ "cat | cat\n", "\n" }, { "\003", "ready> " },
+		{ "f() { " RUN("sleep 100") "; echo n'o'; }; f\n", "\nrun" },
+		{ "\003", "ready> " },
+		{ "echo r''un; read x\n", "\nrun" }, { "\003", "ready> " },
+		{ RUN("cat") " | cat\n", "\nrun" }, { "\003", "ready> " },
 		{ "sleep 100 & wait\n", "\n[1] " }, { NULL, "\n" }, { "\003", "ready> " },
 		{ "kill %1; echo still h'e're\n", "\nstill here" }, { NULL, "ready> " },
 		{ NULL, NULL },
@@ -127,14 +131,14 @@ START_TEST(jobs)
 {
 	static const struct step steps[] = {
 		{ NULL, "ready> " },
-		{ "cat\n", "\n" }, { "\032", "[1] + Stopped" }, { NULL, "ready> " },
+		{ RUN("cat") "\n", "\nrun" }, { "\032", "[1] + Stopped" }, { NULL, "ready> " },
 		{ "echo $(($?>128))\n", "\n1" }, { NULL, "ready> " },
 		{ "sleep 100 | cat &\n", "[2] " }, { NULL, "ready> " },
-		{ "jobs\n", "[1] + Stopped" }, { NULL, "cat" },
+		{ "jobs\n", "[1] + Stopped" }, { NULL, "exec cat" },
 		{ NULL, "[2] - Running" }, { NULL, "sleep 100 | cat" },
 		{ NULL, "ready> " },
 		{ "exit\n", "stopped jobs" }, { NULL, "ready> " },
-		{ "fg\n", "cat\r\n" }, { "hello\n", "hello\r\nhello" },
+		{ "fg\n", "exec cat'\r\n" }, { "hello\n", "hello\r\nhello" },
 		{ "\004", "ready> " },
 		{ "fg %2\n", "sleep 100 | cat" }, { "\032", "[2] + Stopped" },
 		{ NULL, "ready> " },
@@ -142,7 +146,7 @@ START_TEST(jobs)
 		{ "kill %2\n", "ready> " }, { "wait\n", "ready> " },
 		{ "sh -c 'kill -9 $$'\n", "Killed" }, { NULL, "ready> " },
 		{ "true & wait $!; echo d'o'ne\n", "\ndone" }, { NULL, "ready> " },
-		{ "(sleep 100)\n", "\n" }, { "\032", "Stopped" }, { NULL, "ready> " },
+		{ "(echo r''un; sleep 100)\n", "\nrun" }, { "\032", "Stopped" }, { NULL, "ready> " },
 		{ "kill -9 %%; wait\n", "ready> " },
 		{ "set +m; set -m; sleep 0.1\n", "ready> " },
 		{ NULL, NULL },

@@ -374,8 +374,8 @@ END_TEST
 /* Numbers that Linux's restart logic or an exemption from filters could spoil. */
 START_TEST(odd_numbers)
 {
-	static const int64_t nr[] = { -1, -2, -38, -512, -513, -514, -516, -517, 15, 56, 57,
-	    58, 231, 335, INT32_MIN, INT32_MAX & ~0x40000000 };
+	static const int64_t nr[] = { -1, -2, -38, -512, -513, -514, -516, -517, 15, 56,
+	    57, 58, 231, 335, INT32_MIN, INT32_MAX & ~0x40000000 };
 
 	LOAD(guest, g_syscalls);
 	for (size_t i = 0; i < sizeof(nr) / sizeof(nr[0]); i++) {
@@ -429,7 +429,7 @@ START_TEST(faults)
 	tf.tf_rdi = DATA_VA;
 	ck_assert_int_eq(START(g_ac), T_ALIGNFLT);
 	tf.tf_rflags = 0;
-	*(uint32_t *)(void *)(mem + DATA_PA) = 0x1f00;		/* all unmasked but inexact */
+	*(uint32_t *)(void *)(mem + DATA_PA) = 0x1f00;		/* unmask all */
 	ck_assert_int_eq(START(g_sse), T_ARITHTRAP);
 	vmspace_initext(&ve);
 	vmspace_setext(guest, &ve);
@@ -805,7 +805,8 @@ GUEST(g_claimer, "mov $0x7ff800002000, %rdx;"
     "1: mov (%rdx), %eax; mov %eax, 64(%rdx); incq 0x500000; jmp 1b");
 GUEST(g_scribble, "mov $0x7ff800002000, %rdi; mov $0x9000, %ecx; rep stosb;"
     "1: syscall; jmp 1b");
-GUEST(g_storm, "1: mov $0x7ff800002000, %rdi; mov $0x9000, %ecx; rep stosb; inc %eax; jmp 1b");
+GUEST(g_storm,
+    "1: mov $0x7ff800002000, %rdi; mov $0x9000, %ecx; rep stosb; inc %eax; jmp 1b");
 GUEST(g_steal, "mov $0x7ff800002000, %rdx; mov (%rdx), %eax; mov %eax, 64(%rdx);"
     "mov $10000000, %ecx; 2: dec %ecx; jnz 2b; pushq %r8; popfq; jmp *%rbx");
 
@@ -872,8 +873,8 @@ syscall_insn(int n)
 static uint64_t
 interesting(void)
 {
-	static const uint64_t v[] = { 0, 1, 2, 7, 9, 10, 11, 15, 56, 202, 4096, 0x8011, 0x11,
-	    DATA_VA, CODE_VA, STUB_CODE, STUB_BATCH, STUB_BELL, STUB_PRIV,
+	static const uint64_t v[] = { 0, 1, 2, 7, 9, 10, 11, 15, 56, 202, 4096, 0x8011,
+	    0x11, DATA_VA, CODE_VA, STUB_CODE, STUB_BATCH, STUB_BELL, STUB_PRIV,
 	    STUB_PRIV + STUB_PRIVSIZE - 4096, STUB_BELLS, STUB_END, 0x7fffffffffff,
 	    0xffff800000000000, UINT64_MAX };
 	int i = rand() % (int)(sizeof(v) / sizeof(v[0]) + 2);
@@ -1084,7 +1085,7 @@ forge(uint64_t rip, uint64_t cs, uint64_t mask, uint64_t altstack)
 
 START_TEST(forged_sigreturn)
 {
-	uint64_t insn, t = nanos();
+	uint64_t insn, *f, t = nanos();
 
 	for (int n = 0; (insn = syscall_insn(n)) != 0; n++) {
 		for (int kind = 0; kind < 6; kind++) {
@@ -1106,9 +1107,9 @@ START_TEST(forged_sigreturn)
 				break;
 			case 4:		/* deaf, and asleep in the stub's futex */
 				forge(syscall_insn(0), 0x33, UINT64_MAX, 0);
-				((uint64_t *)(void *)(mem + DATA_PA + 1024))[6 + 8] =
-				    STUB_BELL + B_CMD;
-				((uint64_t *)(void *)(mem + DATA_PA + 1024))[6 + 13] = 202;
+				f = (uint64_t *)(void *)(mem + DATA_PA + 1024);
+				f[6 + 8] = STUB_BELL + B_CMD;		/* rdi */
+				f[6 + 13] = 202;			/* rax */
 				break;
 			case 5:		/* frames on top of the stub's own pages */
 				forge(CODE_VA, 0x33, 0, STUB_BATCH);

@@ -1462,8 +1462,8 @@ main(int argc, char *argv[])
 		ok = false;
 	}
 	(void)rmdir(emptydir);
-	printf("attack: %lu attempts, seed %lu, %lu signals caught, %lu processes, "
-	    "%lu killed, %lu ended: %s\n", (unsigned long)count.attempts,
+	printf("attack: %lu attempts, seed %lu, %lu processes, %lu killed, %lu ended: "
+	    "%s\n", (unsigned long)count.attempts,
 	    (unsigned long)seed, (unsigned long)count.processes, (unsigned long)count.killed,
 	    (unsigned long)count.exited, ok ? "ok" : "FAILED");
 	return (ok ? 0 : 1);
