@@ -180,13 +180,22 @@ run: all
 TESTS	= $(patsubst tests/%.c,%,$(wildcard tests/t_*.c))
 CHECKLIBS = $(shell pkg-config --libs check) -lutil
 
-check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress
+check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh
 	sh tests/run.sh $(OBJ) $(TESTS)
 
-# What a test is linked with besides its own file.
+# What a test is linked with besides its own file: the kernel's files that it tests, and
+# a fake of what surrounds these (tests/k_*.c, kernel code itself).
+kobjs	= $(patsubst %,$(KOBJ)/kern/%.o,$(1))
 EXTRA_t_vmspace = $(KOBJ)/vmspace.o $(KOBJ)/vmspace_start.o $(KOBJ)/vkstub_blob.o
-EXTRA_t_tty = $(KOBJ)/kern/tty.o $(OBJ)/tests/k_tty.o
-EXTRA_t_disk = $(KOBJ)/kern/subr_disk.o $(OBJ)/tests/k_disk.o
+EXTRA_t_tty = $(call kobjs,tty) $(OBJ)/tests/k_tty.o
+EXTRA_t_disk = $(call kobjs,subr_disk) $(OBJ)/tests/k_disk.o
+EXTRA_t_pmap = $(KOBJ)/pmap.o $(call kobjs,vm_page vm_object vm_map vm_fault) \
+	$(OBJ)/tests/vm_guest.o
+EXTRA_t_ufs = $(call kobjs,$(patsubst kern/%.c,%,$(wildcard kern/ufs*.c)) vfs_bio vfs_page \
+	vfs_subr vfs_cache vfs_default vfs_lockf malloc lock uio vm_page vm_object) \
+	$(OBJ)/tests/k_ufs.o
+EXTRA_t_vfs = $(call kobjs,vfs_lookup vfs_cache vfs_subr vfs_default vfs_attr vfs_lockf \
+	vfs_mount vfs_syscalls vfs_vnops devfs mem uio lock) $(OBJ)/tests/k_vfs.o
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 
 .SECONDEXPANSION:
@@ -194,10 +203,15 @@ $(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(CHECKLIBS) -pthread
 
-# The parts of tests that are kernel code: fakes of what surrounds the tested file.
-$(OBJ)/tests/k_%.o: tests/k_%.c
+KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ufs k_vfs vm_guest)
+$(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# The shell, for the host: its scripts can be compared with what other shells print.
+$(OBJ)/tests/sh: $(wildcard world/sh/*.c) world/sh/sh.h
+	@mkdir -p $(@D)
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $(wildcard world/sh/*.c)
 
 # The guest's test program, for the host: Linux is its judge.
 $(OBJ)/tests/regress: tests/regress.c

@@ -58,6 +58,10 @@
 #define PAGE		4096UL
 #define SIGSTACK_SIZE	(128UL * 1024)
 #define THREAD_STACK	(256UL * 1024)
+#define POPULATE_STEP	(1UL << 20)	/* bytes at a time */
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23		/* older headers lack it */
+#endif
 
 static pthread_t	vcpu;		/* the thread that called host_init() */
 static cpu_set_t	cpus_at_start;	/* the CPUs we were given */
@@ -411,6 +415,39 @@ host_thread_create(const char *name, void (*fn)(void *), void *arg)
 	}
 	(void)pthread_setname_np(td, name);
 	return (0);
+}
+
+/* What host_populate() is to map in. */
+static struct {
+	char	*addr;
+	size_t	len;
+} populate;
+
+/* Touch the pages a piece at a time, so that nobody waits long for the lock of our
+ * mappings, at the lowest priority there is. */
+static void
+populate_thread(void *arg)
+{
+	struct sched_param sp = { .sched_priority = 0 };
+	size_t n;
+
+	(void)arg;
+	if (sched_setscheduler(0, SCHED_IDLE, &sp) != 0)
+		return;
+	for (; populate.len > 0; populate.addr += n, populate.len -= n) {
+		n = populate.len < POPULATE_STEP ? populate.len : POPULATE_STEP;
+		if (madvise(populate.addr, n, MADV_POPULATE_WRITE) != 0)
+			return;			/* before Linux 5.14 */
+	}
+}
+
+void
+host_populate(void *addr, size_t len)
+{
+	populate.addr = addr;
+	populate.len = len;
+	/* Without the thread every page costs a fault, once. */
+	(void)host_thread_create("populate", populate_thread, NULL);
 }
 
 /* ---- the terminal ---------------------------------------------------------- */

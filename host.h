@@ -55,6 +55,9 @@ int64_t	host_filesize(int fd);			/* of a regular file or block device */
 
 /* ---- threads (for device I/O; they touch no kernel state) ----------- */
 int	host_thread_create(const char *name, void (*fn)(void *), void *arg);
+/* Have memory, page aligned, mapped in soon, by a thread that runs when nothing else
+ * does; a hint, which nothing depends on. */
+void	host_populate(void *addr, size_t len);
 struct host_lock { uint32_t word; };		/* futex mutex; zero is unlocked */
 void	host_lock(struct host_lock *);
 void	host_unlock(struct host_lock *);

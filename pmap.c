@@ -204,6 +204,8 @@ host_unmap(struct pmap *pm, uint64_t start, uint64_t end)
 	vpte_t *pte;
 	unsigned n, i;
 
+	if (pm->pm_stub == NULL)
+		return false;
 	PMAP_FOREACH(pm, va, start, end, pte, n) {
 		for (i = 0; i < n; i++) {
 			if ((pte[i] & VPTE_HOST) == 0)
@@ -213,7 +215,7 @@ host_unmap(struct pmap *pm, uint64_t start, uint64_t end)
 				first = va + i * PAGE_SIZE;
 		}
 	}
-	if (first == 0 || pm->pm_stub == NULL)
+	if (first == 0)
 		return false;
 	vmspace_munmap(pm->pm_stub, first, last - first);
 	pm->pm_hostmaps++;

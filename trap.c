@@ -328,7 +328,7 @@ run_user(struct lwp *lp, struct timing *t)
 	struct pmap *pm;
 	uint64_t start, end;
 
-	if (p->p_vmspace->vm_lastlwp == NULL)
+	if (p->p_vmspace->vm_pmap.pm_hostmaps == 0)
 		prefault(lp, p->p_vmspace);
 	start = userret(lp, t);
 	vm = p->p_vmspace;

@@ -414,6 +414,7 @@ image_map(void)
 	struct statfs fs;
 	uint64_t nfree;
 	void *p;
+	bool in_memory;
 	int error;
 
 	/* Guest code runs from mappings of this file. */
@@ -425,8 +426,8 @@ image_map(void)
 	(void)munmap(p, PAGE);
 	if (ftruncate(vk.image_fd, 0) != 0)
 		start_error("%s: %s", path, strerror(errno));
-	if (fstatfs(vk.image_fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC &&
-	    (nfree = host_memfree()) < vk.memsize)
+	in_memory = fstatfs(vk.image_fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
+	if (in_memory && (nfree = host_memfree()) < vk.memsize)
 		start_error("%s: %luM wanted, but the host has only %luM of memory free",
 		    path, vk.memsize >> 20, nfree >> 20);
 	if (ftruncate(vk.image_fd, (off_t)vk.memsize) != 0)
@@ -444,6 +445,9 @@ image_map(void)
 		start_error("%s: cannot map %luM: %s", path, vk.memsize >> 20,
 		    p == MAP_FAILED ? strerror(errno) : "the address is taken");
 	vk.dmap = p;
+	/* On a disk, this would write pages that may never be used. */
+	if (in_memory)
+		host_populate(p, vk.memsize);
 	/* Kernel addresses are mapped one by one, but nobody else may sit there. */
 	p = mmap((void *)VK_KVA_BASE, VK_KVA_SIZE, PROT_NONE, MAP_PRIVATE |
 	    MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);

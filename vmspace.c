@@ -70,6 +70,9 @@
 #define HOST_CS		0x33
 #define HOST_SS		0x2b
 
+#define PF_PK		0x20			/* Linux's error code: protection key */
+#define XS_PKRU		0x200UL			/* and where an XSAVE header says so */
+
 /* Flags that a guest may set: ID AC RF OF DF TF SF ZF AF PF CF; always set: IF, 1. */
 #define EFLAGS_USER	0x250dd5UL
 #define EFLAGS_ALWAYS	0x202UL
@@ -787,6 +790,21 @@ trap_decode(const struct sigframe *f, struct trapframe *tf)
 }
 
 /*
+ * DragonFly has no protection keys.  A program that denied itself its memory by
+ * wrpkru is told so by SIGILL, and may use its memory again.
+ */
+static void
+deny_pkeys(struct vmspace_stub *vs, struct trapframe *tf)
+{
+	uint64_t present;
+
+	memcpy(&present, vs->fpu + XS_HEADER, sizeof(present));
+	present &= ~XS_PKRU;
+	memcpy(vs->fpu + XS_HEADER, &present, sizeof(present));
+	tf->tf_trapno = T_PRIVINFLT;
+}
+
+/*
  * Take the registers of a trap out of the frame, once, and decode it.  False
  * if it is one that no honest stub makes.
  */
@@ -822,6 +840,8 @@ frame_fetch(struct vmspace_stub *vs, struct trapframe *tf)
 	tf->tf_xflags = 0;
 	tf->tf_flags = 0;
 	trap_decode(&f, tf);
+	if (tf->tf_trapno == T_PAGEFLT && (f.err & PF_PK) != 0)
+		deny_pkeys(vs, tf);
 	return tf->tf_trapno != T_STUBDEAD &&
 	    (tf->tf_rip < STUB_CODE || tf->tf_rip >= STUB_END);
 }

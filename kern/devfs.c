@@ -6,12 +6,13 @@
  *
  *	make_dev()	a driver announces a device: a struct cdev on alldevs, and a node
  *			in the tree of names (a '/' in the name makes a directory: fd/0)
- *	devfs_vops	the file system "devfs" over that tree, mounted on /dev.  A vnode's
- *			v_data is its node; owner and mode live in the cdev, so chmod lasts
- *			until reboot.  Every mount of devfs shows the same tree
- *	spec_*		open files of VCHR vnodes, of devfs or of another file system (whose
- *			vnodes name the device by number): spec_fileops calls the driver's
- *			dev_ops.  No vnode lock is held there: a terminal's read may last
+ *	devfs_vops	the file system "devfs" over that tree, mounted on /dev.  A
+ *			vnode's v_data is its node; owner and mode live in the cdev,
+ *			so chmod lasts until reboot.  All mounts show the same tree
+ *	spec_*		open files of VCHR vnodes, of devfs or of another file system
+ *			(whose vnodes name the device by number): spec_fileops calls
+ *			the driver's dev_ops.  No vnode lock is held there: a
+ *			terminal's read may last
  *
  * A driver's d_close is called when the last open ends, under whatever name;
  * si_opencount counts the opens of a device, v_opencount those through one vnode, so
@@ -460,7 +461,9 @@ devfs_getattr(struct vnode *vp, struct vattr *va)
 	va->va_nlink = 1;
 	va->va_fsid = (dev_t)vp->v_mount->mnt_stat.f_fsid.val[0];
 	va->va_fileid = n->ino;
-	va->va_blocksize = dev != NULL && dev->si_blksize > 0 ? dev->si_blksize : DEV_BSIZE;
+	va->va_blocksize = DEV_BSIZE;
+	if (dev != NULL && dev->si_blksize > 0)
+		va->va_blocksize = dev->si_blksize;
 	va->va_rdev = NODEV;
 	if (dev == NULL) {
 		va->va_nlink = 2;

@@ -33,6 +33,16 @@ lwp_getext(struct lwp *lp)
 		vmspace_getext(vm->vm_pmap.pm_stub, lp->lwp_ext);
 }
 
+void
+lwp_setext(struct lwp *lp)
+{
+	struct vmspace *vm = lp->lwp_proc->p_vmspace;
+
+	/* If another LWP's state is in the stub, ours is loaded when it is our turn. */
+	if (vm->vm_lastlwp == lp && vm->vm_pmap.pm_stub != NULL)
+		vmspace_setext(vm->vm_pmap.pm_stub, lp->lwp_ext);
+}
+
 struct lwp *
 lwp_alloc(struct proc *p)
 {
@@ -325,7 +335,7 @@ sys_set_tls_area(struct sysmsg *sm)
 	lwp_getext(lp);
 	*(which == 0 ? &lp->lwp_ext->ve_fsbase : &lp->lwp_ext->ve_gsbase) =
 	    (uint64_t)info.base;
-	vmspace_setext(curproc->p_vmspace->vm_pmap.pm_stub, lp->lwp_ext);
+	lwp_setext(lp);
 	sm->result = which;			/* historically a selector */
 	return 0;
 }

@@ -3,9 +3,9 @@
  *
  *	null zero full		nothing, zeroes, a disk that is full
  *	random urandom		the host's random numbers
- *	mem kmem		physical memory (the memory image), kernel memory by address
+ *	mem kmem		physical memory (the memory image), kernel memory
  *	tty			the controlling terminal of whoever opens it
- *	fd/N stdin stdout stderr	opening one duplicates a descriptor (sys_open does it)
+ *	fd/N stdin stdout stderr	opening one duplicates a descriptor (sys_open)
  *
  * kmem shows three regions: the direct map, kernel virtual memory as far as the
  * kernel's page table maps it, and the kernel program's own loaded segments (found in

@@ -164,6 +164,8 @@ void	proc_free(struct proc *);	/* a zombie that was waited for */
 int	fork1(struct lwp *, bool vfork, struct proc **childp);
 /* Registers of the FPU, fs and gs base, as they are now, in lwp_ext. */
 void	lwp_getext(struct lwp *);
+/* lwp_ext was changed: load it before the LWP runs user code again. */
+void	lwp_setext(struct lwp *);
 /* Replace the program of the current process: kernel strings.  exec.c */
 int	kern_execve(const char *path, char *const *argv, char *const *envv);
 void	exec_init(void);

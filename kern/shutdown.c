@@ -24,6 +24,7 @@ int
 sys_reboot(struct sysmsg *sm)
 {
 	static bool leaving;
+	struct proc *p;
 	int howto = (int)sm->arg[0], busy, error;
 
 	if ((error = suser()) != 0)
@@ -31,6 +32,10 @@ sys_reboot(struct sysmsg *sm)
 	if (leaving)
 		return EBUSY;
 	leaving = true;
+	/* Nobody else goes back to user mode: file systems are taken from under them. */
+	LIST_FOREACH(p, &allproc, p_list)
+		if (p != curproc && p->p_stat == SACTIVE && (p->p_flags & P_SYSTEM) == 0)
+			p->p_stat = SSTOP;
 	if ((howto & RB_NOSYNC) == 0) {
 		kprintf("syncing disks... ");
 		busy = vfs_unmountall();

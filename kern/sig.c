@@ -430,7 +430,7 @@ restore_fpu(struct lwp *lp, const mcontext_t *mc)
 	memcpy(&bv, xs + XSTATE_BV, sizeof(bv));
 	bv = (bv & XSTATE_AVX) | (bvext & ~XSTATE_AVX);
 	memcpy(xs + XSTATE_BV, &bv, sizeof(bv));
-	vmspace_setext(lp->lwp_proc->p_vmspace->vm_pmap.pm_stub, lp->lwp_ext);
+	lwp_setext(lp);
 	return 0;
 }
 

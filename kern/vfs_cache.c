@@ -310,13 +310,14 @@ int
 vn_fullpath(struct vnode *vp, char *buf, size_t len, char **start)
 {
 	struct filedesc *fdp = curproc != NULL ? curproc->p_fd : NULL;
-	struct vnode *rdir = fdp != NULL && fdp->fd_rdir != NULL ? fdp->fd_rdir : rootvnode;
-	struct vnode *next;
+	struct vnode *rdir = rootvnode, *next;
 	char *bp = buf + len;
 	int error = 0;
 
 	if (len < 2)
 		return ERANGE;
+	if (fdp != NULL && fdp->fd_rdir != NULL)
+		rdir = fdp->fd_rdir;
 	*--bp = '\0';
 	vref(vp);
 	while (vp != rdir && vp != rootvnode) {

@@ -2,10 +2,10 @@
  * kern/vfs_mount.c - mounting, unmounting, the root file system, and writing back.
  *
  *	mountlist: root -> /dev -> ...		in the order of mounting
- *	    mp->mnt_vnodecovered		the directory under it; its v_mountedhere is mp
- *	    mp->mnt_rootvp			its root, referenced; NULL while it is being
- *						unmounted: lookups wait then (cross_mounts)
- *	    mp->mnt_vnodes			every vnode of it
+ *	  mp->mnt_vnodecovered	the directory under it; its v_mountedhere is mp
+ *	  mp->mnt_rootvp	its root, referenced; NULL while it is being unmounted:
+ *				lookups wait then (cross_mounts)
+ *	  mp->mnt_vnodes	every vnode of it
  *
  * vfs_mountroot() mounts the disk that the machine was started with, read-only, and
  * devfs on /dev.  Which disk: the kernel environment's vfs.root.mountfrom, or the first
@@ -38,7 +38,7 @@ const struct vfsops *const vfs_table[] = { &ufs_vfsops, &devfs_vfsops, NULL };
 #define MNT_MODES	(MNT_RDONLY | MNT_SYNCHRONOUS | MNT_NOEXEC | MNT_NOSUID | \
 			MNT_NODEV | MNT_ASYNC | MNT_NOATIME)
 
-#define SYNC_DELAY	(10 * NS_PER_SEC)	/* from the first dirty page to the disk */
+#define SYNC_DELAY	(10 * NS_PER_SEC)	/* first dirty page to disk */
 static bool syncer_wanted;
 
 /* ---- writing back ------------------------------------------------------ */

@@ -7,8 +7,8 @@
  *
  *	v_usecount > 0		in use: open, mapped, a current directory, in a lookup
  *	v_usecount == 0		cached, on the LRU list vnode_lru; may be taken back to
- *				use, or reclaimed by vnlru_shrink() when there are too many
- *				vnodes or too little memory
+ *				use, or reclaimed by vnlru_shrink() when there are too
+ *				many vnodes or too little memory
  *	VRECLAIMED		dead: the file system has forgotten it (vgone).  Whoever
  *				still has a reference gets EIO; the last one frees it
  *

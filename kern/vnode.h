@@ -59,7 +59,7 @@ struct vnode {
 	struct mount	*v_mount;		/* the file system it is of */
 	struct mount	*v_mountedhere;		/* VDIR: what is mounted on it */
 	void		*v_data;		/* the file system's: inode ... */
-	struct vm_object *v_object;		/* page cache; VREG, VDIR (ufs) and VLNK */
+	struct vm_object *v_object;		/* page cache; VREG, VDIR, VLNK */
 	uint64_t	v_filesize;		/* kept by the file system */
 	struct cdev	*v_rdev;		/* VCHR */
 	void		*v_fifo;		/* VFIFO: struct pipe */
@@ -76,8 +76,8 @@ struct vnode {
 #define VISTTY		0x08
 #define VONLRU		0x10
 #define VONWORKLST	0x20			/* the syncer knows it */
-#define VRECYCLE	0x40			/* set by vop_inactive: the file is gone from
-						 * the disk, forget the vnode at once */
+#define VRECYCLE	0x40			/* set by vop_inactive: the file is
+						 * gone, forget the vnode at once */
 
 #define IO_UNIT		0x01	/* all or nothing */
 #define IO_APPEND	0x02
@@ -101,7 +101,8 @@ enum { NAMEI_LOOKUP, NAMEI_CREATE, NAMEI_DELETE, NAMEI_RENAME };
 struct vop_ops {
 	/* ENOENT, or ENOTDIR; "." and ".." are handled too ("..": unlocked order
 	 * dvp is unlocked while the parent is locked). */
-	int	(*vop_lookup)(struct vnode *dvp, struct vnode **vpp, struct componentname *);
+	int	(*vop_lookup)(struct vnode *dvp, struct vnode **vpp,
+		    struct componentname *);
 	int	(*vop_create)(struct vnode *dvp, struct vnode **vpp,
 		    struct componentname *, struct vattr *);	/* VREG, VSOCK */
 	int	(*vop_mknod)(struct vnode *dvp, struct vnode **vpp,
@@ -110,30 +111,37 @@ struct vop_ops {
 		    struct componentname *, struct vattr *);
 	int	(*vop_symlink)(struct vnode *dvp, struct vnode **vpp,
 		    struct componentname *, struct vattr *, const char *target);
-	int	(*vop_link)(struct vnode *dvp, struct vnode *vp, struct componentname *);
-	int	(*vop_remove)(struct vnode *dvp, struct vnode *vp, struct componentname *);
-	int	(*vop_rmdir)(struct vnode *dvp, struct vnode *vp, struct componentname *);
+	int	(*vop_link)(struct vnode *dvp, struct vnode *vp,
+		    struct componentname *);
+	int	(*vop_remove)(struct vnode *dvp, struct vnode *vp,
+		    struct componentname *);
+	int	(*vop_rmdir)(struct vnode *dvp, struct vnode *vp,
+		    struct componentname *);
 	/* Called with nothing locked, all referenced; tvp may be NULL. The caller
-	 * holds the mount's rename lock.  The directories' contents are looked up again. */
-	int	(*vop_rename)(struct vnode *fdvp, struct vnode *fvp, struct componentname *fcn,
+	 * holds the mount's rename lock.  Names are looked up again. */
+	int	(*vop_rename)(struct vnode *fdvp, struct vnode *fvp,
+		    struct componentname *fcn,
 		    struct vnode *tdvp, struct vnode *tvp, struct componentname *tcn);
-	int	(*vop_open)(struct vnode *, int fflags, struct ucred *, struct file *); /* generic */
-	int	(*vop_close)(struct vnode *, int fflags, struct file *);	/* generic */
-	int	(*vop_access)(struct vnode *, int mode, struct ucred *);	/* VREAD..: generic */
+	/* open, close, access: generic */
+	int	(*vop_open)(struct vnode *, int fflags, struct ucred *, struct file *);
+	int	(*vop_close)(struct vnode *, int fflags, struct file *);
+	int	(*vop_access)(struct vnode *, int vmode, struct ucred *);
 	int	(*vop_getattr)(struct vnode *, struct vattr *);
 	int	(*vop_setattr)(struct vnode *, struct vattr *, struct ucred *);
 	int	(*vop_read)(struct vnode *, struct uio *, int ioflag, struct ucred *);
 	int	(*vop_write)(struct vnode *, struct uio *, int ioflag, struct ucred *);
-	int	(*vop_readdir)(struct vnode *, struct uio *, bool *eof); /* struct dirents; uio_offset
-					 * is a cookie, multiple of nothing */
+	/* Gives struct dirents; uio_offset is a cookie, multiple of nothing. */
+	int	(*vop_readdir)(struct vnode *, struct uio *, bool *eof);
 	int	(*vop_readlink)(struct vnode *, struct uio *);
 	int	(*vop_ioctl)(struct vnode *, u_long cmd, void *data, int fflags);
-	int	(*vop_poll)(struct vnode *, int events, struct pollrec *);	/* generic: ready */
+	/* generic: always ready */
+	int	(*vop_poll)(struct vnode *, int events, struct pollrec *);
 	int	(*vop_fsync)(struct vnode *, int waitfor);
 	/* File pages <-> disk.  The pages are busy, consecutive, in v_object. On return
 	 * they are valid (get) or clean (put) unless an error comes back; still busy. */
 	int	(*vop_getpages)(struct vnode *, struct vm_page **, int count);
-	int	(*vop_putpages)(struct vnode *, struct vm_page **, int count, bool wait);
+	int	(*vop_putpages)(struct vnode *, struct vm_page **, int count,
+		    bool wait);
 	/* Last reference gone: free an unlinked file. Vnode locked. */
 	int	(*vop_inactive)(struct vnode *);
 	/* Its memory is wanted: write nothing (clean already), free v_data. */
@@ -151,11 +159,14 @@ struct vfsops {
 	int		vfs_typenum;
 	/* data is the user's pointer, NULL for root (dev is then set). MNT_UPDATE too. */
 	int	(*vfs_mount)(struct mount *, struct cdev *dev, void *data);
-	int	(*vfs_unmount)(struct mount *, int mntflags);	/* vnodes are flushed already */
+	/* The vnodes are flushed already. */
+	int	(*vfs_unmount)(struct mount *, int mntflags);
 	int	(*vfs_root)(struct mount *, struct vnode **);	/* referenced, locked */
 	int	(*vfs_statfs)(struct mount *, struct statfs *);
-	int	(*vfs_sync)(struct mount *, int waitfor);	/* metadata: after the vnodes */
-	int	(*vfs_vget)(struct mount *, ino_t, struct vnode **);	/* referenced, locked */
+	/* Metadata; after the vnodes. */
+	int	(*vfs_sync)(struct mount *, int waitfor);
+	/* Referenced and locked. */
+	int	(*vfs_vget)(struct mount *, ino_t, struct vnode **);
 };
 TAILQ_HEAD(mntlist, mount);
 struct mount {
@@ -170,7 +181,7 @@ struct mount {
 	struct statfs	mnt_stat;		/* fixed parts: names, fsid, sizes */
 	bool		mnt_unmounting;
 	int		mnt_busy;		/* syncs at work: unmounting waits */
-	struct vnode	*mnt_rootvp;		/* vfs_root's, referenced; NULL: unmounting */
+	struct vnode	*mnt_rootvp;		/* referenced; NULL: unmounting */
 };
 extern struct mntlist mountlist;
 extern const struct vfsops ufs_vfsops, devfs_vfsops;
@@ -189,7 +200,8 @@ void	syncer_kick(void);
 int	vfs_getdev(void *data, struct cdev **, char *name);
 
 /* ---- vnodes: kern/vfs_subr.c ---------------------------------------------------- */
-int	getnewvnode(struct mount *, const struct vop_ops *, struct vnode **); /* ref'd, locked, VNON */
+/* A new one: referenced, locked, VNON. */
+int	getnewvnode(struct mount *, const struct vop_ops *, struct vnode **);
 void	vref(struct vnode *);
 void	vrele(struct vnode *);		/* may sleep */
 void	vput(struct vnode *);		/* unlock and vrele */
@@ -204,17 +216,19 @@ int	vflush(struct mount *, bool force);	/* EBUSY */
 int	vaccess(enum vtype, mode_t, uid_t, gid_t, int acc, struct ucred *);
 void	vn_settype(struct vnode *, enum vtype);
 int	vnlru_shrink(int want);		/* free unused clean vnodes; how many it did */
-void	vrevoke(struct vnode *);	/* revoke(2): every vnode of the same device dies */
+/* revoke(2): every vnode of the same device dies. */
+void	vrevoke(struct vnode *);
 /* The rules of chmod, chown, chflags and utimes, for VOP_SETATTR: may cred make these
  * changes (va) to a file that is as `old' says?  Clears set-id bits in va where the
  * rules want it.  EPERM, EACCES, EROFS */
-int	vattr_check(struct vnode *, const struct vattr *old, struct vattr *va, struct ucred *);
+int	vattr_check(struct vnode *, const struct vattr *old, struct vattr *va,
+	    struct ucred *);
 extern const mode_t vttoif_tab[];
 extern const enum vtype iftovt_tab[];
 #define IFTOVT(mode)	(iftovt_tab[((mode) & S_IFMT) >> 12])
 #define VTTOIF(type)	(vttoif_tab[(int)(type)])
 
-/* ---- the name cache: kern/vfs_cache.c (see there for struct namecache) ------------ */
+/* ---- the name cache: kern/vfs_cache.c --------------------------------- */
 void	cache_init(void);
 /* 0: not known; ENOENT: known not to exist; -1: found, *vpp not referenced */
 int	cache_lookup(struct vnode *dvp, const char *name, int len, struct vnode **vpp);
@@ -223,7 +237,7 @@ void	cache_purge(struct vnode *);			/* names of and in it */
 void	cache_purge_name(struct vnode *dvp, const char *name, int len);
 int	vn_fullpath(struct vnode *, char *buf, size_t len, char **start);
 
-/* ---- lookup: kern/vfs_lookup.c ----------------------------------------------------- */
+/* ---- lookup: kern/vfs_lookup.c ----------------------------------------- */
 struct nameidata {
 	/* in: */
 	const char	*ni_path;	/* kernel or user string */
@@ -232,8 +246,9 @@ struct nameidata {
 	int		ni_flags;	/* NI_* */
 	struct vnode	*ni_startdir;	/* for *at(); NULL: cwd */
 	/* out: */
-	struct vnode	*ni_dvp;	/* with NI_WANTPARENT: referenced (locked with NI_LOCKPARENT);
-					 * NULL if the path is "/" or ends in "." or ".." */
+	/* With NI_WANTPARENT: referenced (locked with NI_LOCKPARENT); NULL if the
+	 * path is "/" or ends in "." or "..". */
+	struct vnode	*ni_dvp;
 	struct vnode	*ni_vp;		/* referenced; locked unless NI_NOLOCK; NULL for
 					 * CREATE, RENAME targets that do not exist */
 	struct componentname ni_cn;	/* the last component (points into ni_buf) */
@@ -247,18 +262,24 @@ struct nameidata {
 #define NI_NOLOCK	0x08
 #define NI_WILLBEDIR	0x10	/* CREATE: a directory; slashes may follow its name */
 #define NI_STARTREF	0x20	/* nlookup's own: ni_startdir is referenced */
-void	nlookup_init(struct nameidata *, const char *path, bool user, int op, int flags);
-int	nlookup_init_at(struct nameidata *, int fd, const char *upath, int op, int flags);
+void	nlookup_init(struct nameidata *, const char *path, bool user, int op,
+	    int flags);
+int	nlookup_init_at(struct nameidata *, int fd, const char *upath, int op,
+	    int flags);
 int	nlookup(struct nameidata *);	/* on error nothing is held but ni_buf */
-void	nlookup_done(struct nameidata *);	/* frees ni_buf; vnodes are the caller's */
+/* Frees ni_buf; the vnodes are the caller's. */
+void	nlookup_done(struct nameidata *);
 
 /* ---- calling a vnode: kern/vfs_default.c --------------------------------------------
  * VOP_X(vp, ...) is vp->v_ops->vop_x, or what its comment says when that is NULL; on a
  * dead vnode EIO.  GETATTR and ACCESS never sleep and need no lock, only a reference. */
 int	VOP_LOOKUP(struct vnode *, struct vnode **, struct componentname *);
-int	VOP_CREATE(struct vnode *, struct vnode **, struct componentname *, struct vattr *);
-int	VOP_MKNOD(struct vnode *, struct vnode **, struct componentname *, struct vattr *);
-int	VOP_MKDIR(struct vnode *, struct vnode **, struct componentname *, struct vattr *);
+int	VOP_CREATE(struct vnode *, struct vnode **, struct componentname *,
+	    struct vattr *);
+int	VOP_MKNOD(struct vnode *, struct vnode **, struct componentname *,
+	    struct vattr *);
+int	VOP_MKDIR(struct vnode *, struct vnode **, struct componentname *,
+	    struct vattr *);
 int	VOP_SYMLINK(struct vnode *, struct vnode **, struct componentname *,
 	    struct vattr *, const char *target);
 int	VOP_LINK(struct vnode *dvp, struct vnode *vp, struct componentname *);
@@ -286,25 +307,27 @@ int	VOP_PATHCONF(struct vnode *, int name, long *ret);
 int	vop_stdpathconf(enum vtype, int name, long *ret);
 extern const struct vop_ops dead_vops;
 
-/* ---- device nodes: kern/devfs.c ------------------------------------------------------
+/* ---- device nodes: kern/devfs.c ----------------------------------------
  * A file system that has VCHR vnodes needs nothing but vop_spec_init(vp, rdev) when it
  * makes one: open files of devices use spec_fileops, not vop_read and vop_write. */
-int	vop_spec_init(struct vnode *, dev_t rdev);	/* no such device yet is no error */
+/* That there is no such device yet is no error. */
+int	vop_spec_init(struct vnode *, dev_t rdev);
 void	mem_init(void);		/* /dev/null and the like: kern/mem.c */
 int	spec_open(struct vnode *, int fflags);		/* unlocked.  ENXIO */
 void	spec_close(struct vnode *, int fflags);
-void	spec_forget(struct vnode *);			/* the vnode dies: its opens end */
+/* The vnode dies: its opens end. */
+void	spec_forget(struct vnode *);
 extern const struct fileops spec_fileops;
 struct dev_ops;
 extern const struct dev_ops fdesc_ops;		/* /dev/fd/N: the minor number is N */
 
-/* ---- FIFOs: kern/pipe.c ----------------------------------------------------------------
+/* ---- FIFOs: kern/pipe.c ------------------------------------------------
  * fifo_open is called with the vnode referenced, unlocked, v_writecount counted; it may
  * sleep for the other end.  It sets f_ops; fo_close ends in vn_close(vp, f_flag). */
 int	fifo_open(struct vnode *, int fflags, struct file *);
 extern const struct fileops fifo_fileops;
 
-/* ---- advisory locks: kern/vfs_lockf.c ---------------------------------------------------
+/* ---- advisory locks: kern/vfs_lockf.c ----------------------------------
  * id: the struct proc (F_POSIX) or the struct file (F_FLOCK) that holds.  op: F_SETLK,
  * F_UNLCK or F_GETLK.  l_whence: SEEK_SET or SEEK_END; the caller resolves SEEK_CUR.
  * EAGAIN (without F_WAIT), EDEADLK, EINTR, ERESTART, ENOLCK, EINVAL, EOVERFLOW */
@@ -315,9 +338,11 @@ struct flock;
 int	lf_advlock(struct vnode *, void *id, int op, struct flock *, int flags);
 void	lf_purge(struct vnode *);	/* the vnode dies: all locks and waits end */
 
-/* ---- files as vnodes: kern/vfs_vnops.c ----------------------------------------------- */
-int	vn_open(struct nameidata *, int fflags, mode_t, struct vnode **);	/* locked */
-int	vn_close(struct vnode *, int fflags);		/* unlocked; drops the reference */
+/* ---- files as vnodes: kern/vfs_vnops.c --------------------------------- */
+/* The vnode comes back locked. */
+int	vn_open(struct nameidata *, int fflags, mode_t, struct vnode **);
+/* Of an unlocked vnode; drops the reference. */
+int	vn_close(struct vnode *, int fflags);
 int	vn_rdwr(enum uio_rw, struct vnode *, void *kbuf, size_t len,
 	    off_t, struct ucred *, size_t *residp);	/* vnode locked */
 int	vn_stat(struct vnode *, struct stat *);
@@ -326,16 +351,18 @@ int	vn_truncate(struct vnode *, off_t size, struct ucred *);	/* locked */
 int	vn_closefile(struct file *);			/* fo_close of any vnode */
 extern const struct fileops vnode_fileops;
 
-/* ---- the page cache: kern/vfs_page.c ----------------------------------------------------- */
+/* ---- the page cache: kern/vfs_page.c ----------------------------------- */
 void	vnode_pager_alloc(struct vnode *, uint64_t size);	/* gives it v_object */
-void	vnode_pager_setsize(struct vnode *, uint64_t size);	/* v_filesize; cuts pages, zeroes the
-						 * tail of the last one */
+/* Sets v_filesize, too; cuts pages, zeroes the tail of the last one. */
+void	vnode_pager_setsize(struct vnode *, uint64_t size);
 /* A valid, busy page of the file (reads it and some after it). EIO, ENOMEM */
 int	vnode_getpage(struct vnode *, uint64_t pindex, struct vm_page **);
 /* A busy page for writing all of it: contents not read if not cached */
 int	vnode_grabpage(struct vnode *, uint64_t pindex, struct vm_page **);
-int	vnode_pager_read(struct vnode *, struct uio *);	/* VOP_READ for page-cached files */
-int	vnode_pager_write(struct vnode *, struct uio *, size_t);	/* within v_filesize */
+/* VOP_READ for files in the page cache. */
+int	vnode_pager_read(struct vnode *, struct uio *);
+/* Within v_filesize. */
+int	vnode_pager_write(struct vnode *, struct uio *, size_t);
 void	vnode_pager_throttle(struct vnode *);	/* after writes: not too much dirty */
 /* write dirty pages in [start, end) bytes and wait (MNT_WAIT), or only start */
 int	vnode_pager_clean(struct vnode *, uint64_t start, uint64_t end, int waitfor);

@@ -3,8 +3,8 @@
  * threads, and a file system in memory that is called "ufs".
  *
  * Compiled as kernel code; t_vfs.c is host code and uses k_vfs.h.  The file system
- * (memfs) checks what kern/vnode.h promises it: which vnodes are locked when it is called.
- * A sleep runs the function that the test gave, or is a failure.
+ * (memfs) checks what kern/vnode.h promises it: which vnodes are locked when it
+ * is called.  A sleep runs the function that the test gave, or is a failure.
  */
 #include <sys/dirent.h>
 #include <sys/fcntl.h>
@@ -829,7 +829,8 @@ kv_ids(unsigned euid, unsigned ruid, unsigned gid)
 void
 kv_fsize(int64_t limit)
 {
-	proc0.p_limit.pl_rlimit[RLIMIT_FSIZE].rlim_cur = limit < 0 ? RLIM_INFINITY : limit;
+	proc0.p_limit.pl_rlimit[RLIMIT_FSIZE].rlim_cur =
+	    limit < 0 ? RLIM_INFINITY : limit;
 }
 
 int

@@ -20,11 +20,11 @@ int64_t	kv_call(const char *name, const uint64_t arg[8]);
 #define KV(name, ...)	kv_call(#name, (const uint64_t[8]){ __VA_ARGS__ })
 #define P(p)		((uint64_t)(uintptr_t)(p))
 int	kv_stat(const char *path, bool follow, struct kv_stat *);
-int64_t	kv_read(int fd, void *, size_t, int64_t off);	/* off < 0: where the file stands */
+int64_t	kv_read(int fd, void *, size_t, int64_t off);	/* -1: at f_offset */
 int64_t	kv_write(int fd, const void *, size_t);
 int	kv_close(int fd);
 bool	kv_samefile(int fd1, int fd2);
-int	kv_names(int fd);		/* entries that getdirentries gives, 100 bytes a time */
+int	kv_names(int fd);		/* entries of a directory, 100 bytes a time */
 void	kv_ids(unsigned euid, unsigned ruid, unsigned gid);
 void	kv_fsize(int64_t limit);	/* RLIMIT_FSIZE; negative: none */
 int	kv_signal(void);		/* the last one sent, 0: none */

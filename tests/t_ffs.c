@@ -377,14 +377,16 @@ END_TEST
 /* A tree with everything that ffspop knows. */
 static const char make_tree[] =
 	"mkdir -p t/etc t/usr/bin t/many && echo hello >t/etc/motd && : >t/etc/empty && "
-	"head -c 49152 /dev/urandom >t/direct && head -c 49153 /dev/urandom >t/indirect && "
+	"head -c 49152 /dev/urandom >t/direct && "
+	"head -c 49153 /dev/urandom >t/indirect && "
 	"head -c 700001 /dev/urandom >t/double && cp t/double t/usr/bin/su && "
 	"chmod 755 t/usr/bin/su && ln t/usr/bin/su t/usr/bin/su2 && "
 	"ln -s ../etc/motd t/usr/short && ln -s $(printf '%060d' 1) t/usr/sixty && "
 	"ln -s $(printf '%059d' 1) t/usr/fiftynine && mkfifo t/fifo && "
 	"for i in $(seq 400); do echo $i >t/many/a-name-of-some-length-$i; done && "
-	"truncate -s 4400M t/triple && echo end >>t/triple && touch -d @86400 t/etc/motd && "
-	"printf '# owners\\nusr/bin/su mode=4750 uid=0 gid=5 # wheel\\n./many uid=7\\n' >man";
+	"truncate -s 4400M t/triple && echo end >>t/triple && "
+	"touch -d @86400 t/etc/motd && printf '%s\\n' '# owners' "
+	"'usr/bin/su mode=4750 uid=0 gid=5 # wheel' './many uid=7' >man";
 
 START_TEST(populate)
 {

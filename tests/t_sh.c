@@ -17,6 +17,7 @@
 #include "tests/pty.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
+#define HESITATE	200000		/* microseconds before ^C and ^Z, as people do */
 
 static glob_t scripts;
 
@@ -55,6 +56,8 @@ static void
 play(struct pty *p, const struct step *s)
 {
 	for (; s->expect != NULL; s++) {
+		if (s->send != NULL && (s->send[0] == '\003' || s->send[0] == '\032'))
+			usleep(HESITATE);
 		if (s->send != NULL)
 			pty_send(p, s->send);
 		pty_expect(p, s->expect, WAIT);
@@ -93,6 +96,8 @@ START_TEST(prompts)
 		{ "echo $?\n", "\n130" }, { NULL, "ready> " },
 		{ "nosuchcommand\n", "not found" }, { NULL, "ready> " },
 		{ "echo ${x?nothing}; echo no\n", "x: nothing" }, { NULL, "ready> " },
+		{ "trap 'echo tr'ap INT\n", "ready> " }, { "\003", "^Ctrap" },
+		{ NULL, "ready> " }, { "trap - INT\n", "ready> " },
 		{ "PS1='$((6*7))> '\n", "42> " },
 		{ NULL, NULL },
 	};
@@ -115,7 +120,8 @@ START_TEST(interrupt)
 		{ "\003", "ready> " },
 		{ "echo r''un; read x\n", "\nrun" }, { "\003", "ready> " },
 		{ RUN("cat") " | cat\n", "\nrun" }, { "\003", "ready> " },
-		{ "sleep 100 & wait\n", "\n[1] " }, { NULL, "\n" }, { "\003", "ready> " },
+		{ "sleep 100 & wait\n", "\n[1] " }, { NULL, "\n" }, { "\003",
+		"ready> " },
 		{ "kill %1; echo still h'e're\n", "\nstill here" }, { NULL, "ready> " },
 		{ NULL, NULL },
 	};
@@ -131,7 +137,8 @@ START_TEST(jobs)
 {
 	static const struct step steps[] = {
 		{ NULL, "ready> " },
-		{ RUN("cat") "\n", "\nrun" }, { "\032", "[1] + Stopped" }, { NULL, "ready> " },
+		{ RUN("cat") "\n", "\nrun" }, { "\032", "[1] + Stopped" }, { NULL,
+		    "ready> " },
 		{ "echo $(($?>128))\n", "\n1" }, { NULL, "ready> " },
 		{ "sleep 100 | cat &\n", "[2] " }, { NULL, "ready> " },
 		{ "jobs\n", "[1] + Stopped" }, { NULL, "exec cat" },
@@ -146,7 +153,8 @@ START_TEST(jobs)
 		{ "kill %2\n", "ready> " }, { "wait\n", "ready> " },
 		{ "sh -c 'kill -9 $$'\n", "Killed" }, { NULL, "ready> " },
 		{ "true & wait $!; echo d'o'ne\n", "\ndone" }, { NULL, "ready> " },
-		{ "(echo r''un; sleep 100)\n", "\nrun" }, { "\032", "Stopped" }, { NULL, "ready> " },
+		{ "(echo r''un; sleep 100)\n", "\nrun" }, { "\032", "Stopped" }, { NULL,
+		"ready> " },
 		{ "kill -9 %%; wait\n", "ready> " },
 		{ "set +m; set -m; sleep 0.1\n", "ready> " },
 		{ NULL, NULL },

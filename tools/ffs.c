@@ -139,7 +139,7 @@ ffs_cglen(const struct fs *fs)
 {
 	int64_t n;
 
-	/* One cylinder a group: one int32_t and one int16_t of BSD's rotational tables. */
+	/* One cylinder a group: BSD's rotational tables have one entry each. */
 	n = (int64_t)sizeof(struct cg) + sizeof(int32_t) + sizeof(int16_t) + 2;
 	n += ((int64_t)fs->fs_ipg + 7) / 8 + ((int64_t)fs->fs_fpg + 7) / 8;
 	if (fs->fs_contigsumsize > 0)
@@ -169,7 +169,8 @@ ffs_badcg(const struct fs *fs, const struct cg *cgp, int32_t cgx)
 	    /* BSD lets element 0, which means nothing, overlap the free map. */
 	    (cgp->cg_clustersumoff + 4 < cgp->cg_freeoff + (fs->fs_fpg + 7) / 8 ||
 	    cgp->cg_clustersumoff % 4 != 0 || cgp->cg_clustersumoff > end ||
-	    cgp->cg_clusteroff < cgp->cg_clustersumoff + 4 * (fs->fs_contigsumsize + 1) ||
+	    cgp->cg_clusteroff <
+	    cgp->cg_clustersumoff + 4 * (fs->fs_contigsumsize + 1) ||
 	    cgp->cg_clusteroff > end - (fs->fs_fpg / fs->fs_frag + 7) / 8))
 		return ("bad cluster maps");
 	return (NULL);

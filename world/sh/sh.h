@@ -16,14 +16,14 @@
  *	sh_test.c	test, [, echo and printf
  *
  * A command on its way: sh_main.c asks parse_command() for one complete command, which
- * allocates its tree in an arena of its own; eval() walks the tree; for a simple command it
- * expands the words into the temporary arena, applies the redirections and calls a
- * function or builtin, or forks.  Errors that end a command are thrown (longjmp) to the
- * innermost handler.
+ * allocates its tree in an arena of its own; eval() walks the tree; for a simple
+ * command it expands the words into the temporary arena, applies the redirections and
+ * calls a function or builtin, or forks.  Errors that end a command are thrown
+ * (longjmp) to the innermost handler.
  *
- * It is the shell of POSIX.1-2017, XCU chapter 2, plus `local', job control, and nothing of
- * line editing.  It uses only what both our libc and the host's offer, so that it can be
- * tested on the host, against other shells.
+ * It is the shell of POSIX.1-2017, XCU chapter 2, plus `local', job control, and
+ * nothing of line editing.  It uses only what both our libc and the host's offer, so
+ * that it can be tested on the host, against other shells.
  */
 #ifndef _SH_H_
 #define _SH_H_
@@ -110,7 +110,8 @@ struct redir {
 	enum redir_type type;
 	int	fd;
 	struct word *word;		/* the file, or the text of a here-document */
-	/* While a here-document is being read: */
+	/* Until a here-document has been read: */
+	struct redir *nexthere;
 	char	*delim;
 	int	literal, striptabs;
 };
@@ -152,7 +153,7 @@ struct node {
 	struct word *words;
 	struct redir *redirs;
 	struct caseitem *items;
-	char	*text;			/* name; N_PIPE, N_BG, N_SIMPLE: the source text */
+	char	*text;			/* a name, or the source text for `jobs' */
 	int	hasin;
 	struct arena *arena;
 };
@@ -249,7 +250,6 @@ void	var_push_scope(void);
 void	var_pop_scope(void);
 int	var_scopes(void);
 void	var_local(const char *name);
-int	var_is_local_scope(void);
 void	params_set(struct params *p, char *const *v, int n);
 void	params_free(struct params *p);
 void	print_quoted(const char *s);
@@ -316,6 +316,8 @@ const char *trap_get(int sig);
 void	trap_print(void);
 void	trap_run_pending(void);
 void	trap_exit(void);
+ssize_t	read_signals(int fd, void *buf, size_t len);
+pid_t	wait_signals(int *status, int options);
 int	trap_any(void);
 void	trap_child(int background);
 void	trap_update(int sig);

@@ -3,11 +3,12 @@
  *
  * The operators of C on 64-bit integers, but for sizeof, and with ++ and -- only as two
  * signs: assignment, ?:, || && | ^ & == != < <= > >= << >> + - * / % and the unary ones.
- * Constants are decimal, octal or hexadecimal; a name is the value of the variable, which
- * must be a constant, or 0 if it is unset or empty.
+ * Constants are decimal, octal or hexadecimal; a name is the value of the variable,
+ * which must be a constant, or 0 if it is unset or empty.
  *
- * Binary operators are parsed by precedence, from one table.  What is not to be evaluated
- * (behind a decided || or in the branch not taken) is parsed with `noeval' set.
+ * Binary operators are parsed by precedence, from one table.  What is not to be
+ * evaluated (behind a decided || or in the branch not taken) is parsed with `noeval'
+ * set.
  *
  * XCU 2.6.4.  Called by sh_expand.c.
  */
@@ -207,7 +208,8 @@ peek_binop(void)
 	for (i = 0; i < sizeof(binops) / sizeof(binops[0]); i++) {
 		n = strlen(binops[i].op);
 		if (strncmp(pos, binops[i].op, n) == 0)
-			return (pos[n] == '=' && strchr("|^&<>+-*/%", pos[n - 1]) != NULL &&
+			return (pos[n] == '=' && strchr("|^&<>+-*/%",
+			    pos[n - 1]) != NULL &&
 			    strcmp(binops[i].op, "||") != 0 &&
 			    strcmp(binops[i].op, "&&") != 0 ? NULL : &binops[i]);
 	}

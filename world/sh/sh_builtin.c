@@ -1,7 +1,7 @@
 /*
- * The shell's built-in commands, each a function like a main().  Those that are special in
- * POSIX's sense end a script when they fail on an error of the shell's (they throw); all
- * others report an error and return a status.
+ * The shell's built-in commands, each a function like a main().  Those that are
+ * special in POSIX's sense end a script when they fail on an error of the shell's
+ * (they throw); all others report an error and return a status.
  *
  * test, [, echo and printf are in sh_test.c.  XCU 2.14 and the utilities' own pages.
  */
@@ -155,7 +155,8 @@ b_dot(int argc, char **argv)
 			next++;
 	}
 	if (path == NULL || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		sh_error(".: %s: %s", argv[1], path == NULL ? "not found" : strerror(errno));
+		sh_error(".: %s: %s", argv[1], path == NULL ? "not found" :
+		    strerror(errno));
 	input_push_fd(move_fd_high(fd), 1);
 	sh.funcs++;
 	eval_input(0);
@@ -232,7 +233,8 @@ b_local(int argc, char **argv)
 		sh_error("local: not in a function");
 	for (argv++; *argv != NULL; argv++) {
 		eq = strchr(*argv, '=');
-		name = tstrndup(*argv, eq != NULL ? (size_t)(eq - *argv) : strlen(*argv));
+		name = tstrndup(*argv, eq != NULL ? (size_t)(eq - *argv) :
+		    strlen(*argv));
 		if (!is_name(name, strlen(name)))
 			sh_error("%s: bad variable name", name);
 		var_local(name);
@@ -245,7 +247,7 @@ b_local(int argc, char **argv)
 static int
 b_unset(int argc, char **argv)
 {
-	int funcs = 0, status = 0, i = 1;
+	int funcs = 0, i = 1;
 
 	for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
 		if (strcmp(argv[i], "--") == 0) {
@@ -262,7 +264,7 @@ b_unset(int argc, char **argv)
 		else if (var_unset(argv[i]) != 0)
 			sh_error("unset: %s: is read only", argv[i]);
 	}
-	return (status);
+	return (0);
 }
 
 /*
@@ -272,8 +274,10 @@ static const struct {
 	int	c;
 	const char *name;
 } options[] = {
-	{ 'a', "allexport" }, { 'b', "notify" }, { 'C', "noclobber" }, { 'e', "errexit" },
-	{ 'f', "noglob" }, { 'h', "hashall" }, { 'i', "interactive" }, { 'm', "monitor" },
+	{ 'a', "allexport" }, { 'b', "notify" }, { 'C', "noclobber" }, { 'e',
+	    "errexit" },
+	{ 'f', "noglob" }, { 'h', "hashall" }, { 'i', "interactive" }, { 'm',
+	    "monitor" },
 	{ 'n', "noexec" }, { 's', "stdin" }, { 'u', "nounset" }, { 'v', "verbose" },
 	{ 'x', "xtrace" }, { 'P', "pipefail" },
 };
@@ -462,7 +466,8 @@ canonical(const char *path)
 }
 
 /*
- * Go to a directory, by its logical name unless `physical'.  Returns 0, or -1 with errno.
+ * Go to a directory, by its logical name unless `physical'.  Returns 0, or -1 with
+ * errno.
  */
 static int
 change_dir(const char *dir, int physical)
@@ -585,7 +590,7 @@ read_line(struct sbuf *line, struct sbuf *quoted, int raw)
 	char c;
 
 	for (;;) {
-		n = read(0, &c, 1);
+		n = read_signals(0, &c, 1);
 		if (n < 0 && errno == EINTR) {
 			check_interrupt();
 			if (trap_pending)
@@ -628,7 +633,7 @@ static void
 assign_fields(const struct sbuf *line, const struct sbuf *quoted, char **names)
 {
 	const char *ifs = var_get("IFS");
-	size_t i = 0, n = line->len, from, end, j;
+	size_t i = 0, n = line->len, from, end;
 
 	if (ifs == NULL)
 		ifs = " \t\n";
@@ -647,12 +652,9 @@ assign_fields(const struct sbuf *line, const struct sbuf *quoted, char **names)
 			for (i++; i < n && KIND(i) == 1; )
 				i++;
 		if (names[1] == NULL && i < n) {
-			/* More than one field is left: all of it, but for white space. */
+			/* More fields are left: all of them, less white space. */
 			for (end = n; end > from && KIND(end - 1) == 1; )
 				end--;
-			/* A single separator that ends the last field is dropped. */
-			for (j = from; j < end && KIND(j) == 0; )
-				j++;
 		}
 		var_set(*names, tstrndup(line->s + from, end - from), 0);
 	}
@@ -740,7 +742,8 @@ b_getopts(int argc, char **argv)
 			if (silent)
 				var_set("OPTARG", name, 0);
 			else
-				fprintf(stderr, "%s: option requires an argument -- %c\n",
+				fprintf(stderr,
+				    "%s: option requires an argument -- %c\n",
 				    sh.arg0, c);
 			name[0] = silent ? ':' : '?';
 		}
@@ -795,7 +798,8 @@ b_umask(int argc, char **argv)
 
 		for (s = argv[1]; ; s++) {
 			for (who = 0; *s != '\0' && strchr("ugoa", *s) != NULL; s++)
-				who |= *s == 'u' ? 0700 : *s == 'g' ? 070 : *s == 'o' ? 07 :
+				who |= *s == 'u' ? 0700 : *s == 'g' ? 070 : *s == 'o' ?
+				    07 :
 				    0777;
 			if (who == 0)
 				who = 0777;

@@ -2,10 +2,11 @@
  * Running trees.
  *
  * eval() walks a tree and leaves its result in sh.status.  break, continue and return
- * are not thrown: they set sh.skip, and every level that sees it set leaves its work until
- * the loop or function that was meant clears it.  Two flags go down the tree: EV_TESTED says
- * that a failure is looked at, as in an if's condition, so set -e must not act; EV_EXIT
- * says that the shell has nothing left to do, so a program may replace it at once.
+ * are not thrown: they set sh.skip, and every level that sees it set leaves its work
+ * until the loop or function that was meant clears it.  Two flags go down the tree:
+ * EV_TESTED says that a failure is looked at, as in an if's condition, so set -e must
+ * not act; EV_EXIT says that the shell has nothing left to do, so a program may
+ * replace it at once.
  *
  * Redirections of builtins, functions and compound commands are undone afterwards: the
  * descriptors they replace are kept, above 9, on a stack.
@@ -25,7 +26,7 @@
 
 #include "sh.h"
 
-#define HIGHFD		10		/* the shell's own descriptors are from here on */
+#define HIGHFD		10		/* the shell's own descriptors: from here on */
 #define CLOSED		(-1)
 #define PIPESIZE	4096		/* a pipe takes so much without a reader */
 
@@ -463,7 +464,8 @@ call_builtin(const struct builtin *b, int argc, char **argv)
  * Run a function or builtin with redirections and assignments.
  */
 static void
-run_inside(const struct node *n, struct function *f, const struct builtin *b, char **argv,
+run_inside(const struct node *n, struct function *f, const struct builtin *b,
+    char **argv,
     int argc, char **values, int flags)
 {
 	int level = redirect_level(), scopes = var_scopes(), tested = sh.tested, e;

@@ -1,15 +1,16 @@
 /*
  * Expansion: from the parts of a word to strings.
  *
- * A word is expanded into a struct xbuf, characters that each carry flags: whether it came
- * from an unquoted expansion, so that $IFS splits there (XF_SPLIT), and whether it was
- * quoted, so that it is an ordinary character in a pattern (XF_QUOTED).  Two flags mark no
- * character: XF_EMPTY, left by "" and "$x", keeps a field that would be empty from
- * vanishing; XF_BREAK is where one parameter of "$@" ends and the next begins.
+ * A word is expanded into a struct xbuf, characters that each carry flags: whether it
+ * came from an unquoted expansion, so that $IFS splits there (XF_SPLIT), and whether
+ * it was quoted, so that it is an ordinary character in a pattern (XF_QUOTED).  Two
+ * flags mark no character: XF_EMPTY, left by "" and "$x", keeps a field that would be
+ * empty from vanishing; XF_BREAK is where one parameter of "$@" ends and the next
+ * begins.
  *
  * From the buffer, expand_words() cuts the fields and matches those that are patterns
- * against file names; expand_string() takes all of it as one string; expand_case() matches it
- * as a pattern.  Results live in the temporary arena.
+ * against file names; expand_string() takes all of it as one string; expand_case()
+ * matches it as a pattern.  Results live in the temporary arena.
  *
  * XCU 2.6.  Read next: sh_match.c, sh_arith.c.
  */
@@ -403,7 +404,8 @@ expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags)
 static void
 add_field(const struct xbuf *xb, size_t from, size_t to, struct strlist *out)
 {
-	if (!sh.opt['f'] && has_pattern(xb, from, to) && glob_files(xb, from, to, out) > 0)
+	if (!sh.opt['f'] && has_pattern(xb, from, to) && glob_files(xb, from, to,
+	    out) > 0)
 		return;
 	list_add(out, xb_string(xb, from, to));
 }

@@ -1,9 +1,9 @@
 /*
  * Children: making them, waiting for them, and job control.
  *
- * A job is the processes of one pipeline.  Every child of the shell belongs to one; those of
- * a foreground command only until it was waited for.  A job gets a number when it goes to
- * the background or is stopped.
+ * A job is the processes of one pipeline.  Every child of the shell belongs to one;
+ * those of a foreground command only until it was waited for.  A job gets a number
+ * when it goes to the background or is stopped.
  *
  * With job control each job is a process group, and the terminal belongs to the group in
  * the foreground.  The group is set by parent and child both, as neither knows
@@ -193,17 +193,26 @@ job_fork(struct job *j, enum fork_mode mode)
 }
 
 /*
- * Take one report about a child.  Returns 0 if there was none: none is ready (unless
- * block), there are no children, or a signal came first (errno says so).
+ * How to take a report about a child: if there is one, waiting for it, or waiting but no
+ * longer than until a signal comes.
+ */
+enum reap { REAP_READY, REAP_WAIT, REAP_SIGNALS };
+
+/*
+ * Take one report about a child.  Returns 0 if there was none.
  */
 static int
-reap(int block)
+reap(enum reap how)
 {
+	int flags = sh.jobctl ? WUNTRACED : 0;
 	struct job *j;
 	int status, i;
 	pid_t pid;
 
-	pid = waitpid(-1, &status, (block ? 0 : WNOHANG) | (sh.jobctl ? WUNTRACED : 0));
+	if (how == REAP_SIGNALS)
+		pid = wait_signals(&status, flags);
+	else
+		pid = waitpid(-1, &status, flags | (how == REAP_READY ? WNOHANG : 0));
 	if (pid <= 0) {
 		if (pid < 0 && errno == ECHILD)
 			for (j = jobs; j != NULL; j = j->next)
@@ -293,7 +302,8 @@ find_job(const char *spec)
 	for (j = jobs; j != NULL; j = j->next) {
 		if (j->id == 0)
 			continue;
-		if (n != 0 ? j->id == n : *spec == '?' ? strstr(j->text, spec + 1) != NULL :
+		if (n != 0 ? j->id == n : *spec == '?' ? strstr(j->text,
+		    spec + 1) != NULL :
 		    strncmp(j->text, spec, strlen(spec)) == 0)
 			found = j;
 	}
@@ -341,8 +351,8 @@ print_job(FILE *f, const struct job *j, int format)
 }
 
 /*
- * Take the terminal back after a foreground job.  One that was stopped or killed may have
- * left strange modes behind.
+ * Take the terminal back after a foreground job.  One that was stopped or killed may
+ * have left strange modes behind.
  */
 static void
 take_terminal(const struct job *j)
@@ -366,7 +376,7 @@ job_wait(struct job *j)
 	int status, sig;
 
 	while (job_state(j) == RUNNING)
-		(void)reap(1);
+		(void)reap(REAP_WAIT);
 	if (j->pgrp != 0)
 		take_terminal(j);
 	status = job_status(j);
@@ -407,7 +417,7 @@ static int
 wait_quietly(struct job *j)
 {
 	while (job_state(j) == RUNNING) {
-		if (!reap(1) && trap_pending)
+		if (!reap(REAP_SIGNALS) && trap_pending)
 			return (-1);
 		check_interrupt();
 	}
@@ -466,7 +476,7 @@ job_notify(void)
 {
 	struct job *j, *next;
 
-	while (reap(0))
+	while (reap(REAP_READY))
 		continue;
 	for (j = jobs; j != NULL; j = next) {
 		next = j->next;
@@ -488,7 +498,7 @@ job_list(int format, char **specs)
 	struct job *j, *found;
 	int id, max = 0, status = 0;
 
-	while (reap(0))
+	while (reap(REAP_READY))
 		continue;
 	for (; *specs != NULL; specs++, max = -1) {
 		if ((j = find_job(*specs)) != NULL)

@@ -3,8 +3,9 @@
  *
  * Inputs are stacked: a script's file below the string of an `eval' in it.  From a
  * terminal or a file of its own the shell reads what it gets; from a standard input that
- * its commands share it reads byte by byte, so that `read' in a script that is piped into
- * sh finds the rest.  A few bytes stay in the buffer after they were read, to be unread.
+ * its commands share it reads byte by byte, so that `read' in a script that is piped
+ * into sh finds the rest.  A few bytes stay in the buffer after they were read, to be
+ * unread.
  *
  * A word is cut into parts as it is read: literal text, quoted or not, ${...}, $(...),
  * $((...)).  Nothing is expanded here, and no quote or backslash survives: what was
@@ -190,6 +191,7 @@ prompt(void)
 static int
 fill(struct input *in)
 {
+	int first = in->tty && !continued;
 	ssize_t n;
 	size_t i;
 
@@ -197,10 +199,17 @@ fill(struct input *in)
 		in->buf[i] = in->buf[in->len - UNREAD + i];
 	in->pos = in->len = UNREAD;
 	prompt();
-	while ((n = read(in->fd, in->buf + UNREAD, in->bytewise ? 1 : BUFSIZE)) < 0) {
+	while ((n = in->tty ? read_signals(in->fd, in->buf + UNREAD, BUFSIZE) :
+	    read(in->fd, in->buf + UNREAD, in->bytewise ? 1 : BUFSIZE)) < 0) {
 		if (errno != EINTR)
 			return (0);
 		check_interrupt();
+		if (trap_pending && first) {
+			/* At the prompt, nothing is half parsed. */
+			trap_run_pending();
+			continued = 0;
+			prompt();
+		}
 	}
 	if (n == 0)
 		return (0);
@@ -519,7 +528,8 @@ read_param_op(struct part *p, int quoted)
 		char c;
 		enum param_op op;
 	} ops[] = {
-		{ '-', OP_DEFAULT }, { '=', OP_ASSIGN }, { '?', OP_ERROR }, { '+', OP_ALT },
+		{ '-', OP_DEFAULT }, { '=', OP_ASSIGN }, { '?', OP_ERROR }, { '+',
+		    OP_ALT },
 		{ '%', OP_SUFFIX }, { '#', OP_PREFIX }
 	};
 	size_t i;
@@ -758,15 +768,13 @@ read_here(struct redir *r)
 		    (text.len == linestart ||
 		    memcmp(text.s + linestart, r->delim, text.len - linestart) == 0))
 			break;
-		if (c == END)
+		if (c == END) {
+			linestart = text.len;
 			break;
+		}
 		sb_putc(&text, '\n');
 	}
-	if (c != END)
-		text.len = linestart;
-	else if (text.len - linestart == strlen(r->delim) && text.len > 0 &&
-	    memcmp(text.s + linestart, r->delim, text.len - linestart) == 0)
-		text.len = linestart;
+	text.len = linestart;
 	s = arena_strndup(parse_arena, text.s != NULL ? text.s : "", text.len);
 	sb_free(&text);
 	if (r->literal) {
@@ -786,14 +794,11 @@ read_here(struct redir *r)
 void
 lex_add_here(struct redir *r)
 {
-	struct redir **rp, *copy;
+	struct redir **rp;
 
-	/* The redirection's own link is the grammar's; keep a list of holders. */
-	copy = arena_alloc(parse_arena, sizeof(*copy));
-	copy->word = (struct word *)(void *)r;
-	for (rp = &heres; *rp != NULL; rp = &(*rp)->next)
+	for (rp = &heres; *rp != NULL; rp = &(*rp)->nexthere)
 		continue;
-	*rp = copy;
+	*rp = r;
 }
 
 static void
@@ -802,8 +807,8 @@ read_heres(void)
 	struct redir *h;
 
 	while ((h = heres) != NULL) {
-		heres = h->next;
-		read_here((struct redir *)(void *)h->word);
+		heres = h->nexthere;
+		read_here(h);
 	}
 }
 

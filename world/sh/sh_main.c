@@ -1,5 +1,6 @@
 /*
- * sh [-abCefhimnuvx] [-l] [-o option] [-c command [name [arg ...]] | -s | file] [arg ...]
+ * sh [-abCefhimnuvx] [-l] [-o option] [-c command [name [arg ...]] | -s | file]
+ *	[arg ...]
  *
  * The shell's start and its main loop: read a complete command, run it, and survive its
  * errors if someone sits at the terminal.
@@ -8,7 +9,8 @@
  * /etc/profile and ~/.profile; an interactive one then reads the file $ENV.
  *
  * Errors and interrupts are thrown to the innermost handler.  Most handlers clean
- * up and throw on; the one in main_loop() ends a script, or goes on with the next prompt.
+ * up and throw on; the one in main_loop() ends a script, or goes on with the next
+ * prompt.
  *
  * sh(1), XCU 2 and sh.  Read next: sh.h, sh_exec.c.
  */

@@ -1,10 +1,11 @@
 /*
  * Patterns: matching strings, and the names of files.
  *
- * A pattern is part of a struct xbuf, so that each character knows whether it was quoted; a
- * quoted * is a star.  Files are matched a component of the path at a time: one without a
- * pattern is only appended, one with a pattern is matched against the names in
- * the directory so far.  A name that begins with a dot needs a dot in the pattern.
+ * A pattern is part of a struct xbuf, so that each character knows whether it was
+ * quoted; a quoted * is a star.  Files are matched a component of the path at a time:
+ * one without a pattern is only appended, one with a pattern is matched against the
+ * names in the directory so far.  A name that begins with a dot needs a dot in the
+ * pattern.
  *
  * XCU 2.13.
  */
@@ -38,7 +39,8 @@ in_class(const char *name, size_t n, int c)
 	size_t i;
 
 	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (strlen(classes[i].name) == n && memcmp(classes[i].name, name, n) == 0)
+		if (strlen(classes[i].name) == n && memcmp(classes[i].name, name,
+		    n) == 0)
 			return (classes[i].fn(c) != 0);
 	return (0);
 }
@@ -76,7 +78,8 @@ match_bracket(const struct xbuf *pat, size_t i, size_t to, int c, int *hit)
 			}
 		}
 		lo = hi = (unsigned char)pat->s[i];
-		if (i + 2 < to && SPECIAL(pat, i + 1, '-') && !SPECIAL(pat, i + 2, ']')) {
+		if (i + 2 < to && SPECIAL(pat, i + 1, '-') && !SPECIAL(pat, i + 2,
+		    ']')) {
 			hi = (unsigned char)pat->s[i + 2];
 			i += 2;
 		}
@@ -112,7 +115,8 @@ match(const struct xbuf *pat, size_t from, size_t to, const char *s, size_t n)
 				i++;
 				continue;
 			}
-			if (SPECIAL(pat, from, '[') && (end = match_bracket(pat, from, to,
+			if (SPECIAL(pat, from, '[') && (end = match_bracket(pat, from,
+			    to,
 			    (unsigned char)s[i], &hit)) != 0) {
 				if (hit) {
 					from = end;
@@ -227,6 +231,7 @@ glob_files(const struct xbuf *pat, size_t from, size_t to, struct strlist *out)
 
 	glob_below("", pat, from, to, out);
 	if (out->n > before)
-		qsort(out->v + before, (size_t)(out->n - before), sizeof(*out->v), by_name);
+		qsort(out->v + before, (size_t)(out->n - before), sizeof(*out->v),
+		    by_name);
 	return (out->n - before);
 }

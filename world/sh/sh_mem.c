@@ -7,9 +7,9 @@
  *   trees				an arena for each complete command; the tree of a
  *					function holds on to the arena it came from
  *   what expansions yield		the temporary arena, a stack: tmark() notes its
- *					height, trelease() goes back to it.  An error that
- *					is thrown past a trelease() does no harm, the
- *					handler at the top releases everything
+ *					height, trelease() goes back to it.  An error
+ *					that is thrown past a trelease() does no harm,
+ *					the handler at the top releases everything
  *
  * None of these returns NULL: without memory the shell ends.
  */

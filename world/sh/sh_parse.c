@@ -257,7 +257,8 @@ split_assignment(const struct word *w)
 	const char *eq;
 
 	if (p == NULL || p->type != P_TEXT || p->quoted ||
-	    (eq = strchr(p->text, '=')) == NULL || !is_name(p->text, (size_t)(eq - p->text)))
+	    (eq = strchr(p->text, '=')) == NULL || !is_name(p->text,
+	    (size_t)(eq - p->text)))
 		return (NULL);
 	as = new(sizeof(*as));
 	as->name = arena_strndup(parse_arena, p->text, (size_t)(eq - p->text));

@@ -1,8 +1,8 @@
 /*
  * The builtins test, [, echo and printf.
  *
- * test decides by the number of its operands, as POSIX has it, and for five or more parses
- * an expression with -a, -o, ! and parentheses.
+ * test decides by the number of its operands, as POSIX has it, and for five or more
+ * parses an expression with -a, -o, ! and parentheses.
  *
  * XCU test, echo, printf.  echo knows -n and otherwise prints its operands as they are.
  */
@@ -103,7 +103,8 @@ unary(int op, const char *s)
 }
 
 static const char *const binaries[] = {
-	"=", "!=", "==", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot",
+	"=", "!=", "==", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt",
+	"-ot",
 	"-ef", NULL
 };
 
@@ -317,8 +318,8 @@ builtin_echo(int argc, char **argv)
 
 /*
  * Print the character that the escape sequence at s (behind the backslash) stands for.
- * Returns the place behind it; NULL for \c, which ends all output.  In %b an octal number
- * has a leading zero.
+ * Returns the place behind it; NULL for \c, which ends all output.  In %b an octal
+ * number has a leading zero.
  */
 static const char *
 escape(const char *s, int in_b)

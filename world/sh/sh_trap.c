@@ -3,17 +3,22 @@
  *
  * A signal handler only notes the signal.  Traps run between commands, when eval() sees
  * trap_pending; a ^C at an interactive shell is thrown as EXC_INT at the next
- * check_interrupt().  trap_update() is the one place that decides on the disposition of
- * a signal: by its trap, then by what an interactive shell and job control need, else
- * as the shell found it.
+ * check_interrupt().  A signal must not be noted just before the shell blocks in a
+ * system call that it was to interrupt: so the handler jumps out of read_signals(), and
+ * wait_signals() keeps signals blocked but while it sleeps.  trap_update() is the one
+ * place that decides on the disposition of a signal: by its trap, then by what an
+ * interactive shell and job control need, else as the shell found it.
  *
  * XCU 2.11, trap in 2.14.
  */
+#include <sys/wait.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "sh.h"
 
@@ -68,6 +73,8 @@ volatile sig_atomic_t got_sigint;
 
 static volatile sig_atomic_t pending[MAXSIG];
 static char *action[MAXSIG];		/* NULL: none; "": ignore */
+static volatile sig_atomic_t reading;	/* readjmp is good */
+static jmp_buf readjmp;
 static char ignored[MAXSIG];		/* was ignored when the shell started */
 
 /*
@@ -121,14 +128,83 @@ signal_text(int sig)
 	return (text);
 }
 
+static void trap_handle(int sig);
+
 static void
 on_signal(int sig)
 {
+	if (sig == SIGCHLD && action[sig] == NULL)
+		return;			/* only to end sigsuspend() */
 	if (action[sig] != NULL) {
 		pending[sig] = 1;
 		trap_pending = sig;
 	} else if (sig == SIGINT)
 		got_sigint = 1;
+	if (reading) {
+		reading = 0;
+		longjmp(readjmp, 1);
+	}
+}
+
+/*
+ * read(), but EINTR also if a signal that is handled came just before.
+ */
+ssize_t
+read_signals(int fd, void *buf, size_t len)
+{
+	ssize_t n = -1;
+
+	if (setjmp(readjmp) == 0) {
+		reading = 1;
+		if (!got_sigint && !trap_pending)
+			n = read(fd, buf, len);
+		else
+			errno = EINTR;
+		reading = 0;
+	} else
+		errno = EINTR;
+	return (n);
+}
+
+/*
+ * Wait for any child as waitpid() does; EINTR if a signal that is handled comes, or
+ * came and was not acted upon yet.
+ */
+pid_t
+wait_signals(int *status, int options)
+{
+	sigset_t all, old;
+	pid_t pid;
+
+	sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, &old);
+	trap_handle(SIGCHLD);
+	while ((pid = waitpid(-1, status, options | WNOHANG)) == 0) {
+		if (trap_pending || got_sigint) {
+			pid = -1;
+			errno = EINTR;
+			break;
+		}
+		(void)sigsuspend(&old);
+	}
+	trap_update(SIGCHLD);
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	return (pid);
+}
+
+/*
+ * Have on_signal() called.  It may be left by a jump, so it blocks nothing.
+ */
+static void
+trap_handle(int sig)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sigemptyset(&sa.sa_mask);
+	sa.sa_flags = SA_NODEFER;
+	sa.sa_handler = on_signal;
+	(void)sigaction(sig, &sa, NULL);
 }
 
 /*
@@ -154,11 +230,13 @@ trap_update(int sig)
 		return;
 	memset(&sa, 0, sizeof(sa));
 	sigemptyset(&sa.sa_mask);
-	if (action[sig] != NULL)
-		sa.sa_handler = *action[sig] != '\0' ? on_signal : SIG_IGN;
-	else if (sig == SIGINT && sh.interactive)
-		sa.sa_handler = on_signal;
-	else if (interactive_ignores(sig) || (ignored[sig] && !sh.interactive))
+	if (action[sig] != NULL ? *action[sig] != '\0' :
+	    sig == SIGINT && sh.interactive) {
+		trap_handle(sig);
+		return;
+	}
+	if (action[sig] != NULL || interactive_ignores(sig) || (ignored[sig] &&
+	    !sh.interactive))
 		sa.sa_handler = SIG_IGN;
 	else
 		sa.sa_handler = SIG_DFL;
@@ -184,7 +262,8 @@ trap_init(void)
 	size_t i;
 
 	for (i = 1; i < NSIGNALS; i++)
-		if (sigaction(signals[i].sig, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN)
+		if (sigaction(signals[i].sig, NULL, &sa) == 0 &&
+		    sa.sa_handler == SIG_IGN)
 			ignored[signals[i].sig] = signals[i].sig != SIGCHLD;
 	update_all();
 }

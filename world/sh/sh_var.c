@@ -5,8 +5,8 @@
  * in front) opens a scope; a variable that is made local in a scope is saved there and
  * comes back when the scope is closed.
  *
- * The environment of a command is made from the table when the command is run.  `environ'
- * itself is only read, once, at the start.
+ * The environment of a command is made from the table when the command is run.
+ * `environ' itself is only read, once, at the start.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,7 +156,8 @@ print_quoted(const char *s)
 static int
 by_name(const void *a, const void *b)
 {
-	return (strcmp((*(struct var *const *)a)->name, (*(struct var *const *)b)->name));
+	return (strcmp((*(struct var *const *)a)->name,
+	    (*(struct var *const *)b)->name));
 }
 
 /*
