@@ -116,6 +116,7 @@ SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
 SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
 SRC_bench = tests/bench.c
 SRC_regress = tests/regress.c
+SRC_stress = tests/stress.c
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
 objs	= $(patsubst %.c,$(WOBJ)/%.o,$(call srcs,$(1)))
 
@@ -180,7 +181,7 @@ run: all
 TESTS	= $(patsubst tests/%.c,%,$(wildcard tests/t_*.c))
 CHECKLIBS = $(shell pkg-config --libs check) -lutil
 
-check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh
+check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)/tests/fsync.so
 	sh tests/run.sh $(OBJ) $(TESTS)
 
 # What a test is linked with besides its own file: the kernel's files that it tests, and
@@ -207,6 +208,11 @@ KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+# What t_boot preloads into the vkernel.
+$(OBJ)/tests/fsync.so: tests/fsync.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -fPIC -shared -o $@ $<
 
 # The shell, for the host: its scripts can be compared with what other shells print.
 $(OBJ)/tests/sh: $(wildcard world/sh/*.c) world/sh/sh.h

@@ -760,6 +760,12 @@ trap_decode(const struct sigframe *f, struct trapframe *tf)
 	if (f->info_signo == SIGSYS && f->info_code == 1 /* SYS_SECCOMP */) {
 		/* Linux's restart logic may have changed rax and rip. */
 		tf->tf_rip = f->info_addr;
+		if (f->info_addr >= STUB_END) {	/* Linux's vsyscall page */
+			tf->tf_trapno = T_PAGEFLT;
+			tf->tf_addr = f->info_addr;
+			tf->tf_err = PGEX_U | PGEX_I;
+			return;
+		}
 		tf->tf_err = 2;
 		if ((uint32_t)f->info_syscall != (uint32_t)f->rax)
 			tf->tf_rax = (uint64_t)(int64_t)f->info_syscall;

@@ -47,7 +47,7 @@ struct pgio {
 	enum bio_cmd	pg_cmd;
 	int		pg_next;	/* the request being put together; those before it
 					 * were started */
-	int		pg_error;	/* of the first that failed */
+	int		pg_error;	/* of one that failed */
 	struct bio	pg_bio[PGIO_MAX];
 };
 void	pgio_init(struct pgio *, struct cdev *, enum bio_cmd);

@@ -473,6 +473,7 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	if (p->p_textvp != NULL)
 		vrele(p->p_textvp);
 	p->p_textvp = im->vp;
+	p->p_textvp->v_flag |= VTEXT;
 	im->vp = NULL;
 	p->p_sig_code = SIGCODE_ADDR;
 	p->p_flags |= P_EXEC;

@@ -111,6 +111,7 @@ kernel_main(void)
 	    vm_free_count * PAGE_SIZE >> 20);
 	bio_init();
 	vfs_init();
+	vnode_pager_init();
 	mem_init();
 	proc_init();
 	vm_init();

@@ -43,7 +43,7 @@ lockmgr(struct lock *lk, int flags)
 			KASSERT(lk->lk_shared > 0);
 			lk->lk_shared--;
 		}
-		if (lk->lk_shared == 0)
+		if (lk->lk_shared == 0 && lk->lk_sleepers > 0)
 			wakeup(lk);
 		return 0;
 	}
@@ -52,7 +52,9 @@ lockmgr(struct lock *lk, int flags)
 			return EBUSY;
 		if (type == LK_EXCLUSIVE)
 			lk->lk_waiters++;
+		lk->lk_sleepers++;
 		error = tsleep(lk, flags & LK_PCATCH ? PCATCH : 0, lk->lk_wmesg, 0);
+		lk->lk_sleepers--;
 		if (type == LK_EXCLUSIVE && --lk->lk_waiters == 0 && error != 0)
 			wakeup(lk);
 		if (error != 0)

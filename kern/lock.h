@@ -15,6 +15,7 @@ struct lock {
 	int		lk_excl;	/* its depth */
 	int		lk_shared;	/* shared holders */
 	int		lk_waiters;	/* exclusive waiters: newcomers queue behind */
+	int		lk_sleepers;	/* all waiters */
 };
 
 #define LK_SHARED	1

@@ -159,7 +159,7 @@ const struct sysent sysent[SYS_MAXSYSCALL] = {
 	CALL(statvfs, 2),
 	CALL(fstatvfs, 2),
 	CALL(openat, 4),
-	CALL(fstatat, 2),
+	CALL(fstatat, 4),
 	CALL(fchmodat, 4),
 	CALL(fchownat, 5),
 	CALL(unlinkat, 3),

@@ -239,7 +239,7 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		return EFBIG;
 	while (uio->uio_resid > 0 && error == 0) {
 		error = write_block(ip, uio, cred);
-		vnode_pager_throttle(vp);
+		vnode_pager_throttle(vp, (uint64_t)uio->uio_offset);
 	}
 	if (error != 0 && (ioflag & IO_UNIT) != 0) {
 		if (ip->i_size > oldsize)

@@ -119,13 +119,13 @@ pgio_init(struct pgio *io, struct cdev *dev, enum bio_cmd cmd)
 	io->pg_bio[0].bio_length = 0;
 }
 
-/* Wait for all requests that were started; the first error goes to pg_error. */
+/* Wait for all requests that were started; an error goes to pg_error. */
 static void
 pgio_wait(struct pgio *io)
 {
 	int error;
 
-	for (int i = 0; i < io->pg_next; i++) {
+	for (int i = io->pg_next - 1; i >= 0; i--) {	/* all but one will be done then */
 		error = biowait(&io->pg_bio[i]);
 		if (io->pg_error == 0)
 			io->pg_error = error;

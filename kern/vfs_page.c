@@ -11,6 +11,7 @@
  *	vnode_getpage()		makes pages, has VOP_GETPAGES read them: the one that is
  *				wanted and, when the file is read in order, many after it
  *	vnode_pager_clean()	finds runs of dirty pages for VOP_PUTPAGES to write
+ *	vnode_pager_throttle()	keeps a writer from filling memory with dirty pages
  *
  * States of a page: busy (PG_BUSY) while its contents or its place are being changed;
  * who wants it then sleeps and looks it up again.  A page that is not PG_VALID is never
@@ -41,6 +42,7 @@
 
 #define CLEAN_BATCH	512		/* dirty pages looked at together */
 #define CLEAN_RUN	192		/* pages given to VOP_PUTPAGES at once */
+#define BEHIND_UNIT	(1024 * 1024)	/* of a file that is being written: bytes */
 
 /* ---- size -------------------------------------------------------------------------- */
 
@@ -370,15 +372,6 @@ vnode_pager_write(struct vnode *vp, struct uio *uio, size_t n)
 	return 0;
 }
 
-/* A writer has made pages of the file dirty: when too much of memory is that, he writes
- * his own back before he goes on. */
-void
-vnode_pager_throttle(struct vnode *vp)
-{
-	if (vm_dirty_count > vm_page_count / 5)
-		(void)vnode_pager_clean(vp, 0, UINT64_MAX, MNT_NOWAIT);
-}
-
 /* ---- writing back ---------------------------------------------------------------- */
 
 /* The indices of up to CLEAN_BATCH dirty pages in [start, end), sorted. */
@@ -498,4 +491,53 @@ vnode_pager_clean(struct vnode *vp, uint64_t start, uint64_t end, int waitfor)
 			return error;
 	}
 	return 0;
+}
+
+/* ---- write-behind ----------------------------------------------------------------- */
+
+/* What the thread is to write: the beginning of one file, referenced. */
+static struct thread *behind_thread;
+static struct vnode *behind_vp;
+static uint64_t behind_end;
+
+/* The write-behind thread: the disk works while the writer goes on filling pages. */
+static void
+behind_loop(void *arg __unused)
+{
+	struct vnode *vp;
+
+	for (;;) {
+		while ((vp = behind_vp) == NULL)
+			(void)tsleep(&behind_vp, 0, "nothing", 0);
+		(void)vnode_pager_clean(vp, 0, behind_end, MNT_NOWAIT);
+		behind_vp = NULL;
+		vrele(vp);
+	}
+}
+
+/*
+ * A writer has made pages of the file dirty, up to offset off.  When many pages are
+ * dirty, the disk begins to work; when too many are, the writer waits for it.
+ */
+void
+vnode_pager_throttle(struct vnode *vp, uint64_t off)
+{
+	off = rounddown(off, BEHIND_UNIT);
+	if (vm_dirty_count > vm_page_count / 5) {
+		(void)vnode_pager_clean(vp, 0, UINT64_MAX, MNT_NOWAIT);
+	} else if (vm_dirty_count > vm_page_count / 20 && off > 0 &&
+	    behind_thread != NULL && behind_vp == NULL) {
+		behind_end = off;
+		behind_vp = vp;
+		vref(vp);
+		wakeup(&behind_vp);
+	}
+}
+
+/* Start the write-behind thread. */
+void
+vnode_pager_init(void)
+{
+	if (kthread_create(behind_loop, NULL, &behind_thread, "writebehind") != 0)
+		panic("no memory for the write-behind thread");
 }

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -19,12 +20,15 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include <utmp.h>
 
 #include "tests/pty.h"
+
+#define NOBODY	65534
 
 double
 now(void)
@@ -311,11 +315,26 @@ remove_tmp(void)
 		remove_tree(tmpdir);
 }
 
+/* A good place for memory images: in memory, open to programs, and large enough. */
+static const char *
+scratch(void)
+{
+	const char *dir = getenv("VKTMP");
+	struct statvfs v;
+
+	if (dir != NULL)
+		return (dir);
+	if (statvfs("/dev/shm", &v) == 0 && (v.f_flag & (ST_NOEXEC | ST_RDONLY)) == 0 &&
+	    v.f_bavail * v.f_frsize > 2UL << 30 && access("/dev/shm", W_OK) == 0)
+		return ("/dev/shm");
+	return ("/tmp");
+}
+
 const char *
 vk_tmp(void)
 {
 	if (tmpdir_owner != getpid()) {
-		(void)snprintf(tmpdir, sizeof(tmpdir), "/tmp/vktest.XXXXXX");
+		(void)snprintf(tmpdir, sizeof(tmpdir), "%.40s/vktest.XXXXXX", scratch());
 		ck_assert_ptr_nonnull(mkdtemp(tmpdir));
 		tmpdir_owner = getpid();
 		(void)atexit(remove_tmp);
@@ -365,6 +384,58 @@ vk_rootimg(const char *name)
 	run(&r, argv, NULL, 60);
 	ck_assert_msg(r.status == 0, "%s", r.err);
 	return (to);
+}
+
+void
+vk_share(void)
+{
+	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO" };
+	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
+	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so" };
+
+	for (int i = 0; i < 4; i++) {
+		char from[4096];
+		const char *to = vk_path(vars[i]);
+		const char *argv[] = { "cp", "--sparse=always", from, to, NULL };
+		struct run r;
+
+		(void)existing(vars[i], files[i], from);
+		ck_assert_int_eq(chmod(vk_tmp(), 0755), 0);
+		run(&r, argv, NULL, 60);
+		ck_assert_msg(r.status == 0, "%s", r.err);
+		ck_assert_int_eq(chmod(to, 0755), 0);
+		ck_assert_int_eq(setenv(vars[i], to, 1), 0);
+	}
+}
+
+void
+vk_drop(void)
+{
+	if (geteuid() != 0)
+		return;
+	ck_assert_int_eq(setgroups(0, NULL), 0);
+	ck_assert_int_eq(setresgid(NOBODY, NOBODY, NOBODY), 0);
+	ck_assert_int_eq(setresuid(NOBODY, NOBODY, NOBODY), 0);
+	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0);
+	ck_assert_int_eq(setenv("HOME", "/nonexistent", 1), 0);
+}
+
+void
+vk_fsck(const char *image)
+{
+	static const char *const how[] = { "-n", "-p" };
+	char fsck[4096], part[300];
+	struct run r;
+
+	(void)existing("FSCK", "obj/tools/fsck_ffs", fsck);
+	(void)snprintf(part, sizeof(part), "%s:a", image);
+	for (int i = 0; i < 2; i++) {
+		const char *argv[] = { fsck, how[i], part, NULL };
+
+		run(&r, argv, NULL, 60);
+		ck_assert_msg(r.status == 0, "fsck: %d: %s%s", r.status, r.out, r.err);
+	}
+	ck_assert_msg(strstr(r.out, "CLEAN") != NULL, "not marked clean: %s", r.out);
 }
 
 void

@@ -50,12 +50,20 @@ void	run(struct run *, const char *const argv[], const char *input, double secon
 
 /* The vkernel to test: $VKERNEL or obj/VKERNEL/kernel.debug; an absolute path. */
 const char *vk_kernel(void);
-/* A scratch folder for this test process, removed at its exit. */
+/* A scratch folder for this test process, removed at its exit: in $VKTMP, or else
+ * /dev/shm where it can be used, or /tmp. */
 const char *vk_tmp(void);
 /* "<scratch>/name", in one of 32 static buffers, used in turn. */
 const char *vk_path(const char *name);
 /* A private copy of $ROOTIMG or obj/rootimg.01 at vk_path(name). */
 const char *vk_rootimg(const char *name);
+/* To test as an ordinary user where the tests run as root: vk_share() makes copies of
+ * what is tested that all may use, and that no build replaces meanwhile; once, before
+ * the tests.  vk_drop(): if we are root, be nobody from here on. */
+void	vk_share(void);
+void	vk_drop(void);
+/* The file system on an image must be whole, and marked clean. */
+void	vk_fsck(const char *image);
 /* vm.vkernel_enable=1 in a private setting: $VKERNEL_STATE. */
 void	vk_allow(void);
 /* The children of a process (a vkernel's stubs): how many, and which. */

@@ -1354,7 +1354,7 @@ sweep(void)
 }
 
 /* Memory for all that follows. */
-static void *
+static uint8_t *
 pages(size_t len, int prot, int flags)
 {
 	void *p = mmap(NULL, len, prot, MAP_ANON | flags, -1, 0);
@@ -1373,12 +1373,13 @@ set_up(void)
 
 	if (geteuid() != 0)
 		errx(1, "only root can give up what an attacker must not have");
-	report = pages(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
+	report = (struct report *)pages(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED);
 	code = pages(2 * PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE);
-	stack = pages(PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	stack = pages(3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE) + PAGE;
 	altstack = pages(ALTSTACK, PROT_READ | PROT_WRITE, MAP_PRIVATE);
-	watched = pages(WATCHED, PROT_READ | PROT_WRITE, MAP_PRIVATE);
-	if (munmap(code + PAGE, PAGE) != 0)
+	watched = (uint64_t *)pages(WATCHED, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	if (munmap(code + PAGE, PAGE) != 0 || munmap(stack - PAGE, PAGE) != 0 ||
+	    munmap(stack + PAGE, PAGE) != 0)
 		err(1, "munmap");
 	for (size_t i = 0; i < WATCHED / 8; i++)
 		watched[i] = pattern(i);

@@ -6,7 +6,7 @@ BIN	= cat chmod cp date dd df echo hostname kenv kill ln ls mkdir mv ps pwd rm \
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
 	shutdown sysctl umount
 USRBIN	= bench chgrp egrep env false fgrep grep groups head hello id login md5 regress sort stat \
-	tail touch tr true uname wc whoami
+	stress tail touch tr true uname wc whoami
 USRSBIN	= chown
 LIBEXEC	= getty
 
