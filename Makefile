@@ -111,12 +111,13 @@ LIBCOBJ	= $(patsubst world/libc/%,$(WOBJ)/libc/%.o,$(basename \
 	$(filter-out world/libc/crt0.S,$(wildcard world/libc/*.c world/libc/*.S))))
 # Programs of more than one file, or whose source is elsewhere.
 SRC_sh	= $(wildcard world/sh/*.c)
+SRC_attack = $(wildcard world/attack/*.c)
 SRC_disklabel = tools/disklabel.c tools/dev.c
 SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
 SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
 SRC_bench = tests/bench.c
 SRC_regress = tests/regress.c
-SRC_stress = tests/stress.c
+SRC_stress = tests/stress.c tests/stress_mem.c
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
 objs	= $(patsubst %.c,$(WOBJ)/%.o,$(call srcs,$(1)))
 
@@ -224,7 +225,12 @@ $(OBJ)/tests/regress: tests/regress.c
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $<
 
-bench: all $(OBJ)/tests/bench_run
+# The guest's benchmark, for the host and for User-mode Linux.
+$(OBJ)/tests/bench.linux: tests/bench.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -static -o $@ $<
+
+bench: all $(OBJ)/tests/bench_run $(OBJ)/tests/bench.linux
 	$(OBJ)/tests/bench_run $(OBJ)
 
 lint:

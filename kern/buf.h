@@ -45,8 +45,8 @@ int	dev_rw(struct cdev *, enum bio_cmd, int64_t off, void *buf, size_t len);
 struct pgio {
 	struct cdev	*pg_dev;
 	enum bio_cmd	pg_cmd;
-	int		pg_next;	/* the request being put together; those before it
-					 * were started */
+	int		pg_next;	/* the request being put together; the ones
+					 * before it were started */
 	int		pg_error;	/* of one that failed */
 	struct bio	pg_bio[PGIO_MAX];
 };
@@ -81,11 +81,12 @@ void	brelse(struct buf *);
 int	bwrite(struct buf *);		/* now, and wait */
 void	bawrite(struct buf *);		/* now, do not wait */
 void	bdwrite(struct buf *);		/* later */
-int	bflush(struct cdev *);		/* write every delayed one and wait; first error */
+int	bflush(struct cdev *);		/* write all delayed ones and wait; EIO */
 int	bsync(struct cdev *);		/* that, and make the disk keep it */
-void	binval(struct cdev *, int64_t off);	/* forget the block there: it was freed */
+void	binval(struct cdev *, int64_t off);	/* forget a block: it was freed */
 void	binval_all(struct cdev *);	/* forget every block of the disk */
-int	bufcache_shrink(size_t bytes);	/* free clean blocks, never sleeps; bytes it freed */
+/* Free clean blocks; how many bytes.  Never sleeps. */
+int	bufcache_shrink(size_t bytes);
 void	bio_init(void);
 
 #endif

@@ -354,6 +354,8 @@ sys_yield(struct sysmsg *sm)
 
 /* ---- interval timers ---------------------------------------------------------------- */
 
+#define ITIMER_LEAST	100000UL	/* ns: shorter intervals leave no time for work */
+
 /* ITIMER_REAL is over: SIGALRM, and again. */
 static void
 itimer_expire(void *arg)
@@ -363,7 +365,7 @@ itimer_expire(void *arg)
 
 	ksignal(p, SIGALRM);
 	if (timeval_ns(&p->p_itimer[ITIMER_REAL].it_interval, &ns) == 0 && ns > 0)
-		callout_reset(&p->p_itcallout, ns, itimer_expire, p);
+		callout_reset(&p->p_itcallout, MAX(ns, ITIMER_LEAST), itimer_expire, p);
 }
 
 /* The CPU time, in ns, that a CPU timer measures. */

@@ -499,7 +499,10 @@ exec_image(struct image *im, struct execargs *ea, uint64_t *spp)
 	uint64_t oldargs = p->p_args_start, oldlen = p->p_args_len;
 	int error;
 
-	error = vmspace_alloc(&new);
+	/* The others run in the old address space: they go before it does. */
+	error = kill_other_lwps(lp);
+	if (error == 0)
+		error = vmspace_alloc(&new);
 	if (error != 0)
 		return error;
 	if (old != NULL)
@@ -515,7 +518,6 @@ exec_image(struct image *im, struct execargs *ea, uint64_t *spp)
 		vmspace_free(new);
 		return error;
 	}
-	kill_other_lwps(lp);
 	if (old != NULL) {
 		if (old->vm_lastlwp == lp)
 			old->vm_lastlwp = NULL;

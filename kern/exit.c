@@ -36,12 +36,15 @@ lwp_exit(struct lwp *lp)
 	lwkt_exit();
 }
 
-void
+int
 kill_other_lwps(struct lwp *self)
 {
 	struct proc *p = self->lwp_proc;
 	struct lwp *lp;
 
+	/* Two that kill each other would both wait: the first one wins. */
+	if (self->lwp_exiting)
+		return EINTR;
 	while (p->p_nlwps > 1) {
 		TAILQ_FOREACH(lp, &p->p_lwps, lwp_list) {
 			if (lp == self)
@@ -52,7 +55,7 @@ kill_other_lwps(struct lwp *self)
 		wakeup(&p->p_stat);
 		tsleep(&p->p_nlwps, 0, "lwpexit", 0);
 	}
-	self->lwp_exiting = false;
+	return 0;
 }
 
 /* A vfork parent may go on: the child does not use its memory any more. */
@@ -106,11 +109,11 @@ exit1(int status)
 
 	if (p->p_pid == 1)
 		panic("init died (status 0x%x)", status);
-	if ((p->p_flags & P_WEXIT) != 0)
-		lwp_exit(lp);			/* another LWP came first */
+	if (lp->lwp_exiting)
+		lwp_exit(lp);		/* another LWP came first, with exit or exec */
 	p->p_flags |= P_WEXIT;
 	p->p_xstat = status;
-	kill_other_lwps(lp);
+	(void)kill_other_lwps(lp);
 	if (p->p_stat == SSTOP)
 		p->p_stat = SACTIVE;
 	callout_stop(&p->p_itcallout);
@@ -120,7 +123,6 @@ exit1(int status)
 		tty_sessiongone(p->p_session);
 		p->p_session->s_leader = NULL;
 	}
-	fixjobc(p, p->p_pgrp, false);
 	if (p->p_textvp != NULL) {
 		vrele(p->p_textvp);
 		p->p_textvp = NULL;
@@ -135,6 +137,8 @@ exit1(int status)
 	p->p_vmspace = NULL;
 	vmspace_free(vm);
 	vfork_done(p);
+	/* Nothing sleeps from here on: groups are counted by who is a zombie. */
+	fixjobc(p, p->p_pgrp, false);
 	reparent_children(p);
 	calcru(p, &p->p_ru.ru_utime, &p->p_ru.ru_stime);
 

@@ -251,8 +251,7 @@ pipe_do_write(struct pipe *pp, struct uio *uio, bool nonblock)
 		need = (uint32_t)MIN(uio->uio_resid, PIPE_WAKE);
 	} while (error == 0 && uio->uio_resid != 0);
 	pp->p_flags &= ~P_WBUSY;
-	if ((pp->p_flags & P_WWAIT) != 0)
-		pipe_wakewriters(pp);
+	pipe_wakewriters(pp);		/* P_WBUSY kept pollers away, too */
 	nanotime(&pp->p_mtime);
 	return (error);
 }

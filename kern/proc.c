@@ -48,6 +48,8 @@ proc_init(void)
 	maxproc = (int)MIN((int64_t)vk.maxproc, MAX(fit, 20));
 	if (kgetenv_int("kern.maxproc", &want) && want >= 8 && want < maxproc)
 		maxproc = want;
+	if (kgetenv_int("kern.maxfiles", &want) && want >= 128 && want < maxfiles)
+		maxfiles = want;
 	p->p_stat = SACTIVE;
 	p->p_flags = P_SYSTEM;
 	p->p_ucred = crget();
@@ -303,10 +305,13 @@ crfree(struct ucred *cr)
 struct ucred *
 crdup(struct ucred *cr)
 {
-	struct ucred *new = crget();
+	struct ucred *new;
 
+	crhold(cr);			/* crget() may sleep */
+	new = crget();
 	*new = *cr;
 	new->cr_ref = 1;
+	crfree(cr);
 	return new;
 }
 

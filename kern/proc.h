@@ -169,8 +169,9 @@ void	lwp_setext(struct lwp *);
 /* Replace the program of the current process: kernel strings.  exec.c */
 int	kern_execve(const char *path, char *const *argv, char *const *envv);
 void	exec_init(void);
-/* End every other LWP of the current process, and wait until they are gone. */
-void	kill_other_lwps(struct lwp *self);
+/* End every other LWP of the current process, and wait until they are gone.  EINTR:
+ * one of them does that already, so self is to end. */
+int	kill_other_lwps(struct lwp *self);
 void	lwp_exit(struct lwp *) __attribute__((noreturn));	/* the current one, not the last */
 void	lwp_free(struct lwp *);			/* one that will never run again */
 void	exit1(int status) __attribute__((noreturn));	/* wait status of the whole process */

@@ -123,7 +123,7 @@ sys_setrlimit(struct sysmsg *sm)
 static bool
 prio_matches(struct proc *p, int which, int who)
 {
-	if (p->p_ucred == NULL || (p->p_flags & P_SYSTEM) != 0)
+	if (p->p_stat == SIDL || (p->p_flags & P_SYSTEM) != 0)
 		return false;
 	switch (which) {
 	case PRIO_PROCESS:

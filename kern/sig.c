@@ -299,6 +299,8 @@ issignal(struct lwp *lp)
 	for (;;) {
 		if (p->p_stat == SSTOP)
 			stop_wait(lp);
+		if (lp->lwp_exiting)
+			return 0;		/* leave the signal to those who stay */
 		set = sig_unmasked(lp, &lp->lwp_sigmask);
 		if ((sig = SIGISMEMBER(set, SIGKILL) ? SIGKILL : sig_first(&set)) == 0)
 			return 0;
@@ -325,7 +327,7 @@ int
 sig_sleep(struct lwp *lp)
 {
 	struct proc *p = lp->lwp_proc;
-	unsigned stops = p->p_nstops;
+	unsigned stops = p->p_nstops - (p->p_stat == SSTOP);
 	int sig;
 
 	if (lp->lwp_exiting)
@@ -811,7 +813,8 @@ sys_kill(struct sysmsg *sm)
 	}
 	if (pid == -1) {
 		LIST_FOREACH(p, &allproc, p_list) {
-			if (p->p_pid <= 1 || (p->p_flags & P_SYSTEM) != 0 || p == curproc)
+			if (p->p_pid <= 1 || (p->p_flags & P_SYSTEM) != 0 ||
+			    p->p_stat == SIDL || p == curproc)
 				continue;
 			found++;
 			allowed += kill_one(p, sig) == 0;

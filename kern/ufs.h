@@ -54,7 +54,7 @@ struct inode {
 	uint32_t	i_number;
 	uint32_t	i_flag;		/* IN_* */
 	struct ufs1_dinode i_din;
-	ufs_daddr_t	i_nextblk;	/* where the file's next block would be best; 0 */
+	ufs_daddr_t	i_nextblk;	/* where the file's next block is best; 0 */
 	uint32_t	i_diroff;	/* directories: where the last name was found */
 	ufs_daddr_t	i_oldtail;	/* directories: tail block that was replaced, */
 	int32_t		i_oldtailn;	/* its fragments; 0: none */
@@ -71,7 +71,7 @@ struct inode {
 #define IN_HASHED	0x10
 #define IN_NEWDIR	0x20		/* has no names but . and .. yet */
 
-/* ---- ufs_vfsops.c -------------------------------------------------------------- */
+/* ---- ufs_vfsops.c -------------------------------------------------------- */
 extern const struct vop_ops ufs_vops;
 MALLOC_DECLARE(M_UFS);
 /* Report an inconsistency, unless there were many; returns EIO. */
@@ -85,23 +85,27 @@ void	ufs_ifree(struct inode *);
 int	ufs_vinit(struct vnode *);	/* type, page cache, device of di_mode */
 int	ufs_syncdirs(struct ufsmount *);	/* write all dirty directories */
 
-/* ---- ufs_inode.c ------------------------------------------------------------------ */
+/* ---- ufs_inode.c --------------------------------------------------------- */
 void	ufs_itimes(struct inode *);
 void	ufs_accessed(struct inode *);
 int	ufs_update(struct inode *, bool wait);	/* i_din to the inode's block */
-/* Address of a block, 0: hole; *runp: how many blocks (holes) follow each other there. */
+/* An inode in its block; *bpp is busy. */
+int	ufs_dinode(struct ufsmount *, uint32_t ino, struct buf **bpp,
+	    struct ufs1_dinode **);
+/* Address of a block, 0: hole; *runp: how many blocks (holes) lie in a row there. */
 int	ufs_bmap(struct inode *, int64_t lbn, ufs_daddr_t *bnp, int *runp);
 /* Have disk space for bytes [off, off + len), in one block; grows the file. */
-int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *, bool *newp);
+int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *,
+	    bool *newp);
 /* Fill the hole at lbn with zeroes on disk: for dirty pages of mappings. */
 int	ufs_fillhole(struct inode *, int64_t lbn, ufs_daddr_t *bnp);
 int	ufs_truncate(struct inode *, uint64_t size, struct ucred *);
 uint64_t ufs_maxsize(const struct fs *);
-/* Pages in [from, to) that are not in [skip, skipend) exist, zero if new, and are dirty. */
+/* Pages in [from, to) but not in [skip, skipend) exist, zero if new, and are dirty. */
 int	ufs_zeropages(struct inode *, uint64_t from, uint64_t to, uint64_t skip,
 	    uint64_t skipend);
 
-/* ---- ufs_alloc.c -------------------------------------------------------------------- */
+/* ---- ufs_alloc.c --------------------------------------------------------- */
 const char *ufs_badsb(const struct fs *, int64_t devsize);
 bool	ufs_badblock(struct ufsmount *, ufs_daddr_t, int32_t nfrags);
 int	ufs_alloc(struct inode *, ufs_daddr_t pref, int32_t nfrags, struct ucred *,
@@ -114,7 +118,7 @@ int	ufs_valloc(struct inode *dip, uint16_t mode, uint32_t *inop);
 void	ufs_vfree(struct ufsmount *, uint32_t ino, uint16_t mode);	/* later */
 int	ufs_dopending(struct ufsmount *);
 
-/* ---- ufs_lookup.c, ufs_rename.c ------------------------------------------------------- */
+/* ---- ufs_lookup.c, ufs_rename.c ------------------------------------------ */
 struct ufs_dirpos {
 	uint32_t	dp_ino;		/* of the entry found */
 	uint32_t	dp_off;		/* byte offset of the entry in the directory */

@@ -43,8 +43,9 @@ struct ufs_pend {
 #define FULLBLOCK(fs)	((1u << (fs)->fs_frag) - 1)
 #define FRAGSECS(fs, n)	((uint32_t)(n) << (fs)->fs_fsbtodb)
 
-/* ---- checks ------------------------------------------------------------------------ */
+/* ---- checks -------------------------------------------------------------- */
 
+/* Is n 2 to the power of shift? */
 static bool
 powerof2(int64_t n, int32_t shift)
 {
@@ -106,7 +107,8 @@ ufs_badsb(const struct fs *fs, int64_t devsize)
 		return "magic number";
 	if ((bad = badsizes(fs)) != NULL)
 		return bad;
-	if (fs->fs_ncg < 1 || fs->fs_fpg < fs->fs_frag || fs->fs_fpg % fs->fs_frag != 0 ||
+	if (fs->fs_ncg < 1 || fs->fs_fpg < fs->fs_frag ||
+	    fs->fs_fpg % fs->fs_frag != 0 ||
 	    fs->fs_ipg < fs->fs_inopb || fs->fs_ipg % fs->fs_inopb != 0 ||
 	    (int64_t)fs->fs_ncg * fs->fs_ipg > INT32_MAX)
 		return "cylinder groups";
@@ -124,8 +126,10 @@ ufs_badsb(const struct fs *fs, int64_t devsize)
 	if (fs->fs_sblkno < 1 || fs->fs_cblkno < fs->fs_sblkno ||
 	    fs->fs_iblkno < fs->fs_cblkno + fs->fs_frag ||
 	    (fs->fs_cblkno | fs->fs_iblkno) % fs->fs_frag != 0 ||
-	    fs->fs_dblkno < fs->fs_iblkno + fs->fs_ipg / (fs->fs_inopb >> fs->fs_fragshift) ||
-	    fs->fs_dblkno + skew > fs->fs_fpg || last + skew + fs->fs_dblkno > fs->fs_size)
+	    fs->fs_dblkno < fs->fs_iblkno +
+	    fs->fs_ipg / (fs->fs_inopb >> fs->fs_fragshift) ||
+	    fs->fs_dblkno + skew > fs->fs_fpg ||
+	    last + skew + fs->fs_dblkno > fs->fs_size)
 		return "layout of cylinder groups";
 	if (fs->fs_cssize < fs->fs_ncg * (int64_t)sizeof(struct csum) ||
 	    fs->fs_csaddr < fs->fs_dblkno ||
@@ -141,7 +145,8 @@ ufs_badblock(struct ufsmount *ump, ufs_daddr_t bno, int32_t n)
 	struct fs *fs = &ump->um_fs;
 	int32_t cgx;
 
-	if (bno < 1 || n < 1 || bno > fs->fs_size - n || fragnum(fs, bno) + n > fs->fs_frag)
+	if (bno < 1 || n < 1 || bno > fs->fs_size - n ||
+	    fragnum(fs, bno) + n > fs->fs_frag)
 		return true;
 	cgx = dtog(fs, bno);
 	if (bno < cgdmin(fs, cgx) && (cgx == 0 || bno + n > cgsblock(fs, cgx)))
@@ -155,19 +160,19 @@ badcg(const struct fs *fs, const struct cg *cgp, int32_t cgx)
 {
 	int32_t imap = (fs->fs_ipg + 7) / 8, fmap = (fs->fs_fpg + 7) / 8;
 	int32_t cmap = (fs->fs_fpg / fs->fs_frag + 7) / 8;
+	int32_t sums = 4 * (fs->fs_contigsumsize + 1), end = fs->fs_bsize;
 
 	if (!cg_chkmagic(cgp) || cgp->cg_cgx != cgx || cgp->cg_ndblk != cgfrags(fs, cgx))
 		return "not a cylinder group";
-	if (cgp->cg_iusedoff < (int32_t)sizeof(*cgp) || cgp->cg_iusedoff > fs->fs_bsize ||
-	    cgp->cg_freeoff < cgp->cg_iusedoff + imap ||
-	    cgp->cg_freeoff > fs->fs_bsize - fmap)
+	if (cgp->cg_iusedoff < (int32_t)sizeof(*cgp) || cgp->cg_iusedoff > end ||
+	    cgp->cg_freeoff < cgp->cg_iusedoff + imap || cgp->cg_freeoff > end - fmap)
 		return "bad maps in cylinder group";
 	/* Number 0 of the cluster sums is not used, and may lie over the map before. */
 	if (fs->fs_contigsumsize > 0 &&
 	    (cgp->cg_clustersumoff < cgp->cg_freeoff + fmap - 4 ||
-	    cgp->cg_clustersumoff > fs->fs_bsize || cgp->cg_clustersumoff % 4 != 0 ||
-	    cgp->cg_clusteroff < cgp->cg_clustersumoff + 4 * (fs->fs_contigsumsize + 1) ||
-	    cgp->cg_clusteroff > fs->fs_bsize - cmap))
+	    cgp->cg_clustersumoff > end || cgp->cg_clustersumoff % 4 != 0 ||
+	    cgp->cg_clusteroff < cgp->cg_clustersumoff + sums ||
+	    cgp->cg_clusteroff > end - cmap))
 		return "bad cluster maps in cylinder group";
 	return NULL;
 }
@@ -180,7 +185,8 @@ cg_read(struct ufsmount *ump, int32_t cgx, struct buf **bpp)
 	const char *bad;
 	int error;
 
-	error = bread(ump->um_dev, fsbtob(fs, cgtod(fs, cgx)), (uint32_t)fs->fs_bsize, bpp);
+	error = bread(ump->um_dev, fsbtob(fs, cgtod(fs, cgx)), (uint32_t)fs->fs_bsize,
+	    bpp);
 	if (error != 0)
 		return error;
 	bad = badcg(fs, (struct cg *)(*bpp)->b_data, cgx);
@@ -199,7 +205,7 @@ cg_write(struct ufsmount *ump, struct buf *bp)
 	bdwrite(bp);
 }
 
-/* ---- counting ------------------------------------------------------------------------ */
+/* ---- counting ------------------------------------------------------------ */
 
 /* The free bits of a block of a group. */
 static uint32_t
@@ -295,7 +301,7 @@ cg_change(struct ufsmount *ump, struct cg *cgp, int32_t blk, uint32_t bits)
 	count_free(ump, cgp, nb, nf, 0, 0);
 }
 
-/* ---- allocating blocks ------------------------------------------------------------- */
+/* ---- allocating blocks --------------------------------------------------- */
 
 /* A free whole block of a group, looked for from block `from' on; -1. */
 static int32_t
@@ -454,8 +460,8 @@ ufs_extendfrags(struct inode *ip, ufs_daddr_t bno, int32_t oldn, int32_t newn,
 	struct buf *bp;
 	int32_t blk;
 
-	if (fragnum(fs, bno) + newn > fs->fs_frag || !has_space(ump, newn - oldn, cred) ||
-	    cg_read(ump, dtog(fs, bno), &bp) != 0)
+	if (fragnum(fs, bno) + newn > fs->fs_frag ||
+	    !has_space(ump, newn - oldn, cred) || cg_read(ump, dtog(fs, bno), &bp) != 0)
 		return false;
 	cgp = (struct cg *)bp->b_data;
 	blk = fragstoblks(fs, dtogd(fs, bno));
@@ -472,7 +478,7 @@ ufs_extendfrags(struct inode *ip, ufs_daddr_t bno, int32_t oldn, int32_t newn,
 	return true;
 }
 
-/* ---- allocating inodes --------------------------------------------------------------- */
+/* ---- allocating inodes --------------------------------------------------- */
 
 /* Take an inode of group cgx; 0: there is none, or an error is in *errorp. */
 static uint32_t
@@ -524,7 +530,8 @@ dir_group(struct ufsmount *ump)
 
 	for (int32_t i = 0; i < fs->fs_ncg; i++) {
 		cgx = (cgx + 1) % fs->fs_ncg;
-		if (ump->um_cs[cgx].cs_nifree >= avgi && ump->um_cs[cgx].cs_nbfree >= avgb)
+		if (ump->um_cs[cgx].cs_nifree >= avgi &&
+		    ump->um_cs[cgx].cs_nbfree >= avgb)
 			break;
 	}
 	ump->um_lastdircg = cgx;
@@ -554,7 +561,7 @@ ufs_valloc(struct inode *dip, uint16_t mode, uint32_t *inop)
 	return error != 0 ? error : e != 0 ? e : ENOSPC;
 }
 
-/* ---- freeing ------------------------------------------------------------------------- */
+/* ---- freeing ------------------------------------------------------------- */
 
 /* Set n fragments of one block free. */
 static void
@@ -604,10 +611,8 @@ free_inode(struct ufsmount *ump, uint32_t ino, bool isdir)
 	struct cg *cgp;
 	struct buf *bp;
 
-	if (bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ino)), (uint32_t)fs->fs_bsize,
-	    &bp) != 0)
+	if (ufs_dinode(ump, ino, &bp, &dip) != 0)
 		return;
-	dip = (struct ufs1_dinode *)bp->b_data + ino_to_fsbo(fs, ino);
 	dip->di_mode = 0;
 	dip->di_nlink = 0;
 	bdwrite(bp);

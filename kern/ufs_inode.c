@@ -27,7 +27,7 @@
  */
 #include "kern/ufs.h"
 
-/* ---- the inode itself ---------------------------------------------------------------- */
+/* ---- the inode itself ---------------------------------------------------- */
 
 /* Set the times that are due. */
 void
@@ -62,27 +62,39 @@ ufs_accessed(struct inode *ip)
 		ip->i_flag |= IN_ACCESS;
 }
 
+/* The block of an inode, busy in *bpp, and the inode in it.  EIO */
+int
+ufs_dinode(struct ufsmount *ump, uint32_t ino, struct buf **bpp,
+    struct ufs1_dinode **dipp)
+{
+	struct fs *fs = &ump->um_fs;
+	int error;
+
+	error = bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ino)),
+	    (uint32_t)fs->fs_bsize, bpp);
+	if (error == 0)
+		*dipp = (struct ufs1_dinode *)(*bpp)->b_data + ino_to_fsbo(fs, ino);
+	return error;
+}
+
 /* Copy a changed inode to its block; `wait': and that to disk.  EIO */
 int
 ufs_update(struct inode *ip, bool wait)
 {
-	struct ufsmount *ump = ip->i_ump;
-	struct fs *fs = &ump->um_fs;
+	struct ufs1_dinode *dip;
 	struct buf *bp;
 	int error;
 
 	ufs_itimes(ip);
-	if (ump->um_ronly || (ip->i_flag & (IN_MODIFIED | IN_HASHED)) !=
+	if (ip->i_ump->um_ronly || (ip->i_flag & (IN_MODIFIED | IN_HASHED)) !=
 	    (IN_MODIFIED | IN_HASHED))
 		return 0;
 	ip->i_flag &= ~(uint32_t)IN_MODIFIED;
-	error = bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ip->i_number)),
-	    (uint32_t)fs->fs_bsize, &bp);
-	if (error != 0) {
+	if ((error = ufs_dinode(ip->i_ump, ip->i_number, &bp, &dip)) != 0) {
 		ip->i_flag |= IN_MODIFIED;
 		return error;
 	}
-	((struct ufs1_dinode *)bp->b_data)[ino_to_fsbo(fs, ip->i_number)] = ip->i_din;
+	*dip = ip->i_din;
 	if (wait)
 		return bwrite(bp);
 	bdwrite(bp);
@@ -98,7 +110,7 @@ ufs_maxsize(const struct fs *fs)
 	return ((UFS_NDADDR + n + n * n + n * n * n) << fs->fs_bshift) - 1;
 }
 
-/* ---- finding blocks ------------------------------------------------------------------- */
+/* ---- finding blocks ------------------------------------------------------ */
 
 /* Which entries lead to block lbn?  Returns the level: 0 for a direct block, else how
  * many indirect blocks there are on the way; idx[level - 1] is the entry in the first of
@@ -131,7 +143,8 @@ read_indir(struct inode *ip, ufs_daddr_t bno, struct buf **bpp)
 	struct fs *fs = ITOFS(ip);
 
 	if (ufs_badblock(ip->i_ump, bno, fs->fs_frag))
-		return ufs_corrupt(ip->i_ump, "bad indirect block in inode", ip->i_number);
+		return ufs_corrupt(ip->i_ump, "bad indirect block in inode",
+		    ip->i_number);
 	return bread(ip->i_ump->um_dev, fsbtob(fs, bno), (uint32_t)fs->fs_bsize, bpp);
 }
 
@@ -165,7 +178,7 @@ ufs_bmap(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp, int *runp)
 
 	if (level == 0) {
 		*bnp = ip->i_din.di_db[lbn];
-		*runp = count_run(ip, &ip->i_din.di_db[lbn], (int)(UFS_NDADDR - lbn), lbn);
+		*runp = count_run(ip, &ip->i_din.di_db[lbn], UFS_NDADDR - (int)lbn, lbn);
 	} else {
 		bno = ip->i_din.di_ib[level - 1];
 		for (l = level - 1; bno != 0 && l >= 0; l--) {
@@ -186,7 +199,7 @@ ufs_bmap(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp, int *runp)
 	return 0;
 }
 
-/* ---- making blocks ---------------------------------------------------------------------- */
+/* ---- making blocks ------------------------------------------------------- */
 
 /* See to it that the file's pages in [from, to) exist, full of zeroes if they are new,
  * and are dirty, but for those that [skip, skipend) covers.  ENOMEM */
@@ -554,7 +567,7 @@ out:
 	return error;
 }
 
-/* ---- cutting off ------------------------------------------------------------------------ */
+/* ---- cutting off --------------------------------------------------------- */
 
 /* Fragments of a file are not its own any more. */
 static void

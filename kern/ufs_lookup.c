@@ -199,6 +199,7 @@ add_chunk(struct inode *dp, struct componentname *cn, struct inode *ip)
 {
 	uint64_t off = dp->i_size;
 	struct vm_page *m;
+	char *chunk;
 	bool isnew;
 	int error, e;
 
@@ -206,8 +207,9 @@ add_chunk(struct inode *dp, struct componentname *cn, struct inode *ip)
 	if (error == 0) {
 		error = vnode_getpage(ITOV(dp), off >> PAGE_SHIFT, &m);
 		if (error == 0) {
-			entry_set((char *)VM_PAGE_KVA(m) + (off & PAGE_MASK), ip->i_number,
-			    ip->i_din.di_mode, cn->cn_name, cn->cn_len, DIRBLKSIZ);
+			chunk = (char *)VM_PAGE_KVA(m) + (off & PAGE_MASK);
+			entry_set(chunk, ip->i_number, ip->i_din.di_mode, cn->cn_name,
+			    cn->cn_len, DIRBLKSIZ);
 			put_chunk(dp, m);
 		} else {
 			(void)ufs_truncate(dp, off, NULL);
@@ -301,6 +303,7 @@ ufs_dirrewrite(struct inode *dp, const char *name, int len, struct inode *ip)
 	return 0;
 }
 
+/* "." or ".." */
 static bool
 is_dots(const struct direct *ep)
 {
@@ -353,7 +356,7 @@ ufs_dirmake(struct inode *dp, struct inode *parent, struct ucred *cred)
 	return error;
 }
 
-/* ---- vnode operations ------------------------------------------------------------------- */
+/* ---- vnode operations ---------------------------------------------------- */
 
 /* VOP_LOOKUP: the vnode of a name, referenced and locked.  For ".." the directory is
  * unlocked for a moment, as parents are locked first.  ENOENT, ENOTDIR, EIO */
@@ -439,10 +442,9 @@ ufs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 		FOREACH_ENTRY(copy, off, ep) {
 			if (base + off < pos)
 				continue;
-			if (ep->d_ino != 0 && !(full = !readdir_entry(ep, uio, &error)) &&
-			    error != 0)
-				break;
-			if (full)
+			if (ep->d_ino != 0)
+				full = !readdir_entry(ep, uio, &error);
+			if (full || error != 0)
 				break;
 			pos = base + off + ep->d_reclen;
 		}

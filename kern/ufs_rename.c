@@ -44,7 +44,8 @@ parent_of(struct ufsmount *ump, uint32_t ino, uint32_t *parent)
 
 /* Go up from directory vp: is a (or NULL) there, is b?  vp itself counts. */
 static int
-look_above(struct vnode *vp, struct vnode *a, bool *a_above, struct vnode *b, bool *b_above)
+look_above(struct vnode *vp, struct vnode *a, bool *a_above, struct vnode *b,
+    bool *b_above)
 {
 	struct ufsmount *ump = VTOI(vp)->i_ump;
 	int64_t left = (int64_t)ump->um_fs.fs_ncg * ump->um_fs.fs_ipg;
@@ -64,6 +65,7 @@ look_above(struct vnode *vp, struct vnode *a, bool *a_above, struct vnode *b, bo
 	}
 }
 
+/* "." and ".." cannot be renamed. */
 static bool
 name_isdots(const struct componentname *cn)
 {

@@ -32,12 +32,14 @@ int
 ufs_corrupt(struct ufsmount *ump, const char *what, uint64_t number)
 {
 	if (ump->um_complaints++ < MAX_COMPLAINTS)
-		kprintf("ufs: %s: %s %lu: run fsck\n", ump->um_dev->si_name, what, number);
+		kprintf("ufs: %s: %s %lu: run fsck\n", ump->um_dev->si_name, what,
+		    number);
 	return EIO;
 }
 
-/* ---- inodes in memory ------------------------------------------------------------------ */
+/* ---- inodes in memory ---------------------------------------------------- */
 
+/* The inode of that number, if it is in memory. */
 static struct inode *
 inode_find(struct ufsmount *ump, uint32_t ino)
 {
@@ -70,16 +72,13 @@ ufs_ifree(struct inode *ip)
 static int
 inode_read(struct inode *ip)
 {
-	struct ufsmount *ump = ip->i_ump;
-	struct fs *fs = &ump->um_fs;
+	struct ufs1_dinode *dip;
 	struct buf *bp;
 	int error;
 
-	error = bread(ump->um_dev, fsbtob(fs, ino_to_fsba(fs, ip->i_number)),
-	    (uint32_t)fs->fs_bsize, &bp);
-	if (error != 0)
+	if ((error = ufs_dinode(ip->i_ump, ip->i_number, &bp, &dip)) != 0)
 		return error;
-	ip->i_din = ((struct ufs1_dinode *)bp->b_data)[ino_to_fsbo(fs, ip->i_number)];
+	ip->i_din = *dip;
 	brelse(bp);
 	return 0;
 }
@@ -177,11 +176,12 @@ inode_make(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 static int
 inode_get(struct ufsmount *ump, uint32_t ino, struct vnode **vpp, bool *newp)
 {
+	struct fs *fs = &ump->um_fs;
 	struct inode *ip;
 	int error;
 
 	*newp = false;
-	if (ino < UFS_ROOTINO || ino >= (uint32_t)(ump->um_fs.fs_ncg * ump->um_fs.fs_ipg))
+	if (ino < UFS_ROOTINO || ino >= (uint32_t)(fs->fs_ncg * fs->fs_ipg))
 		return ufs_corrupt(ump, "bad inode number", ino);
 	for (;;) {
 		if ((ip = inode_find(ump, ino)) != NULL) {
@@ -204,6 +204,7 @@ inode_get(struct ufsmount *ump, uint32_t ino, struct vnode **vpp, bool *newp)
 	}
 }
 
+/* The vnode of an inode that a name leads to, referenced and locked.  EIO */
 int
 ufs_iget(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 {
@@ -227,6 +228,7 @@ ufs_iget(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 	return error;
 }
 
+/* The same for an inode that was just allocated: it is empty, its vnode VNON. */
 int
 ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 {
@@ -257,7 +259,7 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 	return 0;
 }
 
-/* ---- writing --------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 /* Write the directories that are dirty, for ufs_dopending(). */
 int
@@ -324,7 +326,8 @@ write_super(struct ufsmount *ump)
 	fs->fs_state = (int32_t)((uint32_t)FS_OKAY - (uint32_t)fs->fs_time);
 	for (; left > 0; left -= n, off += n, cs += n) {
 		n = MIN(left, fs->fs_bsize);
-		error = bread(ump->um_dev, off, (uint32_t)roundup2(n, fs->fs_fsize), &bp);
+		error = bread(ump->um_dev, off, (uint32_t)roundup2(n, fs->fs_fsize),
+		    &bp);
 		if (error != 0)
 			return error;
 		memcpy(bp->b_data, cs, (size_t)n);
@@ -370,7 +373,7 @@ set_clean(struct ufsmount *ump, bool clean)
 	return bsync(ump->um_dev);
 }
 
-/* ---- mounting ------------------------------------------------------------------------- */
+/* ---- mounting ------------------------------------------------------------ */
 
 /* Read superblock and summary area.  EINVAL: not a UFS1 that can be used; ENOMEM */
 static int
@@ -604,13 +607,13 @@ static int
 mount_disk(struct mount *mp, struct cdev *dev)
 {
 	bool ronly = (mp->mnt_flag & MNT_RDONLY) != 0;
+	int error, fflags = ronly ? FREAD : FREAD | FWRITE;
 	struct ufsmount *ump;
-	int error;
 
 	if (dev->si_mount != NULL)
 		return EBUSY;
 	if (dev->si_ops->d_open != NULL &&
-	    (error = dev->si_ops->d_open(dev, ronly ? FREAD : FREAD | FWRITE, S_IFCHR)) != 0)
+	    (error = dev->si_ops->d_open(dev, fflags, S_IFCHR)) != 0)
 		return error;
 	ump = kmalloc(sizeof(*ump), M_UFS, M_WAITOK | M_ZERO);
 	ump->um_mp = mp;
@@ -673,6 +676,7 @@ ufs_unmount(struct mount *mp, int mntflags)
 	return 0;
 }
 
+/* VFS_VGET: a file by its number.  EINVAL, EIO */
 static int
 ufs_vget(struct mount *mp, ino_t ino, struct vnode **vpp)
 {

@@ -28,7 +28,7 @@
 #define APPEND_FLAGS	(UF_APPEND | SF_APPEND)
 #define IMMUTABLE_FLAGS	(UF_IMMUTABLE | SF_IMMUTABLE)
 
-/* ---- pages and the disk ------------------------------------------------------------ */
+/* ---- pages and the disk -------------------------------------------------- */
 
 /* A run of blocks found by ufs_bmap(). */
 struct blockrun {
@@ -37,8 +37,8 @@ struct blockrun {
 	ufs_daddr_t	br_bno;		/* where; 0: a hole */
 };
 
-/* The disk address, in bytes, of byte off of a file: *addr, 0 for a hole.  *len: how much
- * of a page there is on disk. */
+/* The disk address, in bytes, of byte off of a file: *addr, 0 for a hole.  *len: how
+ * much of a page there is on disk. */
 static int
 map_page(struct inode *ip, uint64_t off, struct blockrun *br, int64_t *addr, size_t *len)
 {
@@ -59,7 +59,8 @@ map_page(struct inode *ip, uint64_t off, struct blockrun *br, int64_t *addr, siz
 	return 0;
 }
 
-/* VOP_GETPAGES: read pages of the file; holes, and what is behind the end, are zeroes. */
+/* VOP_GETPAGES: read pages of the file; holes, and what is behind the end, are
+ * zeroes. */
 static int
 ufs_getpages(struct vnode *vp, struct vm_page **pages, int count)
 {
@@ -141,7 +142,7 @@ ufs_putpages(struct vnode *vp, struct vm_page **pages, int count, bool wait __un
 	return error != 0 ? error : e;
 }
 
-/* ---- reading and writing --------------------------------------------------------------- */
+/* ---- reading and writing ------------------------------------------------- */
 
 /* VOP_OPEN: an append-only file is written to at its end only.  EPERM */
 static int
@@ -261,7 +262,7 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	return error;
 }
 
-/* ---- attributes ------------------------------------------------------------------------ */
+/* ---- attributes ---------------------------------------------------------- */
 
 /* VOP_GETATTR.  Never sleeps, needs no lock. */
 static int
@@ -330,7 +331,8 @@ ufs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 	if (va->va_gid != (gid_t)VNOVAL)
 		dip->di_gid = va->va_gid;
 	if (va->va_mode != (mode_t)VNOVAL)
-		dip->di_mode = (uint16_t)((dip->di_mode & IFMT) | (va->va_mode & ALLPERMS));
+		dip->di_mode = (uint16_t)((dip->di_mode & IFMT) |
+		    (va->va_mode & ALLPERMS));
 	ip->i_flag |= IN_CHANGE;
 	ufs_itimes(ip);
 	if (va->va_atime.tv_sec != VNOVAL) {
@@ -358,7 +360,7 @@ ufs_readlink(struct vnode *vp, struct uio *uio)
 	return uiomove(ip->i_din.di_shortlink, ip->i_size, uio);
 }
 
-/* ---- making and removing names ----------------------------------------------------------- */
+/* ---- making and removing names ------------------------------------------- */
 
 /* A new inode of that mode for a name in dvp; nothing names it yet.  Its vnode comes
  * back referenced and locked.  ENOSPC, EIO, ENOENT: the directory was removed */
@@ -564,7 +566,7 @@ ufs_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	return ufs_update(ip, false);
 }
 
-/* ---- the end of a file --------------------------------------------------------------------- */
+/* ---- the end of a file --------------------------------------------------- */
 
 /* Nothing names the file and nobody uses it: free what it has on disk. */
 static int
@@ -588,6 +590,7 @@ free_file(struct inode *ip)
 	return error != 0 ? error : e;
 }
 
+/* Has the file no name, and is it to be freed? */
 static bool
 is_orphan(struct inode *ip)
 {

@@ -47,7 +47,7 @@ SYSCTL_ULONG(bufspace, "vfs.bufspace", CTLFLAG_RD, &bufspace,
 SYSCTL_ULONG(dirtybufspace, "vfs.dirtybufspace", CTLFLAG_RD, &dirtyspace,
     "bytes of metadata that are not yet written");
 
-/* ---- requests ------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------ */
 
 /* A driver is done with a request.  On the vCPU; never sleeps. */
 void
@@ -125,7 +125,8 @@ pgio_wait(struct pgio *io)
 {
 	int error;
 
-	for (int i = io->pg_next - 1; i >= 0; i--) {	/* all but one will be done then */
+	/* When the last one is done, the others will be. */
+	for (int i = io->pg_next - 1; i >= 0; i--) {
 		error = biowait(&io->pg_bio[i]);
 		if (io->pg_error == 0)
 			io->pg_error = error;
@@ -199,7 +200,7 @@ pgio_finish(struct pgio *io)
 	return io->pg_error;
 }
 
-/* ---- buffers ------------------------------------------------------------------ */
+/* ---- buffers ------------------------------------------------------------- */
 
 /* Size the cache by memory. */
 void
@@ -208,25 +209,32 @@ bio_init(void)
 	bufmax = MAX(vm_page_count * PAGE_SIZE / 16, (uint64_t)BUF_MINSPACE);
 }
 
+/* Where in the hash table a block belongs. */
+static unsigned
+buf_hash(struct cdev *dev, int64_t off)
+{
+	uint64_t h = (uintptr_t)dev / sizeof(*dev) + (uint64_t)off / DEV_BSIZE;
+
+	return (unsigned)(h * 0x9e3779b97f4a7c15UL >> 32) & (BUFHASH - 1);
+}
+
+/* The buffer of a block, if it is cached. */
 static struct buf *
 buf_find(struct cdev *dev, int64_t off)
 {
-	uint64_t h = ((uintptr_t)dev >> 6) + ((uint64_t)off >> 9) * 0x9e3779b97f4a7c15UL;
 	struct buf *bp;
 
-	LIST_FOREACH(bp, &bufhash[h >> 32 & (BUFHASH - 1)], b_hash)
+	LIST_FOREACH(bp, &bufhash[buf_hash(dev, off)], b_hash)
 		if (bp->b_offset == off && bp->b_dev == dev)
 			break;
 	return bp;
 }
 
+/* Let a new buffer be found. */
 static void
-buf_hash(struct buf *bp)
+buf_enter(struct buf *bp)
 {
-	uint64_t h = ((uintptr_t)bp->b_dev >> 6) +
-	    ((uint64_t)bp->b_offset >> 9) * 0x9e3779b97f4a7c15UL;
-
-	LIST_INSERT_HEAD(&bufhash[h >> 32 & (BUFHASH - 1)], bp, b_hash);
+	LIST_INSERT_HEAD(&bufhash[buf_hash(bp->b_dev, bp->b_offset)], bp, b_hash);
 }
 
 /* log2 of the pages that hold size bytes. */
@@ -255,6 +263,7 @@ buf_dirty(struct buf *bp)
 	TAILQ_INSERT_TAIL(&dirtyq, bp, b_dirtyq);
 }
 
+/* The buffer is going to be written, or forgotten. */
 static void
 buf_undirty(struct buf *bp)
 {
@@ -368,7 +377,7 @@ getblk(struct cdev *dev, int64_t off, uint32_t size)
 	for (;;) {
 		if ((bp = buf_find(dev, off)) == NULL) {
 			if (new != NULL) {
-				buf_hash(new);
+				buf_enter(new);
 				return new;
 			}
 			if ((new = buf_alloc(dev, off, size)) == NULL)
@@ -389,7 +398,7 @@ getblk(struct cdev *dev, int64_t off, uint32_t size)
 			return NULL;
 	}
 	if (new != NULL) {
-		buf_hash(new);			/* as buf_free() wants it */
+		buf_enter(new);			/* as buf_free() wants it */
 		buf_free(new);
 	}
 	return bp;

@@ -198,9 +198,11 @@ mount_new(const struct vfsops *op, struct vnode *vp, int flags, void *data)
 	path = kmalloc(MAXPATHLEN, M_TEMP, M_WAITOK);
 	if (vn_fullpath(vp, path, MAXPATHLEN, &start) != 0)
 		start = "";
-	mp = mount_alloc(op, flags & MNT_MODES, start);
+	mp = mount_alloc(op, flags & (MNT_MODES | MNT_FORCE), start);
 	kfree(path, M_TEMP);
-	if ((error = op->vfs_mount(mp, NULL, data)) == 0)
+	error = op->vfs_mount(mp, NULL, data);
+	mp->mnt_flag &= ~MNT_FORCE;
+	if (error == 0)
 		error = mount_start(mp);
 	if (error == 0 && vp->v_mountedhere != NULL) {	/* someone was faster */
 		(void)dounmount(mp, MNT_FORCE);

@@ -37,14 +37,14 @@
 #define RA_RANDOM	8		/* around a fault anywhere */
 #define RA_START	16		/* at the beginning of a file */
 #define RA_SEQ		64		/* going on where others are cached already */
-#define CLUSTER_ORDER	4		/* read ahead into runs of 16 pages, if there are */
+#define CLUSTER_ORDER	4		/* read ahead into runs of 16 pages */
 #define CLUSTER		(1 << CLUSTER_ORDER)
 
 #define CLEAN_BATCH	512		/* dirty pages looked at together */
 #define CLEAN_RUN	192		/* pages given to VOP_PUTPAGES at once */
 #define BEHIND_UNIT	(1024 * 1024)	/* of a file that is being written: bytes */
 
-/* ---- size -------------------------------------------------------------------------- */
+/* ---- size ---------------------------------------------------------------- */
 
 /* Give a vnode its page cache. */
 void
@@ -79,7 +79,7 @@ vnode_pager_setsize(struct vnode *vp, uint64_t size)
 		    PAGE_SIZE - (size & PAGE_MASK));
 }
 
-/* ---- single pages ------------------------------------------------------------------ */
+/* ---- single pages -------------------------------------------------------- */
 
 /* Take a busy page that has no contents out of its object. */
 static void
@@ -165,7 +165,8 @@ read_window(struct vm_object *obj, uint64_t pindex)
 /* Add up to `want' more pages that are not in memory behind the n busy ones that begin
  * at pindex.  Never sleeps.  Returns how many there are then. */
 static int
-add_pages(struct vm_object *obj, uint64_t pindex, struct vm_page **pages, int n, int want)
+add_pages(struct vm_object *obj, uint64_t pindex, struct vm_page **pages, int n,
+    int want)
 {
 	struct vm_page *m;
 	int i, absent;
@@ -240,7 +241,7 @@ vnode_getpage(struct vnode *vp, uint64_t pindex, struct vm_page **mp)
 	return 0;
 }
 
-/* ---- read and write -------------------------------------------------------------------- */
+/* ---- read and write ------------------------------------------------------ */
 
 /* The page at pindex, valid and held, not busy. */
 static int
@@ -292,6 +293,7 @@ vnode_pager_read(struct vnode *vp, struct uio *uio)
 static bool
 uio_resident(struct uio *uio, size_t n)
 {
+	const vpte_t want = VPTE_V | VPTE_U;
 	uint64_t va, end;
 	size_t chunk;
 	vpte_t *pte;
@@ -305,7 +307,7 @@ uio_resident(struct uio *uio, size_t n)
 			return false;
 		for (end = va + chunk; va < end; va = trunc_page(va) + PAGE_SIZE) {
 			pte = pmap_pte(&curproc->p_vmspace->vm_pmap, va, false);
-			if (pte == NULL || (*pte & (VPTE_V | VPTE_U)) != (VPTE_V | VPTE_U))
+			if (pte == NULL || (*pte & want) != want)
 				return false;
 		}
 	}
@@ -372,7 +374,7 @@ vnode_pager_write(struct vnode *vp, struct uio *uio, size_t n)
 	return 0;
 }
 
-/* ---- writing back ---------------------------------------------------------------- */
+/* ---- writing back -------------------------------------------------------- */
 
 /* The indices of up to CLEAN_BATCH dirty pages in [start, end), sorted. */
 static int
@@ -394,7 +396,7 @@ collect_dirty(struct vm_object *obj, uint64_t start, uint64_t end, uint64_t *idx
 	return n;
 }
 
-/* A dirty page, busy; NULL if there is none any more, or it is busy and not waited for. */
+/* A dirty page, busy; NULL: it is not dirty any more, or busy and not waited for. */
 static struct vm_page *
 busy_dirty(struct vnode *vp, uint64_t pindex, bool wait)
 {
@@ -493,7 +495,7 @@ vnode_pager_clean(struct vnode *vp, uint64_t start, uint64_t end, int waitfor)
 	return 0;
 }
 
-/* ---- write-behind ----------------------------------------------------------------- */
+/* ---- write-behind -------------------------------------------------------- */
 
 /* What the thread is to write: the beginning of one file, referenced. */
 static struct thread *behind_thread;

@@ -165,13 +165,16 @@ kill_largest(void)
 
 	LIST_FOREACH(p, &allproc, p_list) {
 		if ((p->p_flags & P_SYSTEM) != 0 || p == initproc ||
-		    p->p_stat == SZOMB || p->p_stat == SIDL || p->p_vmspace == NULL)
+		    p->p_stat == SZOMB || p->p_stat == SIDL)
 			continue;
+		/* It may have let go of its vmspace while that is still being freed. */
 		if (is_dying(p)) {
 			if (kill_patience > 0)
 				return true;
 			continue;
 		}
+		if (p->p_vmspace == NULL)
+			continue;
 		size = p->p_vmspace->vm_pmap.pm_resident;
 		if (size > most) {
 			most = size;

@@ -48,9 +48,9 @@
 #define BOOT_TIME	30			/* seconds, then it is broken */
 #define RUN_TIME	120
 #define WATCH_TIME	2			/* seconds of idling, of being busy */
-#define ROOM		(2UL << 30)		/* bytes needed in a memory file system */
+#define ROOM		(2UL << 30)		/* bytes, in a memory file system */
 #define NONE		(-1.0)
-#define UML_XSTATE	2696			/* the largest XSAVE image UML 6.1 knows */
+#define UML_XSTATE	2696			/* bytes that UML 6.1 has for XSAVE */
 
 enum system { HERE, HERE_PINNED, NATIVE, NATIVE_PINNED, UML, UML_PINNED, NSYSTEMS };
 
@@ -174,12 +174,13 @@ report(void)
 	for (struct row *r = rows; r < rows + nrows; r++) {
 		double here = median(r, HERE), uml = better(r, UML);
 		const char *s[] = { number(here), number(better(r, NATIVE)), number(uml),
-		    number(here > 0 ? uml / here : NONE), number(median(r, HERE_PINNED)) };
+		    number(here > 0 ? uml / here : NONE),
+		    number(median(r, HERE_PINNED)) };
 
 		printf("%-22s %4s %9s %9s %9s %9s   %s\n", r->name, r->unit, s[0], s[1],
 		    s[2], s[3], s[4]);
-		(void)fprintf(f, "%s\t%s\t%s\t%s\t%s\t%s\n", r->name, r->unit, s[0], s[1],
-		    s[2], s[3]);
+		(void)fprintf(f, "%s\t%s\t%s\t%s\t%s\t%s\n", r->name, r->unit, s[0],
+		    s[1], s[2], s[3]);
 	}
 	if (fclose(f) != 0)
 		ck_abort_msg("%s: %s", path, strerror(errno));
@@ -302,7 +303,8 @@ here(bool pinned)
 	pty_send(p, "/usr/bin/bench; echo status=$?\r");
 	pty_expect(p, "\n", BOOT_TIME);
 	from = p->seen;
-	pty_expect(p, "status=0", RUN_TIME);
+	pty_expect(p, "status=", RUN_TIME);
+	pty_expect(p, "0\r", 1);
 	pty_expect(p, "# ", BOOT_TIME);
 	pty_send(p, "halt\r");
 	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);

@@ -1,6 +1,7 @@
 /*
- * k_ufs.c - a fake kernel around the real kern/ufs*.c, vfs_bio.c, vfs_page.c, vfs_subr.c,
- * vfs_cache.c, vm_page.c and vm_object.c, with one thread, and a disk that is a file.
+ * k_ufs.c - a fake kernel around the real kern/ufs*.c, vfs_bio.c, vfs_page.c,
+ * vfs_subr.c, vfs_cache.c, vm_page.c and vm_object.c, with one thread, and a disk that
+ * is a file.
  *
  * Compiled as kernel code; t_ufs.c is host code and uses k_ufs.h.  Requests end at once,
  * so nothing ever sleeps: tsleep() is a deadlock, and stops the program.
@@ -45,7 +46,7 @@ static bool silent;
 static uintptr_t bad_from;
 static uint32_t seed = 1;
 
-/* ---- the fake kernel --------------------------------------------------------------- */
+/* ---- the fake kernel ----------------------------------------------------- */
 
 void
 panic(const char *fmt, ...)
@@ -212,7 +213,7 @@ pmap_leaf(struct pmap *pm __unused, uint64_t *va __unused, uint64_t end __unused
 	return NULL;
 }
 
-/* ---- the disk ------------------------------------------------------------------- */
+/* ---- the disk ------------------------------------------------------------ */
 
 static int
 disk_io(struct bio *bio)
@@ -253,7 +254,9 @@ dev_strategy(struct cdev *dev, struct bio *bio)
 }
 
 static const struct dev_ops disk_ops = { .name = "disk", .flags = D_DISK };
-static struct cdev disk0 = { .si_ops = &disk_ops, .si_name = "disk0", .si_rdev = 0x1234 };
+static struct cdev disk0 = {
+	.si_ops = &disk_ops, .si_name = "disk0", .si_rdev = 0x1234
+};
 
 void
 ku_failwrites(int64_t n, bool lost)
@@ -268,7 +271,7 @@ ku_failreads(int64_t n)
 	reads_left = n;
 }
 
-/* ---- mounting ------------------------------------------------------------------------- */
+/* ---- mounting ------------------------------------------------------------ */
 
 void
 ku_init(void)
@@ -380,7 +383,7 @@ ku_statfs(int64_t *bfree, int64_t *ffree)
 	*ffree = sb.f_ffree;
 }
 
-/* ---- paths --------------------------------------------------------------------------------- */
+/* ---- paths --------------------------------------------------------------- */
 
 /* Look up a path: *dvpp locked and referenced (NULL: not wanted), *vpp locked and
  * referenced or NULL. */
@@ -532,7 +535,8 @@ ku_link(const char *old, const char *new)
 }
 
 static int
-remove(const char *path, int (*fn)(struct vnode *, struct vnode *, struct componentname *))
+remove(const char *path,
+    int (*fn)(struct vnode *, struct vnode *, struct componentname *))
 {
 	struct vnode *dvp, *vp;
 	struct componentname cn;
@@ -592,7 +596,7 @@ ku_rename(const char *from, const char *to)
 	return -error;
 }
 
-/* ---- files ----------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 void
 ku_user(uint32_t uid)
@@ -769,7 +773,8 @@ ku_readdir(const char *path, char *buf, size_t len)
 		for (de = (struct dirent *)chunk; (char *)de < chunk + n;
 		    de = _DIRENT_NEXT(de)) {
 			count++;
-			used += (size_t)ksnprintf(buf + used, len - used, "%s ", de->d_name);
+			used += (size_t)ksnprintf(buf + used, len - used, "%s ",
+			    de->d_name);
 			KASSERT(used < len);
 		}
 	}
@@ -813,7 +818,7 @@ ku_dotdot(const char *path)
 	return ino;
 }
 
-/* ---- memory ---------------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------- */
 
 void
 ku_shrink(void)

@@ -61,8 +61,8 @@ void	ku_shrink(void);
 uint64_t ku_freepages(void);
 uint64_t ku_dirtypages(void);
 
-/* The disk: after n more writes (reads), they fail; with `silent' they are lost. -1: off */
-void	ku_failwrites(int64_t n, bool silent);
+/* The disk: after n more writes (reads) they fail, or (lost) do nothing.  -1: off */
+void	ku_failwrites(int64_t n, bool lost);
 void	ku_failreads(int64_t n);
 extern int64_t ku_nreads, ku_nwrites;		/* requests so far */
 extern bool ku_quiet;				/* no kernel messages */

@@ -389,11 +389,13 @@ vk_rootimg(const char *name)
 void
 vk_share(void)
 {
-	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO" };
+	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO",
+	    "REGRESS" };
 	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
-	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so" };
+	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
+	    "obj/tests/regress" };
 
-	for (int i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++) {
 		char from[4096];
 		const char *to = vk_path(vars[i]);
 		const char *argv[] = { "cp", "--sparse=always", from, to, NULL };

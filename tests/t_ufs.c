@@ -1,10 +1,10 @@
 /*
- * Tests of the kernel's UFS (kern/ufs*.c) and of its caches (vfs_bio.c, vfs_page.c), run on
- * the host against image files that newfs made.  Whatever a test does, fsck_ffs must find
- * nothing wrong afterwards: that is checked when the image is unmounted.
+ * Tests of the kernel's UFS (kern/ufs*.c) and of its caches (vfs_bio.c, vfs_page.c), run
+ * on the host against image files that newfs made.  Whatever a test does, fsck_ffs must
+ * find nothing wrong afterwards: that is checked when the image is unmounted.
  *
- *	files		contents, holes, triple indirection, fragments, at several block sizes,
- *			compared with a copy in memory
+ *	files		contents, holes, triple indirection, fragments, at several block
+ *			sizes, compared with a copy in memory
  *	names		rename(2)'s and the others' corner cases
  *	full disks	no space, no inodes, many times over
  *	crashes		writes stop at any point: fsck -p repairs it, without a question
@@ -36,7 +36,7 @@ static char tooldir[512], workdir[512];
 static int imgfd = -1;
 static int64_t imgsize;
 
-/* ---- images --------------------------------------------------------------------- */
+/* ---- images -------------------------------------------------------------- */
 
 /* Run a shell command in the work directory; its exit status, 1000 + a signal. */
 static int
@@ -62,7 +62,8 @@ setup(void)
 
 	snprintf(buf, sizeof(buf), "%s/tools", obj != NULL ? obj : "obj");
 	ck_assert_ptr_nonnull(realpath(buf, tooldir));
-	snprintf(workdir, sizeof(workdir), "%s/t_ufs.XXXXXX", tmp != NULL ? tmp : "/tmp");
+	snprintf(workdir, sizeof(workdir), "%s/t_ufs.XXXXXX",
+	    tmp != NULL ? tmp : "/tmp");
 	ck_assert_ptr_nonnull(mkdtemp(workdir));
 	ck_assert_int_eq(chdir(workdir), 0);
 	ck_assert_int_eq(setenv("T", tooldir, 1), 0);
@@ -183,7 +184,7 @@ ck_text(const char *path, const char *text)
 	ck_assert_str_eq(buf, text);
 }
 
-/* ---- files ------------------------------------------------------------------------ */
+/* ---- files --------------------------------------------------------------- */
 
 START_TEST(empty)
 {
@@ -244,7 +245,8 @@ START_TEST(indirection)
 {
 	const uint64_t bs = 4096, n = 1024;
 	uint64_t at[] = { 0, 11 * bs, 12 * bs, (12 + n) * bs - 20, (12 + n) * bs,
-	    (12 + n + n * n) * bs - 3, (12 + n + n * n) * bs + 77, (12 + n + 5 * n * n) * bs };
+	    (12 + n + n * n) * bs - 3, (12 + n + n * n) * bs + 77,
+	    (12 + n + 5 * n * n) * bs };
 	char buf[8192];
 	struct ku_stat st;
 
@@ -467,7 +469,7 @@ START_TEST(orphan_forced)
 }
 END_TEST
 
-/* ---- against a copy in memory ------------------------------------------------------------ */
+/* ---- against a copy in memory -------------------------------------------- */
 
 #define NFILES	12
 #define MAXFILE	(450 * KB)
@@ -487,6 +489,7 @@ rnd(unsigned n)
 	return ((unsigned)(rnd_state >> 33) % n);
 }
 
+/* The path of file i. */
 static const char *
 copy_name(int i)
 {
@@ -498,6 +501,7 @@ copy_name(int i)
 	return (name[turn]);
 }
 
+/* Is the file what its copy is? */
 static void
 copy_compare(int i)
 {
@@ -512,10 +516,11 @@ copy_compare(int i)
 	ck_assert_int_eq(n, (int64_t)c->size);
 	for (size_t k = 0; k < c->size; k++)
 		if (back[k] != c->data[k])
-			ck_abort_msg("%s: byte %zu of %zu is %d, not %d", copy_name(i), k,
-			    c->size, back[k], c->data[k]);
+			ck_abort_msg("%s: byte %zu of %zu is %d, not %d",
+			    copy_name(i), k, c->size, back[k], c->data[k]);
 }
 
+/* Write something somewhere, to both. */
 static void
 copy_write(int i)
 {
@@ -572,6 +577,7 @@ copy_rename(int i, int j)
 	copies[j].exists = true;
 }
 
+/* All must be the same after a reboot. */
 static void
 copy_remount(void)
 {
@@ -652,7 +658,8 @@ START_TEST(random_ops)
 {
 	rnd_state = (unsigned long)_i * 1000 + 1;
 	boot();
-	make_image((int64_t)shapes[_i].size * MB, shapes[_i].bsize, shapes[_i].fsize, "");
+	make_image((int64_t)shapes[_i].size * MB, shapes[_i].bsize,
+	    shapes[_i].fsize, "");
 	mount_rw();
 	copies_init();
 	for (int round = 0; round < 6; round++) {
@@ -664,7 +671,7 @@ START_TEST(random_ops)
 }
 END_TEST
 
-/* ---- names ------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------- */
 
 START_TEST(many_names)
 {
@@ -830,7 +837,7 @@ START_TEST(rename_grows)
 }
 END_TEST
 
-/* ---- full disks ----------------------------------------------------------------------- */
+/* ---- full disks ---------------------------------------------------------- */
 
 START_TEST(no_space)
 {
@@ -904,7 +911,7 @@ START_TEST(reserve)
 	/* All or nothing: the file is as long as it was. */
 	ck_err(ku_write("f", buf, MB, off), ENOSPC);
 	ck_assert_int_eq(ku_read("f", buf, 4 * MB, 0), off);
-	/* A directory cannot be made when the last fragment is gone; nothing of it stays. */
+	/* A directory cannot be made without a fragment; nothing of it stays. */
 	for (int i = 0; i < 20 && ku_create("d", 'd', 0755) == 0; i++) {
 		ck_ok(ku_rmdir("d"));
 		(void)ku_write("f", buf, 512, off);
@@ -1005,7 +1012,7 @@ START_TEST(large)
 }
 END_TEST
 
-/* ---- mounting ------------------------------------------------------------------------- */
+/* ---- mounting ------------------------------------------------------------ */
 
 START_TEST(mounts)
 {
@@ -1051,14 +1058,15 @@ START_TEST(reload)
 	uint8_t zeroes[128] = { 0 };
 	struct ku_stat st;
 	struct fs fs;
+	int64_t off;
 
 	start();
 	write_text("f", "text");
 	ck_ok(ku_stat("f", &st));
 	ck_ok(ku_update(true));
 	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
-	ck_assert_int_eq(pwrite(imgfd, zeroes, 128, fsbtob(&fs, ino_to_fsba(&fs, st.ino)) +
-	    ino_to_fsbo(&fs, st.ino) * 128), 128);
+	off = fsbtob(&fs, ino_to_fsba(&fs, st.ino)) + ino_to_fsbo(&fs, st.ino) * 128;
+	ck_assert_int_eq(pwrite(imgfd, zeroes, 128, off), 128);
 	ck_text("f", "text");			/* still in memory */
 	(void)run("$T/fsck_ffs -y -f %s >fsck.out 2>&1", IMAGE);
 	ck_ok(ku_update(false));
@@ -1067,7 +1075,7 @@ START_TEST(reload)
 }
 END_TEST
 
-/* ---- crashes -------------------------------------------------------------------------- */
+/* ---- crashes ------------------------------------------------------------- */
 
 /* A busy file system in which everything happens. */
 static void
@@ -1120,6 +1128,7 @@ busy_work(int steps)
 	}
 }
 
+/* A small file system for busy_work(). */
 static void
 busy_start(int bsize, int fsize)
 {
@@ -1227,10 +1236,10 @@ START_TEST(damaged)
 		default:
 			where = rnd((unsigned)(imgsize / 8192)) * 8192L;
 		}
-		ck_assert_int_eq(pread(imgfd, block, sizeof(block), where), sizeof(block));
+		ck_assert_int_eq(pread(imgfd, block, 8192, where), 8192);
 		for (unsigned k = 1 + rnd(60); k > 0; k--)
-			block[rnd(rnd(2) == 0 ? 512 : sizeof(block))] = (uint8_t)rnd(256);
-		ck_assert_int_eq(pwrite(imgfd, block, sizeof(block), where), sizeof(block));
+			block[rnd(rnd(2) == 0 ? 512 : 8192)] = (uint8_t)rnd(256);
+		ck_assert_int_eq(pwrite(imgfd, block, 8192, where), 8192);
 	}
 	boot();
 	ku_quiet = true;
@@ -1252,7 +1261,8 @@ START_TEST(makefs)
 	ck_assert_int_eq(run("mkdir -p tree/sub/deep; echo hello >tree/hello; "
 	    "head -c 300000 /dev/urandom >tree/sub/data; ln -s hello tree/link; "
 	    "ln tree/hello tree/sub/hard; "
-	    "makefs -t ffs -o version=1 -M 12m -m 12m -f 300 %s tree >out 2>&1", IMAGE), 0);
+	    "makefs -t ffs -o version=1 -M 12m -m 12m -f 300 %s tree >out 2>&1",
+	    IMAGE), 0);
 	imgfd = open(IMAGE, O_RDWR);
 	imgsize = lseek(imgfd, 0, SEEK_END);
 	check_image();

@@ -22,16 +22,6 @@ struct set {
 	int	fill;			/* where [x*] goes on, or -1 */
 };
 
-static const struct {
-	const char	*name;
-	int		(*is)(int);
-} classes[] = {
-	{ "alnum", isalnum }, { "alpha", isalpha }, { "blank", isblank },
-	{ "cntrl", iscntrl }, { "digit", isdigit }, { "graph", isgraph },
-	{ "lower", islower }, { "print", isprint }, { "punct", ispunct },
-	{ "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
-};
-
 /* Adds a byte to a set. */
 static void
 add(struct set *s, int c)
@@ -66,22 +56,15 @@ next_byte(const char **pp)
 static const char *
 parse_class(struct set *s, const char *p)
 {
-	const char *end = strstr(p + 2, ":]");
-	unsigned i;
+	const char *end = NULL, *colon = strstr(p + 2, ":]");
 	int c;
 
-	if (end == NULL)
-		return (NULL);
-	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-		if (strlen(classes[i].name) != (size_t)(end - p - 2) ||
-		    strncmp(classes[i].name, p + 2, (size_t)(end - p - 2)) != 0)
-			continue;
-		for (c = 0; c < 256; c++)
-			if (classes[i].is(c))
-				add(s, c);
-		return (end + 2);
-	}
-	errx(1, "unknown class %.*s", (int)(end - p - 2), p + 2);
+	for (c = 0; c < 256; c++)
+		if (__isclass(p, c, &end) > 0)
+			add(s, c);
+	if (end == NULL && colon != NULL)
+		errx(1, "unknown class %.*s", (int)(colon - p - 2), p + 2);
+	return (end);
 }
 
 /* Adds the repetition at "[x*n]"; the place after it, NULL if it is none. */

@@ -5,8 +5,8 @@ BIN	= cat chmod cp date dd df echo hostname kenv kill ln ls mkdir mv ps pwd rm \
 	rmdir sh sleep stty sync test
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
 	shutdown sysctl umount
-USRBIN	= bench chgrp egrep env false fgrep grep groups head hello id login md5 regress sort stat \
-	stress tail touch tr true uname wc whoami
+USRBIN	= attack bench chgrp egrep env false fgrep grep groups head hello id login md5 \
+	regress sort stat stress tail touch tr true uname wc whoami
 USRSBIN	= chown
 LIBEXEC	= getty
 

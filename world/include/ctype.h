@@ -19,4 +19,6 @@ int	isxdigit(int);
 int	tolower(int);
 int	toupper(int);
 
+int	__isclass(const char *, int, const char **);	/* "[:alpha:]", not of the standard */
+
 #endif

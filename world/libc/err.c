@@ -24,21 +24,18 @@ report(int num, const char *fmt, va_list ap)
 	fprintf(stderr, "%s\n", num >= 0 ? strerror(num) : "");
 }
 
-/* Prints a message with the text of errno. */
 void
 vwarn(const char *fmt, va_list ap)
 {
 	report(errno, fmt, ap);
 }
 
-/* Prints a message. */
 void
 vwarnx(const char *fmt, va_list ap)
 {
 	report(-1, fmt, ap);
 }
 
-/* Prints a message and exits. */
 _Noreturn void
 verrx(int status, const char *fmt, va_list ap)
 {
@@ -46,71 +43,36 @@ verrx(int status, const char *fmt, va_list ap)
 	exit(status);
 }
 
-/* Prints a message with the text of errno. */
+/* The body of a function of the family: reports an error number, then does the rest. */
+#define REPORT(num, then) {		\
+	va_list ap;			\
+					\
+	va_start(ap, fmt);		\
+	report(num, fmt, ap);		\
+	va_end(ap);			\
+	then;				\
+}
+
 void
 warn(const char *fmt, ...)
-{
-	va_list ap;
+REPORT(errno, return)
 
-	va_start(ap, fmt);
-	report(errno, fmt, ap);
-	va_end(ap);
-}
-
-/* Prints a message with the text of an error number. */
 void
 warnc(int num, const char *fmt, ...)
-{
-	va_list ap;
+REPORT(num, return)
 
-	va_start(ap, fmt);
-	report(num, fmt, ap);
-	va_end(ap);
-}
-
-/* Prints a message. */
 void
 warnx(const char *fmt, ...)
-{
-	va_list ap;
+REPORT(-1, return)
 
-	va_start(ap, fmt);
-	report(-1, fmt, ap);
-	va_end(ap);
-}
-
-/* Prints a message with the text of errno and exits. */
 _Noreturn void
 err(int status, const char *fmt, ...)
-{
-	va_list ap;
+REPORT(errno, exit(status))
 
-	va_start(ap, fmt);
-	report(errno, fmt, ap);
-	va_end(ap);
-	exit(status);
-}
-
-/* Prints a message with the text of an error number and exits. */
 _Noreturn void
 errc(int status, int num, const char *fmt, ...)
-{
-	va_list ap;
+REPORT(num, exit(status))
 
-	va_start(ap, fmt);
-	report(num, fmt, ap);
-	va_end(ap);
-	exit(status);
-}
-
-/* Prints a message and exits. */
 _Noreturn void
 errx(int status, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	report(-1, fmt, ap);
-	va_end(ap);
-	exit(status);
-}
+REPORT(-1, exit(status))

@@ -9,33 +9,6 @@
 #include <fnmatch.h>
 #include <string.h>
 
-static const struct {
-	const char	*name;
-	int		(*is)(int);
-} classes[] = {
-	{ "alnum", isalnum }, { "alpha", isalpha }, { "blank", isblank },
-	{ "cntrl", iscntrl }, { "digit", isdigit }, { "graph", isgraph },
-	{ "lower", islower }, { "print", isprint }, { "punct", ispunct },
-	{ "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
-};
-
-/* Whether c is in the class "name:]..." at p; the place after it in *endp. */
-static int
-in_class(const char *p, int c, const char **endp)
-{
-	const char *end = strstr(p, ":]");
-	unsigned i;
-
-	if (end == NULL)
-		return (-1);
-	*endp = end + 2;
-	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (strlen(classes[i].name) == (size_t)(end - p) &&
-		    strncmp(classes[i].name, p, (size_t)(end - p)) == 0)
-			return (classes[i].is(c) != 0);
-	return (0);
-}
-
 /*
  * Matches c with the bracket expression whose "[" is at p; the place after its
  * "]" in *endp.  Returns 1, 0, or -1 when it is no bracket expression.
@@ -52,8 +25,8 @@ bracket(const char *p, int c, int flags, const char **endp)
 		if (*p == '\0')
 			return (-1);
 		if (p[0] == '[' && p[1] == ':' &&
-		    (hit = in_class(p + 2, c, &p)) >= 0) {
-			found |= hit;
+		    (hit = __isclass(p, c, &p)) >= 0) {
+			found |= hit != 0;
 			continue;
 		}
 		if (*p == '\\' && (flags & FNM_NOESCAPE) == 0 && p[1] != '\0')

@@ -506,74 +506,37 @@ vprintf(const char *fmt, va_list ap)
 	return (vfprintf(stdout, fmt, ap));
 }
 
+/* The body of a function with "..." that calls the one with a va_list. */
+#define FORWARD(call) {			\
+	va_list ap;			\
+	int n;				\
+					\
+	va_start(ap, fmt);		\
+	n = (call);			\
+	va_end(ap);			\
+	return (n);			\
+}
+
 int
 printf(const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vfprintf(stdout, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vfprintf(stdout, fmt, ap))
 
 int
 fprintf(FILE *f, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vfprintf(f, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vfprintf(f, fmt, ap))
 
 int
 dprintf(int fd, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vdprintf(fd, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vdprintf(fd, fmt, ap))
 
 int
 snprintf(char *buf, size_t size, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(buf, size, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vsnprintf(buf, size, fmt, ap))
 
 int
 sprintf(char *buf, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsprintf(buf, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vsprintf(buf, fmt, ap))
 
 int
 asprintf(char **bufp, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(bufp, fmt, ap);
-	va_end(ap);
-	return (n);
-}
+FORWARD(vasprintf(bufp, fmt, ap))

@@ -146,31 +146,18 @@ leaf(struct parser *ps, enum op op, int x)
 static int
 parse_class(struct parser *ps, struct set *set)
 {
-	static const struct {
-		const char	*name;
-		int		(*is)(int);
-	} classes[] = {
-		{ "alnum", isalnum }, { "alpha", isalpha }, { "blank", isblank },
-		{ "cntrl", iscntrl }, { "digit", isdigit }, { "graph", isgraph },
-		{ "lower", islower }, { "print", isprint }, { "punct", ispunct },
-		{ "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
-	};
-	const char *name = ps->p + 2, *end = strstr(name, ":]");
-	unsigned i;
+	const char *end = NULL;
 	int c;
 
-	for (i = 0; end != NULL && i < sizeof(classes) / sizeof(classes[0]); i++) {
-		if (strlen(classes[i].name) != (size_t)(end - name) ||
-		    strncmp(classes[i].name, name, (size_t)(end - name)) != 0)
-			continue;
-		for (c = 1; c < 256; c++)
-			if (classes[i].is(c))
-				set_add(set, c);
-		ps->p = end + 2;
-		return (1);
+	for (c = 1; c < 256; c++)
+		if (__isclass(ps->p, c, &end) > 0)
+			set_add(set, c);
+	if (end == NULL) {
+		fail(ps, REG_ECTYPE);
+		return (0);
 	}
-	fail(ps, REG_ECTYPE);
-	return (0);
+	ps->p = end;
+	return (1);
 }
 
 /* One byte of a bracket expression: itself, "[.x.]" or "[=x=]"; -1 on errors. */

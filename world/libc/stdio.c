@@ -29,6 +29,11 @@
 #define F_MODESET	0x200	/* setvbuf() chose the mode */
 #define BIGBUF		65536
 
+int	getc(FILE *) __attribute__((alias("fgetc")));
+int	putc(int, FILE *) __attribute__((alias("fputc")));
+int	fseek(FILE *, long, int) __attribute__((alias("fseeko")));
+long	ftell(FILE *) __attribute__((alias("ftello")));
+
 FILE __sstderr = { .fd = 2, .flags = F_WRITE | F_STATIC | F_MODESET,
     .mode = _IONBF };
 FILE __sstdout = { .fd = 1, .flags = F_WRITE | F_STATIC, .next = &__sstderr };
@@ -323,12 +328,6 @@ fseeko(FILE *f, off_t offset, int whence)
 	return (0);
 }
 
-int
-fseek(FILE *f, long offset, int whence)
-{
-	return (fseeko(f, offset, whence));
-}
-
 /* The place in the file, what the buffer holds taken into account. */
 off_t
 ftello(FILE *f)
@@ -340,12 +339,6 @@ ftello(FILE *f)
 	if ((f->flags & F_WRITING) != 0)
 		return (place + (f->ptr - f->buf));
 	return (place - (f->end - f->ptr));
-}
-
-long
-ftell(FILE *f)
-{
-	return (ftello(f));
 }
 
 void
@@ -362,12 +355,6 @@ fgetc(FILE *f)
 	if ((f->flags & F_READING) != 0 && f->ptr < f->end)
 		return (*f->ptr++);
 	return (fill(f) == EOF ? EOF : *f->ptr++);
-}
-
-int
-getc(FILE *f)
-{
-	return (fgetc(f));
 }
 
 int
@@ -538,12 +525,6 @@ fputc(int c, FILE *f)
 		return (byte);
 	}
 	return (fwrite(&byte, 1, 1, f) == 1 ? byte : EOF);
-}
-
-int
-putc(int c, FILE *f)
-{
-	return (fputc(c, f));
 }
 
 int

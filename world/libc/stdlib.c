@@ -33,6 +33,16 @@ static char	**own_environ;		/* environ, once we allocated it */
 
 int	main(int, char **, char **);
 
+/* Other names of functions that are the same to this machine. */
+#define ALIAS(of)	__attribute__((alias(#of)))
+long long	strtoll(const char *, char **, int) ALIAS(strtol);
+intmax_t	strtoimax(const char *, char **, int) ALIAS(strtol);
+unsigned long long strtoull(const char *, char **, int) ALIAS(strtoul);
+uintmax_t	strtoumax(const char *, char **, int) ALIAS(strtoul);
+long long	atoll(const char *) ALIAS(atol);
+void		srand(unsigned) ALIAS(srandom);
+int		rand(void) ALIAS(random);
+
 /* Entered from crt0.S with the address of argc. */
 _Noreturn void
 __start_main(long *args, void (*cleanup)(void))
@@ -264,46 +274,16 @@ strtoul(const char *s, char **endp, int base)
 	return (neg && v != ULONG_MAX ? -v : v);
 }
 
-long long
-strtoll(const char *s, char **endp, int base)
-{
-	return (strtol(s, endp, base));
-}
-
-unsigned long long
-strtoull(const char *s, char **endp, int base)
-{
-	return (strtoul(s, endp, base));
-}
-
-intmax_t
-strtoimax(const char *s, char **endp, int base)
-{
-	return (strtol(s, endp, base));
-}
-
-uintmax_t
-strtoumax(const char *s, char **endp, int base)
-{
-	return (strtoul(s, endp, base));
-}
-
-int
-atoi(const char *s)
-{
-	return ((int)strtol(s, NULL, 10));
-}
-
 long
 atol(const char *s)
 {
 	return (strtol(s, NULL, 10));
 }
 
-long long
-atoll(const char *s)
+int
+atoi(const char *s)
 {
-	return (strtol(s, NULL, 10));
+	return ((int)atol(s));
 }
 
 /* A decimal number that must be all of s and within bounds; else 0 and a text. */
@@ -443,52 +423,22 @@ mergesort(void *base, size_t n, size_t size,
 	return (0);
 }
 
-/* Swaps two things of a size. */
-static void
-swap(char *a, char *b, size_t size)
-{
-	char c;
-
-	while (size-- > 0) {
-		c = *a;
-		*a++ = *b;
-		*b++ = c;
-	}
-}
-
-/* Lets a[root] sink to its place in a heap of n. */
-static void
-sink(char *a, size_t root, size_t n, size_t size,
-    int (*cmp)(const void *, const void *))
-{
-	size_t child;
-
-	while ((child = 2 * root + 1) < n) {
-		if (child + 1 < n &&
-		    cmp(a + child * size, a + (child + 1) * size) < 0)
-			child++;
-		if (cmp(a + root * size, a + child * size) >= 0)
-			break;
-		swap(a + root * size, a + child * size, size);
-		root = child;
-	}
-}
-
-/* Sorts; a merge sort, or a heap sort when there is no memory for it. */
+/* Sorts by merging; without memory for that, by insertion. */
 void
 qsort(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
-	char *a = base;
+	char *a = base, *p, *q, c;
 	size_t i;
 
 	if (n < 2 || mergesort(base, n, size, cmp) == 0)
 		return;
-	for (i = n / 2; i-- > 0; )
-		sink(a, i, n, size, cmp);
-	for (i = n - 1; i > 0; i--) {
-		swap(a, a + i * size, size);
-		sink(a, 0, i, size, cmp);
-	}
+	for (p = a + size; p < a + n * size; p += size)
+		for (q = p; q > a && cmp(q - size, q) > 0; q -= size)
+			for (i = 0; i < size; i++) {
+				c = q[i];
+				q[i] = q[i - size];
+				q[i - size] = c;
+			}
 }
 
 /* Finds key among n sorted things, or NULL. */
@@ -525,18 +475,6 @@ random(void)
 
 void
 srandom(unsigned seed)
-{
-	random_state = seed;
-}
-
-int
-rand(void)
-{
-	return ((int)random());
-}
-
-void
-srand(unsigned seed)
 {
 	random_state = seed;
 }

@@ -411,11 +411,8 @@ strmode(int mode, char *p)
 }
 
 /* The functions of 4BSD. */
-int
-bcmp(const void *a, const void *b, size_t n)
-{
-	return (memcmp(a, b, n));
-}
+int	bcmp(const void *, const void *, size_t) __attribute__((alias("memcmp")));
+void	explicit_bzero(void *, size_t) __attribute__((alias("bzero")));
 
 void
 bcopy(const void *src, void *dst, size_t n)
@@ -429,12 +426,6 @@ bzero(void *dst, size_t n)
 	memset(dst, 0, n);
 }
 
-void
-explicit_bzero(void *dst, size_t n)
-{
-	memset(dst, 0, n);
-}
-
 /* The number of the lowest bit that is set, from 1; 0 for none. */
 int
 ffs(int n)
@@ -443,86 +434,44 @@ ffs(int n)
 }
 
 /* ctype(3); c is an unsigned char or EOF. */
-int
-isdigit(int c)
-{
-	return (c >= '0' && c <= '9');
-}
+#define IS(name, test)	int name(int c) { return (test); }
+IS(isdigit, c >= '0' && c <= '9')
+IS(isupper, c >= 'A' && c <= 'Z')
+IS(islower, c >= 'a' && c <= 'z')
+IS(isalpha, isupper(c) || islower(c))
+IS(isalnum, isalpha(c) || isdigit(c))
+IS(isblank, c == ' ' || c == '\t')
+IS(isspace, c == ' ' || (c >= '\t' && c <= '\r'))
+IS(iscntrl, (c >= 0 && c < ' ') || c == 0177)
+IS(isprint, c >= ' ' && c < 0177)
+IS(isgraph, c > ' ' && c < 0177)
+IS(ispunct, isgraph(c) && !isalnum(c))
+IS(isxdigit, isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))
+IS(tolower, isupper(c) ? c + 'a' - 'A' : c)
+IS(toupper, islower(c) ? c + 'A' - 'a' : c)
 
+/* Whether c is in the class "[:name:]" at p; its end in *endp.  -1: no such class. */
 int
-isupper(int c)
+__isclass(const char *p, int c, const char **endp)
 {
-	return (c >= 'A' && c <= 'Z');
-}
+	static const struct {
+		const char	*name;
+		int		(*is)(int);
+	} classes[] = {
+		{ "alnum", isalnum }, { "alpha", isalpha }, { "blank", isblank },
+		{ "cntrl", iscntrl }, { "digit", isdigit }, { "graph", isgraph },
+		{ "lower", islower }, { "print", isprint }, { "punct", ispunct },
+		{ "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
+	};
+	size_t i, n;
 
-int
-islower(int c)
-{
-	return (c >= 'a' && c <= 'z');
-}
-
-int
-isalpha(int c)
-{
-	return (isupper(c) || islower(c));
-}
-
-int
-isalnum(int c)
-{
-	return (isalpha(c) || isdigit(c));
-}
-
-int
-isblank(int c)
-{
-	return (c == ' ' || c == '\t');
-}
-
-int
-isspace(int c)
-{
-	return (c == ' ' || (c >= '\t' && c <= '\r'));
-}
-
-int
-iscntrl(int c)
-{
-	return ((c >= 0 && c < ' ') || c == 0177);
-}
-
-int
-isprint(int c)
-{
-	return (c >= ' ' && c < 0177);
-}
-
-int
-isgraph(int c)
-{
-	return (c > ' ' && c < 0177);
-}
-
-int
-ispunct(int c)
-{
-	return (isgraph(c) && !isalnum(c));
-}
-
-int
-isxdigit(int c)
-{
-	return (isdigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
-}
-
-int
-tolower(int c)
-{
-	return (isupper(c) ? c + 'a' - 'A' : c);
-}
-
-int
-toupper(int c)
-{
-	return (islower(c) ? c + 'A' - 'a' : c);
+	for (i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		n = strlen(classes[i].name);
+		if (strncmp(p + 2, classes[i].name, n) == 0 &&
+		    strncmp(p + 2 + n, ":]", 2) == 0) {
+			*endp = p + 2 + n + 2;
+			return (classes[i].is(c));
+		}
+	}
+	return (-1);
 }

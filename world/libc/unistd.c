@@ -1,10 +1,9 @@
 /*
  * unistd.c - what stands between a program and the system calls.
  *
- * Most calls are bare (syscalls.S).  Here are those whose kernel form differs
- * from the C one (a padding word in front of every off_t, results in other
- * places), and the library functions that are one or two calls: exec*, wait*,
- * sleep, signal(3), termios(3), sysctl(3) and its users.
+ * The calls themselves are in syscalls.S; here are the library functions that are
+ * one or two of them: exec*, wait*, sleep, signal(3), termios(3), sysctl(3) and its
+ * users.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,51 +29,8 @@
 #include <unistd.h>
 
 /* Entries of syscalls.S that only this file calls. */
-void	*__sys_mmap(void *, size_t, int, int, int, int, off_t);
-off_t	__sys_lseek(int, int, off_t, int);
-int	__sys_ftruncate(int, int, off_t);
-int	__sys_truncate(const char *, int, off_t);
-ssize_t	__sys_extpread(int, void *, size_t, int, off_t);
-ssize_t	__sys_extpwrite(int, const void *, size_t, int, off_t);
 int	__sys_getlogin(char *, size_t);
 int	__getcwd(char *, size_t);
-int	__sysctl(const int *, unsigned, void *, size_t *, const void *, size_t);
-
-void *
-mmap(void *addr, size_t len, int prot, int flags, int fd, off_t off)
-{
-	return (__sys_mmap(addr, len, prot, flags, fd, 0, off));
-}
-
-off_t
-lseek(int fd, off_t off, int whence)
-{
-	return (__sys_lseek(fd, 0, off, whence));
-}
-
-int
-ftruncate(int fd, off_t len)
-{
-	return (__sys_ftruncate(fd, 0, len));
-}
-
-int
-truncate(const char *path, off_t len)
-{
-	return (__sys_truncate(path, 0, len));
-}
-
-ssize_t
-pread(int fd, void *buf, size_t n, off_t off)
-{
-	return (__sys_extpread(fd, buf, n, 0, off));
-}
-
-ssize_t
-pwrite(int fd, const void *buf, size_t n, off_t off)
-{
-	return (__sys_extpwrite(fd, buf, n, 0, off));
-}
 
 int
 creat(const char *path, mode_t mode)
@@ -110,50 +66,37 @@ getlogin(void)
 	return (name);
 }
 
-/* exec: the argument list is in memory as an array, so the l forms pass that. */
 int
 execv(const char *path, char *const *argv)
 {
 	return (execve(path, argv, environ));
 }
 
+/* The body of execl*(): the arguments as an array, then the call. */
+#define EXEC_LIST(call) {					\
+	va_list ap;						\
+	int n;							\
+								\
+	va_start(ap, arg);					\
+	for (n = 1; va_arg(ap, char *) != NULL; n++)		\
+		;						\
+	va_end(ap);						\
+	char *argv[n + 1];					\
+	argv[0] = (char *)arg;					\
+	va_start(ap, arg);					\
+	for (n = 1; (argv[n] = va_arg(ap, char *)) != NULL; n++) \
+		;						\
+	va_end(ap);						\
+	return (call);						\
+}
+
 int
 execl(const char *path, const char *arg, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, arg);
-	for (n = 1; va_arg(ap, char *) != NULL; n++)
-		;
-	va_end(ap);
-	char *argv[n + 1];
-	argv[0] = (char *)arg;
-	va_start(ap, arg);
-	for (n = 1; (argv[n] = va_arg(ap, char *)) != NULL; n++)
-		;
-	va_end(ap);
-	return (execve(path, argv, environ));
-}
+EXEC_LIST(execve(path, argv, environ))
 
 int
 execlp(const char *name, const char *arg, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, arg);
-	for (n = 1; va_arg(ap, char *) != NULL; n++)
-		;
-	va_end(ap);
-	char *argv[n + 1];
-	argv[0] = (char *)arg;
-	va_start(ap, arg);
-	for (n = 1; (argv[n] = va_arg(ap, char *)) != NULL; n++)
-		;
-	va_end(ap);
-	return (execvp(name, argv));
-}
+EXEC_LIST(execvp(name, argv))
 
 /* Runs path; a file that is no executable is given to sh. */
 static void
@@ -518,14 +461,6 @@ ttyname(int fd)
 	}
 	closedir(dir);
 	return (found);
-}
-
-/* The system's variables, sysctl(3). */
-int
-sysctl(const int *name, unsigned n, void *old, size_t *oldlen, const void *new,
-    size_t newlen)
-{
-	return (__sysctl(name, n, old, oldlen, new, newlen));
 }
 
 /* Turns a name with dots into numbers; *np is the room, then their count. */

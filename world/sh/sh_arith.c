@@ -46,9 +46,7 @@ blanks(void)
 	pos += strspn(pos, " \t\n");
 }
 
-/*
- * Take the character c if it is next.
- */
+/* Take the character c if it is next. */
 static int
 take(int c)
 {
@@ -59,9 +57,7 @@ take(int c)
 	return (1);
 }
 
-/*
- * The constant at *sp, which is moved behind it.
- */
+/* The constant at *sp, which is moved behind it. */
 static int64_t
 constant(const char **sp)
 {
@@ -76,9 +72,7 @@ constant(const char **sp)
 	return ((int64_t)n);
 }
 
-/*
- * The value of a variable.
- */
+/* The value of a variable. */
 static int64_t
 variable(const char *name)
 {
@@ -105,9 +99,7 @@ variable(const char *name)
 	return (neg ? (int64_t)-(uint64_t)n : n);
 }
 
-/*
- * The length of the name at pos, 0 if there is none.
- */
+/* The length of the name at pos, 0 if there is none. */
 static size_t
 name_length(void)
 {
@@ -156,9 +148,7 @@ unary(void)
 	return (constant(&pos));
 }
 
-/*
- * The result of a binary operator.
- */
+/* The result of a binary operator. */
 static int64_t
 compute(const char *op, int64_t a, int64_t b)
 {
@@ -196,9 +186,7 @@ compute(const char *op, int64_t a, int64_t b)
 	return (op[0] == '/' ? a / b : a % b);
 }
 
-/*
- * The binary operator at pos, or NULL.  An assignment like += is none.
- */
+/* The binary operator at pos, or NULL.  An assignment like += is none. */
 static const struct binop *
 peek_binop(void)
 {
@@ -216,9 +204,7 @@ peek_binop(void)
 	return (NULL);
 }
 
-/*
- * An expression of binary operators that bind at least as tight as `prec'.
- */
+/* An expression of binary operators that bind at least as tight as `prec'. */
 static int64_t
 binary(int prec)
 {
@@ -255,9 +241,7 @@ conditional(void)
 	return (cond != 0 ? a : b);
 }
 
-/*
- * name = ..., name += ..., or an expression without that.
- */
+/* name = ..., name += ..., or an expression without that. */
 static int64_t
 assignment(void)
 {
@@ -294,9 +278,7 @@ assignment(void)
 	return (n);
 }
 
-/*
- * The value of an expression; throws if it is none.
- */
+/* The value of an expression; throws if it is none. */
 int64_t
 arith(const char *expr)
 {

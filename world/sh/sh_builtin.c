@@ -24,9 +24,7 @@
 #define PATH_MAX	1024
 #endif
 
-/*
- * A number that must be >= 0, or an error.
- */
+/* A number that must be >= 0, or an error. */
 static int
 number(const char *cmd, const char *s)
 {
@@ -38,9 +36,7 @@ number(const char *cmd, const char *s)
 	return ((int)n);
 }
 
-/*
- * Complain of an option that a command does not have.
- */
+/* Complain of an option that a command does not have. */
 static int
 bad_option(const char *cmd, const char *opt)
 {
@@ -64,9 +60,7 @@ b_false(int argc, char **argv)
 	return (1);
 }
 
-/*
- * break and continue.
- */
+/* break and continue. */
 static int
 b_break(int argc, char **argv)
 {
@@ -104,9 +98,7 @@ b_exit(int argc, char **argv)
 	sh_exit(status);
 }
 
-/*
- * Join words by blanks, in the temporary arena.
- */
+/* Join words by blanks, in the temporary arena. */
 static char *
 join(char **argv)
 {
@@ -189,9 +181,7 @@ b_exec(int argc, char **argv)
 	throw(EXC_ERROR);
 }
 
-/*
- * export and readonly.
- */
+/* export and readonly. */
 static int
 b_export(int argc, char **argv)
 {
@@ -267,9 +257,7 @@ b_unset(int argc, char **argv)
 	return (0);
 }
 
-/*
- * The names of the options of set -o.
- */
+/* The names of the options of set -o. */
 static const struct {
 	int	c;
 	const char *name;
@@ -306,9 +294,7 @@ set_option(int c, int on)
 	return (1);
 }
 
-/*
- * set -o name, set -o, set +o.
- */
+/* set -o name, set -o, set +o. */
 static void
 set_named_option(const char *name, int on)
 {
@@ -615,9 +601,7 @@ read_line(struct sbuf *line, struct sbuf *quoted, int raw)
 	}
 }
 
-/*
- * Is s[i] a character of $IFS?  1: white space, 2: another.
- */
+/* Is s[i] a character of $IFS?  1: white space, 2: another. */
 static int
 ifs_kind(const struct sbuf *line, const struct sbuf *quoted, size_t i, const char *ifs)
 {
@@ -626,9 +610,7 @@ ifs_kind(const struct sbuf *line, const struct sbuf *quoted, size_t i, const cha
 	return (strchr(" \t\n", line->s[i]) != NULL ? 1 : 2);
 }
 
-/*
- * Divide a line among variables; the last one gets all the rest.
- */
+/* Divide a line among variables; the last one gets all the rest. */
 static void
 assign_fields(const struct sbuf *line, const struct sbuf *quoted, char **names)
 {
@@ -850,9 +832,7 @@ b_jobs(int argc, char **argv)
 	return (job_list(format, argv + i));
 }
 
-/*
- * fg and bg.
- */
+/* fg and bg. */
 static int
 b_fg(int argc, char **argv)
 {
@@ -916,9 +896,7 @@ b_kill(int argc, char **argv)
 	return (status);
 }
 
-/*
- * Say what a command name means.  Format 'v': command -v, 'V': in words.
- */
+/* Say what a command name means.  Format 'v': command -v, 'V': in words. */
 static int
 describe(const char *name, int format, const char *path)
 {
@@ -1054,9 +1032,7 @@ static const struct builtin builtins[] = {
 	{ "wait", b_wait, 0 },
 };
 
-/*
- * The builtin of this name, or NULL.
- */
+/* The builtin of this name, or NULL. */
 const struct builtin *
 builtin_find(const char *name)
 {

@@ -40,9 +40,7 @@ static struct saved_fd *saved;
 static int nsaved;
 static struct function *functions;
 
-/*
- * Move a descriptor out of the user's way.  Returns the new one.
- */
+/* Move a descriptor out of the user's way.  Returns the new one. */
 int
 move_fd_high(int fd)
 {
@@ -60,9 +58,7 @@ redirect_level(void)
 	return (nsaved);
 }
 
-/*
- * Undo the redirections made since redirect_level() returned `to'.
- */
+/* Undo the redirections made since redirect_level() returned `to'. */
 void
 redirect_undo(int to)
 {
@@ -79,9 +75,7 @@ redirect_undo(int to)
 	}
 }
 
-/*
- * Make all redirections permanent: exec without a command.
- */
+/* Make all redirections permanent: exec without a command. */
 void
 redirect_forget(void)
 {
@@ -99,9 +93,7 @@ save_fd(int fd)
 	nsaved++;
 }
 
-/*
- * Open the file of a redirection.  Returns -1 with errno set.
- */
+/* Open the file of a redirection.  Returns -1 with errno set. */
 static int
 open_file(const struct redir *r, const char *name)
 {
@@ -129,9 +121,7 @@ open_file(const struct redir *r, const char *name)
 	}
 }
 
-/*
- * A descriptor from which the text of a here-document can be read; -1 with errno set.
- */
+/* A descriptor from which the text of a here-document can be read; -1 with errno set. */
 static int
 open_here(const char *text)
 {
@@ -166,9 +156,7 @@ open_here(const char *text)
 	return (fd[0]);
 }
 
-/*
- * Apply one redirection.  Returns 0, or -1 after a message.
- */
+/* Apply one redirection.  Returns 0, or -1 after a message. */
 static int
 redirect_one(const struct redir *r, int save)
 {
@@ -249,9 +237,7 @@ func_find(const char *name)
 	return (NULL);
 }
 
-/*
- * Remove a function.  Returns 0 if there is none.
- */
+/* Remove a function.  Returns 0 if there is none. */
 int
 func_unset(const char *name)
 {
@@ -349,9 +335,7 @@ exec_program(char **argv, const char *path)
 	return (error == ENOENT || error == ENOTDIR ? 127 : 126);
 }
 
-/*
- * In a child: run a tree, and end.
- */
+/* In a child: run a tree, and end. */
 void
 child_eval(const struct node *n)
 {
@@ -364,9 +348,7 @@ child_eval(const struct node *n)
 	sh_exit(sh.status);
 }
 
-/*
- * Print a command before it is run: set -x.
- */
+/* Print a command before it is run: set -x. */
 static void
 trace(const struct assign *as, char *const *values, char *const *argv)
 {
@@ -444,9 +426,7 @@ call_function(struct function *f, char **argv, int argc, int flags)
 		throw(e);
 }
 
-/*
- * Run a builtin, and see that what it printed got out.
- */
+/* Run a builtin, and see that what it printed got out. */
 static void
 call_builtin(const struct builtin *b, int argc, char **argv)
 {
@@ -460,9 +440,7 @@ call_builtin(const struct builtin *b, int argc, char **argv)
 	}
 }
 
-/*
- * Run a function or builtin with redirections and assignments.
- */
+/* Run a function or builtin with redirections and assignments. */
 static void
 run_inside(const struct node *n, struct function *f, const struct builtin *b,
     char **argv,
@@ -502,9 +480,7 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 		throw(e);
 }
 
-/*
- * Run a program, in a child unless the shell is to be replaced.
- */
+/* Run a program, in a child unless the shell is to be replaced. */
 static void
 run_program(const struct node *n, char **argv, char **values, int flags)
 {
@@ -573,9 +549,7 @@ eval_simple(const struct node *n, int flags)
 	trelease(m);
 }
 
-/*
- * A pipeline, in the foreground or the background.
- */
+/* A pipeline, in the foreground or the background. */
 static void
 eval_pipe(const struct node *n, enum fork_mode mode)
 {
@@ -619,9 +593,7 @@ eval_pipe(const struct node *n, enum fork_mode mode)
 		sh.status = job_wait(j);
 }
 
-/*
- * A command followed by &.
- */
+/* A command followed by &. */
 static void
 eval_background(const struct node *n)
 {
@@ -655,9 +627,7 @@ eval_subshell(const struct node *n, int flags)
 	child_eval(n->a);
 }
 
-/*
- * After a loop's body: is the loop to be left?
- */
+/* After a loop's body: is the loop to be left? */
 static int
 leave_loop(void)
 {
@@ -763,9 +733,7 @@ eval_if(const struct node *n, int flags)
 		sh.status = 0;
 }
 
-/*
- * A compound command with redirections: they are undone even if an error is thrown.
- */
+/* A compound command with redirections: they are undone even if an error is thrown. */
 static void
 eval_redirected(const struct node *n, int flags)
 {
@@ -791,9 +759,7 @@ eval_redirected(const struct node *n, int flags)
 		throw(e);
 }
 
-/*
- * Run a tree.  Returns its status, which is also $?.
- */
+/* Run a tree.  Returns its status, which is also $?. */
 int
 eval(const struct node *n, int flags)
 {
@@ -891,9 +857,7 @@ eval_input(int last)
 	return (sh.status);
 }
 
-/*
- * Run the commands in a string.
- */
+/* Run the commands in a string. */
 int
 eval_string(const char *s)
 {

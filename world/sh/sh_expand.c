@@ -56,18 +56,14 @@ xb_mark(struct xbuf *xb, int flag)
 	xb_put(xb, "", 1, flag);
 }
 
-/*
- * Is the position a character, rather than a mark?
- */
+/* Is the position a character, rather than a mark? */
 static int
 is_char(const struct xbuf *xb, size_t i)
 {
 	return ((xb->f[i] & (XF_EMPTY | XF_BREAK)) == 0);
 }
 
-/*
- * All the characters from..to as a string; a break becomes a blank.
- */
+/* All the characters from..to as a string; a break becomes a blank. */
 static char *
 xb_string(const struct xbuf *xb, size_t from, size_t to)
 {
@@ -81,9 +77,7 @@ xb_string(const struct xbuf *xb, size_t from, size_t to)
 	return (s);
 }
 
-/*
- * The value of a special parameter, or of a variable; NULL if it is unset.
- */
+/* The value of a special parameter, or of a variable; NULL if it is unset. */
 static const char *
 param_value(const char *name)
 {
@@ -138,9 +132,7 @@ param_value(const char *name)
 	return (s);
 }
 
-/*
- * Add a value that came out of an expansion.
- */
+/* Add a value that came out of an expansion. */
 static void
 put_value(struct xbuf *xb, const char *s, int quoted)
 {
@@ -150,9 +142,7 @@ put_value(struct xbuf *xb, const char *s, int quoted)
 		xb_mark(xb, XF_EMPTY);
 }
 
-/*
- * $@ and $* where fields may come out: each parameter is one.
- */
+/* $@ and $* where fields may come out: each parameter is one. */
 static void
 put_params(struct xbuf *xb, int star, int quoted)
 {
@@ -169,9 +159,7 @@ put_params(struct xbuf *xb, int star, int quoted)
 	}
 }
 
-/*
- * Remove the prefix or suffix that matches a pattern.
- */
+/* Remove the prefix or suffix that matches a pattern. */
 static void
 put_trimmed(struct xbuf *xb, const struct part *p, const char *value)
 {
@@ -191,9 +179,7 @@ put_trimmed(struct xbuf *xb, const struct part *p, const char *value)
 	put_value(xb, tstrndup(suffix ? value : value + len, n - len), p->quoted);
 }
 
-/*
- * ${x?word}: throw, with the word as the message.
- */
+/* ${x?word}: throw, with the word as the message. */
 static void __attribute__((noreturn))
 param_error(const struct part *p)
 {
@@ -204,9 +190,7 @@ param_error(const struct part *p)
 	sh_error("%s: %s", p->text, msg);
 }
 
-/*
- * $x and ${x...}.
- */
+/* $x and ${x...}. */
 static void
 expand_param(struct xbuf *xb, const struct part *p, int ex)
 {
@@ -267,9 +251,7 @@ expand_param(struct xbuf *xb, const struct part *p, int ex)
 		put_value(xb, value != NULL ? value : "", p->quoted);
 }
 
-/*
- * $(...): run the commands in a child, and take what it prints.
- */
+/* $(...): run the commands in a child, and take what it prints. */
 static void
 expand_command(struct xbuf *xb, const struct part *p)
 {
@@ -365,9 +347,7 @@ expand_text(struct xbuf *xb, const struct part *p, int tilde, int ex, int flags)
 	}
 }
 
-/*
- * Expand a list of parts to the end of xb.
- */
+/* Expand a list of parts to the end of xb. */
 static void
 expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags)
 {
@@ -398,9 +378,7 @@ expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags)
 	}
 }
 
-/*
- * One field is xb[from..to): match it against file names if it is a pattern.
- */
+/* One field is xb[from..to): match it against file names if it is a pattern. */
 static void
 add_field(const struct xbuf *xb, size_t from, size_t to, struct strlist *out)
 {
@@ -410,9 +388,7 @@ add_field(const struct xbuf *xb, size_t from, size_t to, struct strlist *out)
 	list_add(out, xb_string(xb, from, to));
 }
 
-/*
- * Is xb[i] a character at which fields are split?  1: white space, 2: another.
- */
+/* Is xb[i] a character at which fields are split?  1: white space, 2: another. */
 static int
 is_separator(const struct xbuf *xb, size_t i, const char *ifs)
 {
@@ -421,9 +397,7 @@ is_separator(const struct xbuf *xb, size_t i, const char *ifs)
 	return (strchr(" \t\n", xb->s[i]) != NULL ? 1 : 2);
 }
 
-/*
- * Cut an expanded word into fields.
- */
+/* Cut an expanded word into fields. */
 static void
 split_fields(const struct xbuf *xb, struct strlist *out)
 {
@@ -466,9 +440,7 @@ split_fields(const struct xbuf *xb, struct strlist *out)
 	}
 }
 
-/*
- * Expand words into fields, appended to `out'.
- */
+/* Expand words into fields, appended to `out'. */
 void
 expand_words(const struct word *w, struct strlist *out)
 {
@@ -492,9 +464,7 @@ expand_words(const struct word *w, struct strlist *out)
 	}
 }
 
-/*
- * Expand a word into one string: no fields, no file names.
- */
+/* Expand a word into one string: no fields, no file names. */
 char *
 expand_string(const struct word *w, int flags)
 {
@@ -504,9 +474,7 @@ expand_string(const struct word *w, int flags)
 	return (xb_string(&xb, 0, xb.len));
 }
 
-/*
- * Does the subject match a pattern of a case command?
- */
+/* Does the subject match a pattern of a case command? */
 int
 expand_case(const struct word *pattern, const char *subject)
 {

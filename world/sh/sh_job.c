@@ -50,9 +50,7 @@ static pid_t shell_pgrp, orig_pgrp;
 static struct termios shell_modes;
 static int have_modes;
 
-/*
- * A job that will have at most nprocs processes.
- */
+/* A job that will have at most nprocs processes. */
 struct job *
 job_new(const char *text, int nprocs)
 {
@@ -79,9 +77,7 @@ job_free(struct job *j)
 	free(j);
 }
 
-/*
- * A job runs as long as one of its processes does, and is stopped if one is.
- */
+/* A job runs as long as one of its processes does, and is stopped if one is. */
 static enum state
 job_state(const struct job *j)
 {
@@ -94,9 +90,7 @@ job_state(const struct job *j)
 	return (s);
 }
 
-/*
- * $? for what waitpid() said.
- */
+/* $? for what waitpid() said. */
 static int
 exit_status(int status)
 {
@@ -126,9 +120,7 @@ set_foreground(pid_t pgrp)
 		(void)tcsetpgrp(ttyfd, pgrp);
 }
 
-/*
- * In a new child: become what the mode asks for.
- */
+/* In a new child: become what the mode asks for. */
 static void
 become_child(struct job *j, enum fork_mode mode)
 {
@@ -198,9 +190,7 @@ job_fork(struct job *j, enum fork_mode mode)
  */
 enum reap { REAP_READY, REAP_WAIT, REAP_SIGNALS };
 
-/*
- * Take one report about a child.  Returns 0 if there was none.
- */
+/* Take one report about a child.  Returns 0 if there was none. */
 static int
 reap(enum reap how)
 {
@@ -232,9 +222,7 @@ reap(enum reap how)
 	return (1);
 }
 
-/*
- * Give a job a number, and make it the current one.
- */
+/* Give a job a number, and make it the current one. */
 static void
 number_job(struct job *j)
 {
@@ -275,9 +263,7 @@ current_job(int previous)
 	return (best);
 }
 
-/*
- * The job that a %spec or a process number means, or NULL.
- */
+/* The job that a %spec or a process number means, or NULL. */
 static struct job *
 find_job(const char *spec)
 {
@@ -398,9 +384,7 @@ job_wait(struct job *j)
 	return (status);
 }
 
-/*
- * Leave a job that was just started in the background.
- */
+/* Leave a job that was just started in the background. */
 void
 job_background(struct job *j)
 {
@@ -410,9 +394,7 @@ job_background(struct job *j)
 		fprintf(stderr, "[%d] %ld\n", j->id, (long)sh.lastbg);
 }
 
-/*
- * Wait until a job is no longer running.  Returns -1 if a trap's signal came first.
- */
+/* Wait until a job is no longer running.  Returns -1 if a trap's signal came first. */
 static int
 wait_quietly(struct job *j)
 {
@@ -424,9 +406,7 @@ wait_quietly(struct job *j)
 	return (0);
 }
 
-/*
- * The wait builtin with an operand.
- */
+/* The wait builtin with an operand. */
 int
 job_wait_for(const char *spec)
 {
@@ -448,9 +428,7 @@ job_wait_for(const char *spec)
 	return (status);
 }
 
-/*
- * The wait builtin without operands.
- */
+/* The wait builtin without operands. */
 int
 job_wait_all(void)
 {
@@ -468,9 +446,7 @@ job_wait_all(void)
 	return (0);
 }
 
-/*
- * Before a prompt: tell what became of background jobs.
- */
+/* Before a prompt: tell what became of background jobs. */
 void
 job_notify(void)
 {
@@ -489,9 +465,7 @@ job_notify(void)
 	}
 }
 
-/*
- * The jobs builtin.  Returns 1 if a spec means no job.
- */
+/* The jobs builtin.  Returns 1 if a spec means no job. */
 int
 job_list(int format, char **specs)
 {
@@ -525,9 +499,7 @@ job_list(int format, char **specs)
 	return (status);
 }
 
-/*
- * The fg and bg builtins.
- */
+/* The fg and bg builtins. */
 int
 job_continue(const char *spec, int foreground)
 {
@@ -560,9 +532,7 @@ job_continue(const char *spec, int foreground)
 	return (job_wait(j));
 }
 
-/*
- * Send a signal to a job, for the kill builtin.
- */
+/* Send a signal to a job, for the kill builtin. */
 int
 job_kill(const char *spec, int sig)
 {
@@ -590,9 +560,7 @@ job_kill(const char *spec, int sig)
 	return (0);
 }
 
-/*
- * Warn of stopped jobs, but not twice in a row.  Returns 1 if the shell should stay.
- */
+/* Warn of stopped jobs, but not twice in a row.  Returns 1 if the shell should stay. */
 int
 job_stopped_warning(void)
 {
@@ -608,9 +576,7 @@ job_stopped_warning(void)
 	return (0);
 }
 
-/*
- * Switch job control on or off.  Without a terminal it stays off.
- */
+/* Switch job control on or off.  Without a terminal it stays off. */
 void
 job_control(int on)
 {

@@ -76,9 +76,7 @@ input_push(void)
 	return (in);
 }
 
-/*
- * Read commands from a descriptor, and close it afterwards if `own'.
- */
+/* Read commands from a descriptor, and close it afterwards if `own'. */
 void
 input_push_fd(int fd, int own)
 {
@@ -90,9 +88,7 @@ input_push_fd(int fd, int own)
 	in->bytewise = !own && !in->tty;
 }
 
-/*
- * Read commands from a string, which must stay as it is.
- */
+/* Read commands from a string, which must stay as it is. */
 void
 input_push_string(const char *s, int line)
 {
@@ -113,9 +109,7 @@ input_pop(void)
 	free(in);
 }
 
-/*
- * Is nothing left of a string?
- */
+/* Is nothing left of a string? */
 int
 input_at_end(void)
 {
@@ -133,9 +127,7 @@ input_depth(void)
 	return (n);
 }
 
-/*
- * After an error: back to the input that was read at this depth.
- */
+/* After an error: back to the input that was read at this depth. */
 void
 input_unwind(int depth)
 {
@@ -144,9 +136,7 @@ input_unwind(int depth)
 	lex_reset();
 }
 
-/*
- * Forget the rest of the line that was typed.
- */
+/* Forget the rest of the line that was typed. */
 void
 input_discard_line(void)
 {
@@ -168,9 +158,7 @@ input_is_tty(void)
 	return (input != NULL && input->tty);
 }
 
-/*
- * Print the prompt for the next line from a terminal.
- */
+/* Print the prompt for the next line from a terminal. */
 static void
 prompt(void)
 {
@@ -185,9 +173,7 @@ prompt(void)
 	continued = 1;
 }
 
-/*
- * Get more of the input's file into its buffer.  Returns 0 at the end.
- */
+/* Get more of the input's file into its buffer.  Returns 0 at the end. */
 static int
 fill(struct input *in)
 {
@@ -219,9 +205,7 @@ fill(struct input *in)
 	return (1);
 }
 
-/*
- * The next character, or END.  NUL bytes are skipped.
- */
+/* The next character, or END.  NUL bytes are skipped. */
 static int
 getch(void)
 {
@@ -249,9 +233,7 @@ getch(void)
 	return (c);
 }
 
-/*
- * Put the last character back.
- */
+/* Put the last character back. */
 static void
 ungetch(int c)
 {
@@ -264,9 +246,7 @@ ungetch(int c)
 		source.len--;
 }
 
-/*
- * The next character, with continued lines joined.
- */
+/* The next character, with continued lines joined. */
 static int
 nextch(void)
 {
@@ -282,9 +262,7 @@ nextch(void)
 	}
 }
 
-/*
- * The next character, not taken.
- */
+/* The next character, not taken. */
 static int
 peekch(void)
 {
@@ -294,9 +272,7 @@ peekch(void)
 	return (c);
 }
 
-/*
- * Between commands: nothing is half read.
- */
+/* Between commands: nothing is half read. */
 void
 lex_reset(void)
 {
@@ -307,9 +283,7 @@ lex_reset(void)
 	continued = 0;
 }
 
-/*
- * A copy of the source text between two tokens, for `jobs'.
- */
+/* A copy of the source text between two tokens, for `jobs'. */
 char *
 lex_source(size_t start, size_t end)
 {
@@ -341,9 +315,7 @@ wb_init(struct wbuild *wb)
 	wb->tail = &wb->first;
 }
 
-/*
- * Make the text collected so far a part.
- */
+/* Make the text collected so far a part. */
 static void
 wb_flush(struct wbuild *wb)
 {
@@ -358,9 +330,7 @@ wb_flush(struct wbuild *wb)
 	wb->havelit = 0;
 }
 
-/*
- * Begin literal text, or go on with it.
- */
+/* Begin literal text, or go on with it. */
 static void
 wb_literal(struct wbuild *wb, int quoted)
 {
@@ -395,9 +365,7 @@ is_name_char(int c, int first)
 	    (!first && c >= '0' && c <= '9'));
 }
 
-/*
- * The rest of '...'.
- */
+/* The rest of '...'. */
 static void
 read_single(struct wbuild *wb)
 {
@@ -411,9 +379,7 @@ read_single(struct wbuild *wb)
 	}
 }
 
-/*
- * Parse commands out of a string while a word is being read.
- */
+/* Parse commands out of a string while a word is being read. */
 static struct node *
 parse_string(const char *s, int line)
 {
@@ -437,9 +403,7 @@ parse_string(const char *s, int line)
 	return (n);
 }
 
-/*
- * The rest of `...`.  Within, a backslash quotes only $, ` and \ (and " in "...").
- */
+/* The rest of `...`.  Within, a backslash quotes only $, ` and \ (and " in "..."). */
 static void
 read_backquote(struct wbuild *wb, int quoted)
 {
@@ -465,9 +429,7 @@ read_backquote(struct wbuild *wb, int quoted)
 	new_part(wb, P_CMD, quoted)->cmd = parse_string(s, line);
 }
 
-/*
- * The rest of $(...): commands up to the parenthesis.
- */
+/* The rest of $(...): commands up to the parenthesis. */
 static void
 read_command_subst(struct wbuild *wb, int quoted)
 {
@@ -488,9 +450,7 @@ read_command_subst(struct wbuild *wb, int quoted)
 	new_part(wb, P_CMD, quoted)->cmd = n;
 }
 
-/*
- * The rest of $((...)).
- */
+/* The rest of $((...)). */
 static void
 read_arith(struct wbuild *wb, int quoted)
 {
@@ -518,9 +478,7 @@ read_arith(struct wbuild *wb, int quoted)
 	new_part(wb, P_ARITH, quoted)->arg = wb_finish(&in);
 }
 
-/*
- * The operator of ${name...}; the closing brace means OP_NONE and is taken.
- */
+/* The operator of ${name...}; the closing brace means OP_NONE and is taken. */
 static void
 read_param_op(struct part *p, int quoted)
 {
@@ -558,9 +516,7 @@ read_param_op(struct part *p, int quoted)
 	p->arg = read_until('}', quoted);
 }
 
-/*
- * The rest of ${...}.
- */
+/* The rest of ${...}. */
 static void
 read_braced(struct wbuild *wb, int quoted)
 {
@@ -611,9 +567,7 @@ read_braced(struct wbuild *wb, int quoted)
 	read_param_op(p, quoted);
 }
 
-/*
- * What follows a $.
- */
+/* What follows a $. */
 static void
 read_dollar(struct wbuild *wb, int quoted)
 {
@@ -645,9 +599,7 @@ read_dollar(struct wbuild *wb, int quoted)
 	}
 }
 
-/*
- * The rest of "...".
- */
+/* The rest of "...". */
 static void
 read_double(struct wbuild *wb)
 {
@@ -719,9 +671,7 @@ read_until(int stop, int quoted)
 	return (wb_finish(&wb));
 }
 
-/*
- * The parts of a string in which only $, ` and \ are special, as in a here-document.
- */
+/* The parts of a string in which only $, ` and \ are special, as in a here-document. */
 struct word *
 lex_string(const char *s)
 {
@@ -735,9 +685,7 @@ lex_string(const char *s)
 	return (w);
 }
 
-/*
- * Read the text of one here-document from the input.
- */
+/* Read the text of one here-document from the input. */
 static void
 read_here(struct redir *r)
 {
@@ -788,9 +736,7 @@ read_here(struct redir *r)
 		r->word = lex_string(s);
 }
 
-/*
- * Have the text of a here-document read after the next newline.
- */
+/* Have the text of a here-document read after the next newline. */
 void
 lex_add_here(struct redir *r)
 {
@@ -812,9 +758,7 @@ read_heres(void)
 	}
 }
 
-/*
- * A token of the operator that begins with c.
- */
+/* A token of the operator that begins with c. */
 static enum token_type
 read_operator(int c)
 {
@@ -856,9 +800,7 @@ read_operator(int c)
 	return (ops[i].type);
 }
 
-/*
- * Read a word that begins with c, or the number before a redirection.
- */
+/* Read a word that begins with c, or the number before a redirection. */
 static void
 read_word(int c)
 {
@@ -900,9 +842,7 @@ read_word(int c)
 	}
 }
 
-/*
- * Read the next token into tok.
- */
+/* Read the next token into tok. */
 static void
 read_token(void)
 {
@@ -935,9 +875,7 @@ read_token(void)
 	tok.end = source.len;
 }
 
-/*
- * The next token, not taken.  Good until the next call.
- */
+/* The next token, not taken.  Good until the next call. */
 const struct token *
 lex_peek(void)
 {
@@ -947,9 +885,7 @@ lex_peek(void)
 	return (&tok);
 }
 
-/*
- * Take the next token.
- */
+/* Take the next token. */
 struct token
 lex_next(void)
 {
@@ -958,9 +894,7 @@ lex_next(void)
 	return (tok);
 }
 
-/*
- * The text of a word without any quoting or expansion in it; NULL for another.
- */
+/* The text of a word without any quoting or expansion in it; NULL for another. */
 const char *
 word_plain(const struct word *w)
 {

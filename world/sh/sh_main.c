@@ -27,9 +27,7 @@
 struct shell sh;
 struct handler *handler;
 
-/*
- * Leave what is being done, for the innermost handler.
- */
+/* Leave what is being done, for the innermost handler. */
 void
 throw(enum exception e)
 {
@@ -38,9 +36,7 @@ throw(enum exception e)
 	longjmp(handler->env, e);
 }
 
-/*
- * Print an error's place and text.
- */
+/* Print an error's place and text. */
 static void
 complain(const char *fmt, va_list ap)
 {
@@ -52,9 +48,7 @@ complain(const char *fmt, va_list ap)
 	fprintf(stderr, "\n");
 }
 
-/*
- * An error that ends the command being run, and a script.
- */
+/* An error that ends the command being run, and a script. */
 void
 sh_error(const char *fmt, ...)
 {
@@ -67,9 +61,7 @@ sh_error(const char *fmt, ...)
 	throw(EXC_ERROR);
 }
 
-/*
- * An error that its command reports by its status.
- */
+/* An error that its command reports by its status. */
 void
 sh_warn(const char *fmt, ...)
 {
@@ -80,9 +72,7 @@ sh_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
-/*
- * End the shell, or the subshell.
- */
+/* End the shell, or the subshell. */
 void
 sh_exit(int status)
 {
@@ -99,9 +89,7 @@ sh_exit(int status)
 	_exit(sh.status & 255);
 }
 
-/*
- * At a place where an interactive shell can stop what it does: has ^C been typed?
- */
+/* At a place where an interactive shell can stop what it does: has ^C been typed? */
 void
 check_interrupt(void)
 {
@@ -112,9 +100,7 @@ check_interrupt(void)
 	throw(EXC_INT);
 }
 
-/*
- * The value of PS1, PS2 or PS4, expanded; malloc'ed.
- */
+/* The value of PS1, PS2 or PS4, expanded; malloc'ed. */
 char *
 prompt_string(const char *var)
 {
@@ -137,9 +123,7 @@ prompt_string(const char *var)
 	return (p);
 }
 
-/*
- * After an error in an interactive shell: back to the state between commands.
- */
+/* After an error in an interactive shell: back to the state between commands. */
 static void
 recover(struct mark m, int depth)
 {
@@ -155,9 +139,7 @@ recover(struct mark m, int depth)
 	trelease(m);
 }
 
-/*
- * Read and run commands from the input on top of the stack, to its end.
- */
+/* Read and run commands from the input on top of the stack, to its end. */
 static void
 main_loop(int last)
 {
@@ -203,9 +185,7 @@ main_loop(int last)
 		fprintf(stderr, "\n");
 }
 
-/*
- * Run a startup file, if there is one.
- */
+/* Run a startup file, if there is one. */
 static void
 run_profile(const char *name)
 {
@@ -307,9 +287,7 @@ parse_options(int argc, char **argv, int *cflag, int *login, int *monitor)
 	return (i);
 }
 
-/*
- * Set PWD, if the environment's is not right.
- */
+/* Set PWD, if the environment's is not right. */
 static void
 init_pwd(void)
 {

@@ -21,9 +21,7 @@
 #define SKIP(pat, i)	(((pat)->f[i] & (XF_EMPTY | XF_BREAK)) != 0)
 #define SPECIAL(pat, i, c) ((pat)->s[i] == (c) && !((pat)->f[i] & XF_QUOTED))
 
-/*
- * Is c in the class [:name:]?
- */
+/* Is c in the class [:name:]? */
 static int
 in_class(const char *name, size_t n, int c)
 {
@@ -89,9 +87,7 @@ match_bracket(const struct xbuf *pat, size_t i, size_t to, int c, int *hit)
 	return (0);
 }
 
-/*
- * Does pat[from..to) match all of the n characters at s?
- */
+/* Does pat[from..to) match all of the n characters at s? */
 int
 match(const struct xbuf *pat, size_t from, size_t to, const char *s, size_t n)
 {
@@ -137,9 +133,7 @@ match(const struct xbuf *pat, size_t from, size_t to, const char *s, size_t n)
 	}
 }
 
-/*
- * Is there anything in pat[from..to) that makes it more than a string?
- */
+/* Is there anything in pat[from..to) that makes it more than a string? */
 int
 has_pattern(const struct xbuf *pat, size_t from, size_t to)
 {
@@ -156,9 +150,7 @@ has_pattern(const struct xbuf *pat, size_t from, size_t to)
 	return (0);
 }
 
-/*
- * Match what is left of the pattern below `path', which ends in a slash or is empty.
- */
+/* Match what is left of the pattern below `path', which ends in a slash or is empty. */
 static void
 glob_below(const char *path, const struct xbuf *pat, size_t from, size_t to,
     struct strlist *out)
@@ -221,9 +213,7 @@ by_name(const void *a, const void *b)
 	return (strcmp(*(char *const *)a, *(char *const *)b));
 }
 
-/*
- * Append the names of the files that match pat[from..to), sorted.  Returns how many.
- */
+/* Append the names of the files that match pat[from..to), sorted.  Returns how many. */
 int
 glob_files(const struct xbuf *pat, size_t from, size_t to, struct strlist *out)
 {

@@ -62,9 +62,7 @@ xstrdup(const char *s)
 	return (memcpy(xmalloc(n), s, n));
 }
 
-/*
- * A new arena, with one reference.
- */
+/* A new arena, with one reference. */
 struct arena *
 arena_new(void)
 {
@@ -82,9 +80,7 @@ arena_hold(struct arena *a)
 	a->refs++;
 }
 
-/*
- * Give a reference back; the last one frees the arena.
- */
+/* Give a reference back; the last one frees the arena. */
 void
 arena_drop(struct arena *a)
 {
@@ -124,9 +120,7 @@ arena_strndup(struct arena *a, const char *s, size_t n)
 	return (memcpy(arena_alloc(a, n + 1), s, n));
 }
 
-/*
- * Zeroed memory from the temporary arena.
- */
+/* Zeroed memory from the temporary arena. */
 void *
 talloc(size_t n)
 {
@@ -145,9 +139,7 @@ tmark(void)
 	return ((struct mark){ temp.top, temp.used });
 }
 
-/*
- * Free all that was allocated from the temporary arena since the mark was taken.
- */
+/* Free all that was allocated from the temporary arena since the mark was taken. */
 void
 trelease(struct mark m)
 {
@@ -193,9 +185,7 @@ sb_free(struct sbuf *sb)
 	memset(sb, 0, sizeof(*sb));
 }
 
-/*
- * Append to a list.  A NULL always follows the last string.
- */
+/* Append to a list.  A NULL always follows the last string. */
 void
 list_add(struct strlist *l, char *s)
 {

@@ -25,9 +25,7 @@ static const char *const ends[] = {
 static struct node *parse_list(int toplevel);
 static struct node *parse_compound(void);
 
-/*
- * Report a syntax error and throw.
- */
+/* Report a syntax error and throw. */
 void
 syntax_error(const char *fmt, ...)
 {
@@ -41,9 +39,7 @@ syntax_error(const char *fmt, ...)
 	sh_error("syntax error: %s", text);
 }
 
-/*
- * Are the first n characters of s a variable's name?
- */
+/* Are the first n characters of s a variable's name? */
 int
 is_name(const char *s, size_t n)
 {
@@ -56,9 +52,7 @@ is_name(const char *s, size_t n)
 	return (n > 0);
 }
 
-/*
- * Complain of the next token.
- */
+/* Complain of the next token. */
 static void __attribute__((noreturn))
 unexpected(void)
 {
@@ -96,9 +90,7 @@ new_node(enum node_type type)
 	return (n);
 }
 
-/*
- * If the next token is of this type, take it.
- */
+/* If the next token is of this type, take it. */
 static int
 accept(enum token_type type)
 {
@@ -108,9 +100,7 @@ accept(enum token_type type)
 	return (1);
 }
 
-/*
- * The next token, as an unquoted word; "" for any other.
- */
+/* The next token, as an unquoted word; "" for any other. */
 static const char *
 peek_plain(void)
 {
@@ -120,9 +110,7 @@ peek_plain(void)
 	return (s != NULL ? s : "");
 }
 
-/*
- * If the next token is this reserved word, take it.
- */
+/* If the next token is this reserved word, take it. */
 static int
 accept_word(const char *s)
 {
@@ -146,9 +134,7 @@ skip_newlines(void)
 		continue;
 }
 
-/*
- * Is the next token one that ends a list?
- */
+/* Is the next token one that ends a list? */
 static int
 at_end(void)
 {
@@ -197,9 +183,7 @@ here_delimiter(const struct token *t, int *quoted)
 	return (s);
 }
 
-/*
- * A redirection, if there is one next; it is appended at *tail.  Returns 0 if not.
- */
+/* A redirection, if there is one next; it is appended at *tail.  Returns 0 if not. */
 static int
 parse_redir(struct redir ***tail)
 {
@@ -246,9 +230,7 @@ parse_redir(struct redir ***tail)
 	return (1);
 }
 
-/*
- * If a word has the form name=value, split it.
- */
+/* If a word has the form name=value, split it. */
 static struct assign *
 split_assignment(const struct word *w)
 {
@@ -279,9 +261,7 @@ parse_redirs(struct node *n)
 		continue;
 }
 
-/*
- * The rest of `name ( )': a function.
- */
+/* The rest of `name ( )': a function. */
 static struct node *
 parse_function(struct node *n, const char *name)
 {
@@ -298,9 +278,7 @@ parse_function(struct node *n, const char *name)
 	return (n);
 }
 
-/*
- * A simple command, or a function definition, which begins like one.
- */
+/* A simple command, or a function definition, which begins like one. */
 static struct node *
 parse_simple(void)
 {
@@ -348,9 +326,7 @@ parse_simple(void)
 	return (n);
 }
 
-/*
- * `do list done', as a loop's body.
- */
+/* `do list done', as a loop's body. */
 static struct node *
 parse_do(void)
 {
@@ -362,9 +338,7 @@ parse_do(void)
 	return (n);
 }
 
-/*
- * After `if' or `elif': the rest, with the `fi' taken.
- */
+/* After `if' or `elif': the rest, with the `fi' taken. */
 static struct node *
 parse_if(void)
 {
@@ -383,9 +357,7 @@ parse_if(void)
 	return (n);
 }
 
-/*
- * After `while' or `until'.
- */
+/* After `while' or `until'. */
 static struct node *
 parse_while(enum node_type type)
 {
@@ -396,9 +368,7 @@ parse_while(enum node_type type)
 	return (n);
 }
 
-/*
- * After `for'.
- */
+/* After `for'. */
 static struct node *
 parse_for(void)
 {
@@ -426,9 +396,7 @@ parse_for(void)
 	return (n);
 }
 
-/*
- * After `case'.
- */
+/* After `case'. */
 static struct node *
 parse_case(void)
 {
@@ -469,9 +437,7 @@ parse_case(void)
 	return (n);
 }
 
-/*
- * A compound command with its redirections; NULL if the next token begins none.
- */
+/* A compound command with its redirections; NULL if the next token begins none. */
 static struct node *
 parse_compound(void)
 {
@@ -515,9 +481,7 @@ parse_one(void)
 	return (n);
 }
 
-/*
- * A pipeline.
- */
+/* A pipeline. */
 static struct node *
 parse_pipeline(void)
 {
@@ -625,9 +589,7 @@ parse_command(int *eof)
 	return (*eof ? NULL : parse_list(1));
 }
 
-/*
- * The commands of a command substitution, up to what cannot be part of a list.
- */
+/* The commands of a command substitution, up to what cannot be part of a list. */
 struct node *
 parse_substitution(void)
 {

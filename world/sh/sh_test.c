@@ -23,9 +23,7 @@ static int tleft, tbad;
 
 static int test_or(void);
 
-/*
- * An integer operand of test.
- */
+/* An integer operand of test. */
 static long long
 integer(const char *s)
 {
@@ -242,9 +240,7 @@ test_or(void)
 	return (r);
 }
 
-/*
- * By POSIX's table for up to four operands; -1 if an expression is to be parsed.
- */
+/* By POSIX's table for up to four operands; -1 if an expression is to be parsed. */
 static int
 test_few(int n, char **v)
 {
@@ -346,9 +342,7 @@ escape(const char *s, int in_b)
 	return (s);
 }
 
-/*
- * The next operand of printf as a number; a quote means the code of a character.
- */
+/* The next operand of printf as a number; a quote means the code of a character. */
 static long long
 print_number(const char *s, int *status)
 {

@@ -77,9 +77,7 @@ static volatile sig_atomic_t reading;	/* readjmp is good */
 static jmp_buf readjmp;
 static char ignored[MAXSIG];		/* was ignored when the shell started */
 
-/*
- * The number of a signal given by name, with or without SIG, or by number; -1: none.
- */
+/* The number of a signal given by name, with or without SIG, or by number; -1: none. */
 int
 signal_number(const char *name)
 {
@@ -98,9 +96,7 @@ signal_number(const char *name)
 	return (-1);
 }
 
-/*
- * The name of a signal, NULL if there is no such signal.
- */
+/* The name of a signal, NULL if there is no such signal. */
 const char *
 signal_name(int sig)
 {
@@ -112,9 +108,7 @@ signal_name(int sig)
 	return (NULL);
 }
 
-/*
- * What to say about a process that a signal ended or stopped.
- */
+/* What to say about a process that a signal ended or stopped. */
 const char *
 signal_text(int sig)
 {
@@ -146,9 +140,7 @@ on_signal(int sig)
 	}
 }
 
-/*
- * read(), but EINTR also if a signal that is handled came just before.
- */
+/* read(), but EINTR also if a signal that is handled came just before. */
 ssize_t
 read_signals(int fd, void *buf, size_t len)
 {
@@ -192,9 +184,7 @@ wait_signals(int *status, int options)
 	return (pid);
 }
 
-/*
- * Have on_signal() called.  It may be left by a jump, so it blocks nothing.
- */
+/* Have on_signal() called.  It may be left by a jump, so it blocks nothing. */
 static void
 trap_handle(int sig)
 {
@@ -207,9 +197,7 @@ trap_handle(int sig)
 	(void)sigaction(sig, &sa, NULL);
 }
 
-/*
- * Does an interactive shell want to survive this signal?
- */
+/* Does an interactive shell want to survive this signal? */
 static int
 interactive_ignores(int sig)
 {
@@ -218,9 +206,7 @@ interactive_ignores(int sig)
 	return ((sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU) && sh.jobctl);
 }
 
-/*
- * Set a signal's disposition to what it should be now.
- */
+/* Set a signal's disposition to what it should be now. */
 void
 trap_update(int sig)
 {
@@ -252,9 +238,7 @@ update_all(void)
 		trap_update(signals[i].sig);
 }
 
-/*
- * Note which signals are ignored; then install what the shell needs.
- */
+/* Note which signals are ignored; then install what the shell needs. */
 void
 trap_init(void)
 {
@@ -288,9 +272,7 @@ trap_get(int sig)
 	return (action[sig]);
 }
 
-/*
- * Is there any trap that has commands?
- */
+/* Is there any trap that has commands? */
 int
 trap_any(void)
 {
@@ -302,9 +284,7 @@ trap_any(void)
 	return (0);
 }
 
-/*
- * Print the traps as commands that set them.
- */
+/* Print the traps as commands that set them. */
 void
 trap_print(void)
 {
@@ -324,9 +304,7 @@ trap_print(void)
 	}
 }
 
-/*
- * Run the traps of the signals that came.  $? is the same afterwards.
- */
+/* Run the traps of the signals that came.  $? is the same afterwards. */
 void
 trap_run_pending(void)
 {
@@ -351,9 +329,7 @@ trap_run_pending(void)
 	}
 }
 
-/*
- * Run the trap on EXIT, once.
- */
+/* Run the trap on EXIT, once. */
 void
 trap_exit(void)
 {

@@ -58,9 +58,7 @@ slot(const char *name)
 	return (vp);
 }
 
-/*
- * The variable, which is made (unset) if need be.
- */
+/* The variable, which is made (unset) if need be. */
 static struct var *
 lookup(const char *name)
 {
@@ -76,9 +74,7 @@ lookup(const char *name)
 	return (*vp);
 }
 
-/*
- * The value, or NULL.  Good until the variable is set.
- */
+/* The value, or NULL.  Good until the variable is set. */
 const char *
 var_get(const char *name)
 {
@@ -93,9 +89,7 @@ var_get(const char *name)
 	return (v != NULL ? v->value : NULL);
 }
 
-/*
- * Set a variable, and add flags.  Throws if it is read-only.
- */
+/* Set a variable, and add flags.  Throws if it is read-only. */
 void
 var_set(const char *name, const char *value, int flags)
 {
@@ -113,9 +107,7 @@ var_set(const char *name, const char *value, int flags)
 		params.optoff = 0;
 }
 
-/*
- * Remove a variable.  Returns 1 if it is read-only.
- */
+/* Remove a variable.  Returns 1 if it is read-only. */
 int
 var_unset(const char *name)
 {
@@ -138,9 +130,7 @@ var_flag(const char *name, int flag)
 	lookup(name)->flags |= flag;
 }
 
-/*
- * Print a string so that the shell can read it again.
- */
+/* Print a string so that the shell can read it again. */
 void
 print_quoted(const char *s)
 {
@@ -160,9 +150,7 @@ by_name(const void *a, const void *b)
 	    (*(struct var *const *)b)->name));
 }
 
-/*
- * All variables, sorted; in the temporary arena, NULL at the end.
- */
+/* All variables, sorted; in the temporary arena, NULL at the end. */
 static struct var **
 sorted(size_t *np)
 {
@@ -208,9 +196,7 @@ var_print(int flag, const char *prefix)
 	trelease(m);
 }
 
-/*
- * The environment for a command, in the temporary arena.
- */
+/* The environment for a command, in the temporary arena. */
 char **
 var_environ(void)
 {
@@ -239,9 +225,7 @@ var_push_scope(void)
 	scope = s;
 }
 
-/*
- * Close a scope: its local variables are what they were outside.
- */
+/* Close a scope: its local variables are what they were outside. */
 void
 var_pop_scope(void)
 {
@@ -268,9 +252,7 @@ var_pop_scope(void)
 	free(s);
 }
 
-/*
- * How many scopes are open.
- */
+/* How many scopes are open. */
 int
 var_scopes(void)
 {
@@ -282,9 +264,7 @@ var_scopes(void)
 	return (n);
 }
 
-/*
- * Make a variable local to the innermost scope.  It keeps its value.
- */
+/* Make a variable local to the innermost scope.  It keeps its value. */
 void
 var_local(const char *name)
 {
@@ -304,9 +284,7 @@ var_local(const char *name)
 	scope->saved = sv;
 }
 
-/*
- * Fill a set of positional parameters with copies.
- */
+/* Fill a set of positional parameters with copies. */
 void
 params_set(struct params *p, char *const *v, int n)
 {
@@ -341,9 +319,7 @@ set_default(const char *name, const char *value)
 		var_set(name, value, 0);
 }
 
-/*
- * Take over the environment, and set what the shell itself sets.
- */
+/* Take over the environment, and set what the shell itself sets. */
 void
 var_init(void)
 {

@@ -1,0 +1,91 @@
+/*
+ * t_guest.c - regress.c, the programs' view of the kernel, inside the vkernel and on
+ * the host, which is its judge.
+ *
+ * The vkernel runs it as root, as an ordinary user, and several at a time.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	30
+#define CMD_TIME	60
+#define REGRESS_TIME	300
+
+/* Linux agrees with what the program expects of a system. */
+START_TEST(host)
+{
+	const char *path = getenv("REGRESS");
+	const char *argv[] = { path != NULL ? path : "obj/tests/regress", NULL };
+	struct run r;
+
+	run(&r, argv, NULL, REGRESS_TIME);
+	ck_assert_msg(r.status == 0 && strstr(r.out, ", 0 failed") != NULL, "%d: %s%s",
+	    r.status, r.out, r.err);
+}
+END_TEST
+
+/* Our kernel does, too: 0 failed. */
+START_TEST(guest)
+{
+	static const char *const cmd[] = {
+		"regress",
+		"cp /usr/bin/regress /tmp/r && chmod 755 /tmp/r && /tmp/r",
+		"regress & regress & regress; wait",
+	};
+	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	struct pty *p;
+	char *out;
+
+	vk_allow();
+	p = pty_spawn(argv, 24, 80);
+	pty_expect(p, "login: ", BOOT_TIME);
+	pty_send(p, _i == 1 ? "guest\r" : "root\r");
+	pty_expect(p, _i == 1 ? "$ " : "# ", CMD_TIME);
+	pty_send(p, cmd[_i]);
+	pty_send(p, "; echo do''ne\r");
+	pty_expect(p, "\n", CMD_TIME);
+	out = p->out + p->seen;
+	pty_expect(p, "\ndone", REGRESS_TIME);
+	ck_assert_msg(strstr(out, ", 0 failed") != NULL && strstr(out, "FAIL") == NULL &&
+	    strstr(out, "panic") == NULL, "there was:\n%s", out);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+END_TEST
+
+/* An ordinary user will do. */
+static void
+ordinary_user(void)
+{
+	vk_share();
+	vk_drop();
+}
+
+int
+main(void)
+{
+	Suite *s = suite_create("guest");
+	TCase *t = tcase_create("guest");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, t);
+	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_set_timeout(t, 2 * REGRESS_TIME);
+	tcase_add_test(t, host);
+	tcase_add_loop_test(t, guest, 0, 3);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}

@@ -1,0 +1,215 @@
+/*
+ * t_host.c - hosts of other kinds: one CPU, few descriptors, no address randomization,
+ * nothing executable in memory files or in /dev/shm; and gdb.
+ *
+ * Each of these is a command that runs another command (taskset, setarch, sh, unshare,
+ * gdb), put before the vkernel's.  Where the tests run as root, the commands that set
+ * something up have its rights and the vkernel has not.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	60
+#define CMD_TIME	60
+#define MAXARGS		32
+
+/* Give up root's rights and run the rest. */
+#define DROP	"exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\""
+
+static const struct host {
+	const char	*id;
+	const char	*need;		/* a command that must work here */
+	bool		root;		/* only root can set this up */
+	const char	*argv[10];
+} hosts[] = {
+	{ "ARC-1: one CPU", "taskset -c 0 true", false, { "taskset", "-c", "0" } },
+	{ "ARC-1: no randomization", "setarch -R true", false, { "setarch", "-R" } },
+	{ "ARC-1: 256 descriptors", "true", false,
+	    { "sh", "-c", "ulimit -n 256; exec \"$@\"", "sh" } },
+	{ "ARC-1: vm.memfd_noexec=2",
+	    "unshare -pfm --mount-proc sh -c 'echo 2 >/proc/sys/vm/memfd_noexec'", true,
+	    { "unshare", "-pfm", "--kill-child", "--mount-proc", "sh", "-c",
+	    "echo 2 >/proc/sys/vm/memfd_noexec && " DROP, "sh" } },
+	{ "ARC-1: /dev/shm noexec",
+	    "unshare -m mount -t tmpfs -o noexec none /dev/shm", true,
+	    { "unshare", "-m", "sh", "-c",
+	    "mount -t tmpfs -o noexec,mode=1777 none /dev/shm && " DROP, "sh" } },
+	{ "GDB-2", "gdb -v", false,
+	    { "gdb", "-q", "-nx", "-batch", "-ex", "handle SIGSEGV noprint", "-ex",
+	    "run", "--args" } },
+};
+
+/* Can this host be had here?  (And if not, say so.) */
+static bool
+available(const struct host *h)
+{
+	const char *argv[] = { "sh", "-c", h->need, NULL };
+	struct run r;
+
+	if (h->root && geteuid() != 0) {
+		skip(h->id, "needs root");
+		return (false);
+	}
+	run(&r, argv, NULL, 20);
+	if (r.status != 0)
+		skip(h->id, r.err);
+	return (r.status == 0);
+}
+
+/* Start `before' with the vkernel's command line, and log in. */
+static struct pty *
+boot(const char *const *before, int n)
+{
+	const char *argv[MAXARGS];
+	struct pty *p;
+	int k = 0;
+
+	vk_allow();
+	if (access(vk_path("root.img"), F_OK) != 0)
+		(void)vk_rootimg("root.img");
+	while (k < n && before[k] != NULL) {
+		argv[k] = before[k];
+		k++;
+	}
+	argv[k++] = vk_kernel();
+	argv[k++] = "-m";
+	argv[k++] = "128m";
+	argv[k++] = "-i";
+	argv[k++] = vk_path("mem");
+	argv[k++] = "-r";
+	argv[k++] = vk_path("root.img");
+	argv[k] = NULL;
+	p = pty_spawn(argv, 24, 80);
+	pty_expect(p, "login: ", BOOT_TIME);
+	pty_send(p, "root\r");
+	pty_expect(p, "# ", CMD_TIME);
+	return (p);
+}
+
+/* Ten seconds of everything; then halt. */
+static void
+work(struct pty *p)
+{
+	pty_cmd(p, "ls -l /bin | sort | head -3 >/tmp/l; wc -l </tmp/l", "3", CMD_TIME);
+	pty_cmd(p, "i=0; while [ $i -lt 60 ]; do (sleep 1; echo $i >/tmp/p$i) & "
+	    "i=$((i+1)); done; wait; ls /tmp | grep -c '^p[0-9]'", "60\r\n", 120);
+	pty_cmd(p, "cat /dev/zero | head -c 20000000 | wc -c", "20000000", 120);
+	pty_cmd(p, "i=0; while [ $i -lt 100 ]; do i=$(expr=$((i+1)); echo $expr); ls / "
+	    ">/dev/null; done; echo i=$i", "i=100", 120);
+	pty_cmd(p, "regress fork_memory handler mmap_shared fault_info alarm poll_wakeup",
+	    "6 ok, 0 failed", CMD_TIME);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+}
+
+START_TEST(other_host)
+{
+	const struct host *h = &hosts[_i];
+	struct pty *p;
+
+	/* The image is elsewhere than in /dev/shm. */
+	if (strstr(h->id, "/dev/shm") != NULL)
+		ck_assert_int_eq(setenv("VKTMP", "/tmp", 1), 0);
+	if (!available(h))
+		return;
+	if (!h->root)
+		vk_drop();
+	else
+		ck_assert_int_eq(chown(vk_tmp(), 65534, 65534), 0);
+	vk_allow();
+	(void)vk_rootimg("root.img");
+	if (h->root) {
+		ck_assert_int_eq(chown(vk_path("root.img"), 65534, 65534), 0);
+		ck_assert_int_eq(chown(vk_path("state/vm.vkernel_enable"), 65534, 65534), 0);
+	}
+	p = boot(h->argv, (int)(sizeof(h->argv) / sizeof(h->argv[0])));
+	work(p);
+	ck_assert_msg(strstr(p->out, "received signal") == NULL, "GDB-2: gdb stopped");
+	if (strcmp(h->id, "GDB-2") == 0)
+		ck_assert_msg(strstr(p->out, "exited normally") != NULL, "GDB-2");
+	else
+		ck_assert(pty_restored(p));
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+END_TEST
+
+/* GDB-1: a breakpoint in a kernel function, a backtrace through the system call, and on. */
+START_TEST(gdb_break)
+{
+	static const char *const gdb[] = { "gdb", "-q", "-nx", "-batch", "-ex",
+	    "handle SIGSEGV noprint", "-ex", "break sys_sync", "-ex", "run", "-ex",
+	    "backtrace", "-ex", "next", "-ex", "info registers rip", "-ex", "delete",
+	    "-ex", "continue", "--args" };
+	struct pty *p;
+
+	if (!available(&hosts[5]))
+		return;
+	vk_drop();
+	p = boot(gdb, (int)(sizeof(gdb) / sizeof(gdb[0])));
+	pty_send(p, "sync; echo af'te'r\r");
+	pty_expect(p, "#0 ", CMD_TIME);
+	pty_expect(p, "sys_sync", CMD_TIME);
+	pty_expect(p, "lwp_user_loop", CMD_TIME);
+	pty_expect(p, "rip", CMD_TIME);
+	pty_expect(p, "after", CMD_TIME);
+	pty_expect(p, "# ", CMD_TIME);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	ck_assert_ptr_nonnull(strstr(p->out, "exited normally"));
+	pty_free(p);
+}
+END_TEST
+
+/* A descriptor limit is kern.maxproc's limit, and reaching it is no harm. */
+START_TEST(few_descriptors)
+{
+	struct pty *p;
+
+	vk_drop();
+	p = boot(hosts[2].argv, 4);
+	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 "
+	    "14 15 16 17 18 19 20 21 22 23 24 25 26 27 28; do sleep 3 & done; done; wait",
+	    "emporarily", 120);
+	pty_cmd(p, "wait; echo ali'v'e", "alive", CMD_TIME);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+}
+END_TEST
+
+/* Copies for all, in /tmp: in one of the tests nothing can be run from /dev/shm. */
+static void
+share(void)
+{
+	ck_assert_int_eq(setenv("VKTMP", "/tmp", 1), 0);
+	vk_share();
+	ck_assert_int_eq(unsetenv("VKTMP"), 0);
+}
+
+int
+main(void)
+{
+	Suite *s = suite_create("host");
+	TCase *t = tcase_create("host");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, t);
+	tcase_add_unchecked_fixture(t, share, NULL);
+	tcase_set_timeout(t, 400);
+	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
+	tcase_add_test(t, gdb_break);
+	tcase_add_test(t, few_descriptors);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
