@@ -16,6 +16,7 @@ CC	= clang
 OBJCOPY	= llvm-objcopy
 OBJ	= obj
 KERNCONF = VKERNEL
+CONFDIR	= config
 DESTDIR	=
 MEM	= 256m
 IMGSIZE	= 128m
@@ -44,9 +45,9 @@ all: kernel tools world rootimg
 # A configuration file names the platform and the devices that are built in.
 KCONF	= $(if $(filter VKERNEL64,$(KERNCONF)),VKERNEL,$(KERNCONF))
 KOBJ	= $(OBJ)/$(KCONF)
-DEVICES := $(shell sh tools/config.sh config/$(KCONF) || echo bad)
+DEVICES := $(shell sh tools/config.sh $(CONFDIR)/$(KCONF) || echo bad)
 ifeq ($(DEVICES),bad)
-$(error KERNCONF=$(KERNCONF): no usable configuration in config/)
+$(error KERNCONF=$(KERNCONF): no usable configuration in $(CONFDIR)/)
 endif
 HOSTSRC	= vk.c vkopt.c vkenable.c host.c vmspace.c vmspace_start.c
 KERNSRC	= pmap.c trap.c vkd.c console.c $(wildcard kern/*.c)
@@ -62,15 +63,15 @@ $(KOBJ)/kernel.debug: $(KOBJS)
 $(KOBJ)/kernel: $(KOBJ)/kernel.debug
 	$(OBJCOPY) --strip-debug $< $@
 
-$(HOSTSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c config/$(KCONF)
+$(HOSTSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c $(CONFDIR)/$(KCONF)
 	@mkdir -p $(@D)
 	$(CC) $(HOSTFLAGS) $(DEVICES) $(DEPFLAGS) -c -o $@ $<
 
-$(KERNSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c config/$(KCONF)
+$(KERNSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c $(CONFDIR)/$(KCONF)
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
 
-$(KERNASM:%.S=$(KOBJ)/%.o): $(KOBJ)/%.o: %.S config/$(KCONF)
+$(KERNASM:%.S=$(KOBJ)/%.o): $(KOBJ)/%.o: %.S $(CONFDIR)/$(KCONF)
 	@mkdir -p $(@D)
 	$(CC) -I. $(DEPFLAGS) -c -o $@ $<
 

@@ -233,6 +233,8 @@ make_enough_room(void)
 		(void)tsleep(&pager, 0, "pgwait", RETRY_NS);
 		if (kill_patience > 0)
 			kill_patience--;
+		if (!vm_page_shortage())
+			break;				/* some came while we slept */
 		if (flushed != seen) {			/* writing goes on */
 			seen = flushed;
 			patience = 0;

@@ -390,10 +390,10 @@ void
 vk_share(void)
 {
 	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO",
-	    "REGRESS" };
+	    "REGRESS", "VKSYSCTL" };
 	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
 	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
-	    "obj/tests/regress" };
+	    "obj/tests/regress", "obj/sysctl" };
 
 	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++) {
 		char from[4096];

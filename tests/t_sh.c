@@ -17,7 +17,7 @@
 #include "tests/pty.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
-#define HESITATE	200000		/* microseconds before ^C and ^Z, as people do */
+#define AGAIN		1.0		/* seconds after which ^C or ^Z is typed once more */
 
 static glob_t scripts;
 
@@ -56,10 +56,14 @@ static void
 play(struct pty *p, const struct step *s)
 {
 	for (; s->expect != NULL; s++) {
-		if (s->send != NULL && (s->send[0] == '\003' || s->send[0] == '\032'))
-			usleep(HESITATE);
 		if (s->send != NULL)
 			pty_send(p, s->send);
+		/* A signal that was typed before what it is for had begun is lost. */
+		if (s->send != NULL && (s->send[0] == '\003' || s->send[0] == '\032')) {
+			if (pty_seen(p, s->expect, AGAIN))
+				continue;
+			pty_send(p, s->send);
+		}
 		pty_expect(p, s->expect, WAIT);
 	}
 }

@@ -318,8 +318,7 @@ start_getty(struct session *s)
 	s->started = now;
 	s->pid = fork();
 	if (s->pid == -1) {
-		complain("cannot fork for getty on %s: %s", s->name,
-		    strerror(errno));
+		complain("cannot fork for getty on %s: %s", s->name, strerror(errno));
 		s->pid = 0;
 		alarm(GETTY_SLEEP);
 	}

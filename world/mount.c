@@ -92,8 +92,7 @@ show(const struct statfs *f)
 	for (i = 0; i < nitems(options); i++)
 		if (!options[i].negative && options[i].flag != MNT_RDONLY &&
 		    options[i].flag != MNT_UPDATE && options[i].flag != MNT_FORCE &&
-		    options[i].flag != MNT_RELOAD &&
-		    (f->f_flags & options[i].flag) != 0)
+		    options[i].flag != MNT_RELOAD && (f->f_flags & options[i].flag) != 0)
 			printf(", %s", options[i].name);
 	printf(")\n");
 }
@@ -232,8 +231,7 @@ main(int argc, char **argv)
 	if (aflag)
 		return (mount_all(type, flags));
 	if (argc == 2)
-		return (mount_one(type != NULL ? type : "ufs", argv[0], argv[1],
-		    flags));
+		return (mount_one(type != NULL ? type : "ufs", argv[0], argv[1], flags));
 	if (argc == 0) {
 		n = getmntinfo(&list, MNT_NOWAIT);
 		if (n == 0)

@@ -69,8 +69,7 @@ static int		fd = STDIN_FILENO, resized;
 
 /* Prints a line of flags; all, or those that are not as in a sane terminal. */
 static void
-show_flags(const char *title, const struct flag *f, uint32_t v, uint32_t usual,
-    int all)
+show_flags(const char *title, const struct flag *f, uint32_t v, uint32_t usual, int all)
 {
 	int on, some = 0;
 
@@ -157,8 +156,7 @@ argument(const char *s, int numeric)
 		errx(1, "option requires an argument");
 	if (numeric)
 		return ((int)strtol(s, NULL, 0));
-	if (strcmp(s, "undef") == 0 || strcmp(s, "<undef>") == 0 ||
-	    strcmp(s, "^-") == 0)
+	if (strcmp(s, "undef") == 0 || strcmp(s, "<undef>") == 0 || strcmp(s, "^-") == 0)
 		return (_POSIX_VDISABLE);
 	if (s[0] == '^' && s[1] != '\0')
 		return (s[1] == '?' ? 0177 : s[1] & 037);

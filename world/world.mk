@@ -6,7 +6,7 @@ BIN	= cat chmod cp date dd df echo hostname kenv kill ln ls mkdir mv ps pwd rm \
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
 	shutdown sysctl umount
 USRBIN	= attack bench chgrp egrep env false fgrep grep groups head hello id login md5 \
-	regress sort stat stress tail touch tr true uname wc whoami
+	printf regress sed sort stat stress tail touch tr true uname wc whoami
 USRSBIN	= chown
 LIBEXEC	= getty
 
@@ -18,3 +18,6 @@ SRC_groups = world/id.c
 SRC_whoami = world/id.c
 SRC_halt = world/reboot.c
 SRC_poweroff = world/reboot.c
+SRC_test = world/test.c world/sh/sh_test.c
+SRC_echo = $(SRC_test)
+SRC_printf = $(SRC_test)

@@ -379,6 +379,49 @@ d_answer(uint64_t v)
 	(void)go_c(answer_batches);
 }
 
+/*
+ * Claim a fault, so that a batch lies in the pipe, and have the stub's code read it
+ * while the trap flag, the direction flag or a stack of ours might stop it halfway.
+ * If we live, nothing of the batch may be left where we can see it.
+ */
+static void
+d_steal(uint64_t v)
+{
+	static const uint64_t flags[] = { 0, FL_TF, FL_DF, FL_AC, FL_TF | FL_DF, FL_RF,
+	    FL_TF | FL_AC, FL_NT };
+	struct hostframe *f = (struct hostframe *)framepos;
+	const uint64_t *batch = (const uint64_t *)STUB_BATCH;
+	uint64_t *fresh;
+	uint32_t cmd;
+
+	if (v / 16 >= npins)
+		return;
+	fresh = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	EXPECT(fresh != MAP_FAILED);
+	memset((void *)STUB_BATCH, 0, BATCH_SIZE);
+	plain_regs();
+	regs[RIP] = pins[v / 16];
+	regs[RAX] = 0;				/* read */
+	regs[RDI] = STUB_FD_PIPE;
+	regs[RSI] = STUB_BATCH;
+	regs[RDX] = BATCH_SIZE;
+	regs[RBP] = STUB_BELL;
+	regs[RBX] = STUB_PRIV;
+	regs[RFLAGS] |= flags[v % 8];
+	if (v & 8)
+		regs[RSP] = framepos;
+
+	forge_fault(f, (uint64_t)fresh);
+	cmd = *bell(B_CMD);
+	__atomic_exchange_n(bell(B_WORD), cmd, __ATOMIC_SEQ_CST);
+	for (int i = 0; i < ENDLESS && *bell(B_CMD) == cmd; i++)
+		__builtin_ia32_pause();
+	regs[R12] = *bell(B_CMD);
+	(void)go();
+	for (size_t i = 0; i < BATCH_SIZE / sizeof(*batch); i++)
+		EXPECT(batch[i] == 0);
+}
+
 /* Write all over the control region while traps come and go. */
 static void
 scribble_on(void)
@@ -537,6 +580,7 @@ const struct directed directed[] = {
 	{ "stack pointers",			d_stack,	5, 1 },
 	{ "false traps",			d_claim,	8, 1 },
 	{ "answered batches",			d_answer,	4, 1 },
+	{ "stolen batches",			d_steal,	16 * 16, 1 },
 	{ "scribbles",				d_scribble,	8, 1 },
 	{ "false commands",			d_command,	32, 1 },
 	{ "own batches",			d_batch,	32, 1 },

@@ -36,6 +36,7 @@ extern int	optind, opterr, optopt, optreset;
 /* files */
 int	access(const char *, int);
 int	eaccess(const char *, int);
+int	faccessat(int, const char *, int, int);
 int	chdir(const char *);
 int	fchdir(int);
 int	chown(const char *, uid_t, gid_t);

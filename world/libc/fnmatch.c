@@ -24,8 +24,7 @@ bracket(const char *p, int c, int flags, const char **endp)
 	for (; *p != ']' || first; first = 0) {
 		if (*p == '\0')
 			return (-1);
-		if (p[0] == '[' && p[1] == ':' &&
-		    (hit = __isclass(p, c, &p)) >= 0) {
+		if (p[0] == '[' && p[1] == ':' && (hit = __isclass(p, c, &p)) >= 0) {
 			found |= hit != 0;
 			continue;
 		}

@@ -85,8 +85,7 @@ nftw(const char *path, int (*fn)(const char *, const struct stat *, int,
 	const char *slash = strrchr(path, '/');
 
 	(void)nfd;
-	if (*path == '\0' || strlcpy(w.path, path, sizeof(w.path)) >=
-	    sizeof(w.path)) {
+	if (*path == '\0' || strlcpy(w.path, path, sizeof(w.path)) >= sizeof(w.path)) {
 		errno = *path == '\0' ? ENOENT : ENAMETOOLONG;
 		return (-1);
 	}

@@ -96,30 +96,6 @@ getpwent(void)
 	return (NULL);
 }
 
-struct passwd *
-getpwnam(const char *name)
-{
-	struct passwd *pw;
-
-	setpwent();
-	while ((pw = getpwent()) != NULL && strcmp(pw->pw_name, name) != 0)
-		;
-	endpwent();
-	return (pw);
-}
-
-struct passwd *
-getpwuid(uid_t uid)
-{
-	struct passwd *pw;
-
-	setpwent();
-	while ((pw = getpwent()) != NULL && pw->pw_uid != uid)
-		;
-	endpwent();
-	return (pw);
-}
-
 void
 setgrent(void)
 {
@@ -164,29 +140,32 @@ getgrent(void)
 	return (NULL);
 }
 
+/* The body of a function that finds the entry for which the test holds. */
+#define FIND(type, db, test) {						\
+	struct type *p;							\
+									\
+	set##db##ent();							\
+	while ((p = get##db##ent()) != NULL && !(test))			\
+		;							\
+	end##db##ent();							\
+	return (p);							\
+}
+
+struct passwd *
+getpwnam(const char *name)
+FIND(passwd, pw, strcmp(p->pw_name, name) == 0)
+
+struct passwd *
+getpwuid(uid_t uid)
+FIND(passwd, pw, p->pw_uid == uid)
+
 struct group *
 getgrnam(const char *name)
-{
-	struct group *gr;
-
-	setgrent();
-	while ((gr = getgrent()) != NULL && strcmp(gr->gr_name, name) != 0)
-		;
-	endgrent();
-	return (gr);
-}
+FIND(group, gr, strcmp(p->gr_name, name) == 0)
 
 struct group *
 getgrgid(gid_t gid)
-{
-	struct group *gr;
-
-	setgrent();
-	while ((gr = getgrent()) != NULL && gr->gr_gid != gid)
-		;
-	endgrent();
-	return (gr);
-}
+FIND(group, gr, p->gr_gid == gid)
 
 /* A user's groups, base first; -1 when there are more than *np. */
 int
@@ -225,44 +204,49 @@ initgroups(const char *name, gid_t base)
 	return (setgroups(n, list));
 }
 
+/* The last id that was asked for, and its name (or the number as text). */
+struct known {
+	int	state;			/* 1: a name, 2: a number */
+	id_t	id;
+	char	name[32];
+};
+
+/* Whether k already is about the id; if not, it is made ready for it. */
+static int
+same(struct known *k, id_t id)
+{
+	if (k->state != 0 && k->id == id)
+		return (1);
+	k->state = 2;
+	k->id = id;
+	snprintf(k->name, sizeof(k->name), "%u", id);
+	return (0);
+}
+
 /* A user's name, or its number (NULL if nouser); the last one is remembered. */
 const char *
 user_from_uid(uid_t uid, int nouser)
 {
-	static char name[32];
-	static uid_t last;
-	static int known;		/* 1: name is a name, 2: a number */
+	static struct known k;
 	struct passwd *pw;
 
-	if (known == 0 || uid != last) {
-		pw = getpwuid(uid);
-		known = pw != NULL ? 1 : 2;
-		last = uid;
-		if (pw != NULL)
-			strlcpy(name, pw->pw_name, sizeof(name));
-		else
-			snprintf(name, sizeof(name), "%u", uid);
+	if (!same(&k, uid) && (pw = getpwuid(uid)) != NULL) {
+		k.state = 1;
+		strlcpy(k.name, pw->pw_name, sizeof(k.name));
 	}
-	return (known == 2 && nouser ? NULL : name);
+	return (k.state == 2 && nouser ? NULL : k.name);
 }
 
 /* A group's name, or its number (NULL if nogroup); the last one is remembered. */
 const char *
 group_from_gid(gid_t gid, int nogroup)
 {
-	static char name[32];
-	static gid_t last;
-	static int known;
+	static struct known k;
 	struct group *gr;
 
-	if (known == 0 || gid != last) {
-		gr = getgrgid(gid);
-		known = gr != NULL ? 1 : 2;
-		last = gid;
-		if (gr != NULL)
-			strlcpy(name, gr->gr_name, sizeof(name));
-		else
-			snprintf(name, sizeof(name), "%u", gid);
+	if (!same(&k, gid) && (gr = getgrgid(gid)) != NULL) {
+		k.state = 1;
+		strlcpy(k.name, gr->gr_name, sizeof(k.name));
 	}
-	return (known == 2 && nogroup ? NULL : name);
+	return (k.state == 2 && nogroup ? NULL : k.name);
 }

@@ -726,8 +726,7 @@ add_thread(struct program *pr, const struct subject *s, struct list *l, int pc,
 			break;
 		default:
 			l->t[l->n].pc = pc;
-			memcpy(l->t[l->n].save, save,
-			    (size_t)pr->nsave * sizeof(*save));
+			memcpy(l->t[l->n].save, save, (size_t)pr->nsave * sizeof(*save));
 			l->n++;
 			return;
 		}
@@ -792,8 +791,7 @@ run(struct program *pr, const struct subject *s, regoff_t *best, int want_best)
 				matched = 1;
 				if (!want_best)
 					return (1);
-				memcpy(best, t->save,
-				    (size_t)pr->nsave * sizeof(*best));
+				memcpy(best, t->save, (size_t)pr->nsave * sizeof(*best));
 				best[1] = p - s->base;
 			} else if (p < s->end &&
 			    takes(pr, &pr->inst[t->pc], (unsigned char)*p)) {

@@ -34,8 +34,7 @@ int	putc(int, FILE *) __attribute__((alias("fputc")));
 int	fseek(FILE *, long, int) __attribute__((alias("fseeko")));
 long	ftell(FILE *) __attribute__((alias("ftello")));
 
-FILE __sstderr = { .fd = 2, .flags = F_WRITE | F_STATIC | F_MODESET,
-    .mode = _IONBF };
+FILE __sstderr = { .fd = 2, .flags = F_WRITE | F_STATIC | F_MODESET, .mode = _IONBF };
 FILE __sstdout = { .fd = 1, .flags = F_WRITE | F_STATIC, .next = &__sstderr };
 FILE __sstdin = { .fd = 0, .flags = F_READ | F_STATIC, .next = &__sstdout };
 static FILE *streams = &__sstdin;

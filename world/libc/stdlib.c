@@ -99,8 +99,7 @@ abort(void)
 _Noreturn void
 __assert(const char *text, const char *file, int line)
 {
-	fprintf(stderr, "Assertion failed: (%s), file %s, line %d.\n", text, file,
-	    line);
+	fprintf(stderr, "Assertion failed: (%s), file %s, line %d.\n", text, file, line);
 	abort();
 }
 
@@ -374,8 +373,7 @@ labs(long n)
 
 /* Merges the sorted halves of n things in a, with room for them in tmp. */
 static void
-merge(char *a, char *tmp, size_t n, size_t size,
-    int (*cmp)(const void *, const void *))
+merge(char *a, char *tmp, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
 	size_t half = n / 2 * size, all = n * size, i = 0, j = half, k = 0;
 
@@ -399,8 +397,7 @@ merge(char *a, char *tmp, size_t n, size_t size,
 
 /* Sorts n things; recursion is log n deep. */
 static void
-msort(char *a, char *tmp, size_t n, size_t size,
-    int (*cmp)(const void *, const void *))
+msort(char *a, char *tmp, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
 	if (n < 2)
 		return;
@@ -411,8 +408,7 @@ msort(char *a, char *tmp, size_t n, size_t size,
 
 /* A stable sort; -1 without memory. */
 int
-mergesort(void *base, size_t n, size_t size,
-    int (*cmp)(const void *, const void *))
+mergesort(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *))
 {
 	char *tmp = reallocarray(NULL, n, size);
 

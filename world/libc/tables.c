@@ -162,26 +162,21 @@ getfsent(void)
 	return (NULL);
 }
 
+/* The first file system for which the test holds. */
+#define FIND(test) {						\
+	struct fstab *fs;					\
+								\
+	setfsent();						\
+	while ((fs = getfsent()) != NULL && !(test))		\
+		;						\
+	endfsent();						\
+	return (fs);						\
+}
+
 struct fstab *
 getfsspec(const char *spec)
-{
-	struct fstab *fs;
-
-	setfsent();
-	while ((fs = getfsent()) != NULL && strcmp(fs->fs_spec, spec) != 0)
-		;
-	endfsent();
-	return (fs);
-}
+FIND(strcmp(fs->fs_spec, spec) == 0)
 
 struct fstab *
 getfsfile(const char *file)
-{
-	struct fstab *fs;
-
-	setfsent();
-	while ((fs = getfsent()) != NULL && strcmp(fs->fs_file, file) != 0)
-		;
-	endfsent();
-	return (fs);
-}
+FIND(strcmp(fs->fs_file, file) == 0)

@@ -19,6 +19,11 @@ static const char *const months[] = {
 	"September", "October", "November", "December",
 };
 
+/* Local time is UTC. */
+struct tm *localtime_r(const time_t *, struct tm *) __attribute__((alias("gmtime_r")));
+struct tm *localtime(const time_t *) __attribute__((alias("gmtime")));
+time_t	mktime(struct tm *) __attribute__((alias("timegm")));
+
 /* Days from 1970-01-01 to the given day; month 1 to 12. */
 static long
 days_from_date(long year, int month, int day)
@@ -99,23 +104,11 @@ gmtime_r(const time_t *tp, struct tm *tm)
 }
 
 struct tm *
-localtime_r(const time_t *tp, struct tm *tm)
-{
-	return (gmtime_r(tp, tm));
-}
-
-struct tm *
 gmtime(const time_t *tp)
 {
 	static struct tm tm;
 
 	return (gmtime_r(tp, &tm));
-}
-
-struct tm *
-localtime(const time_t *tp)
-{
-	return (gmtime(tp));
 }
 
 /* Puts the parts, which may be out of range, together, and sets them right. */
@@ -133,12 +126,6 @@ timegm(struct tm *tm)
 	t = (days_from_date(year, month + 1, 1) + tm->tm_mday - 1) * 86400 +
 	    tm->tm_hour * 3600L + tm->tm_min * 60L + tm->tm_sec;
 	return (gmtime_r(&t, tm) == NULL ? -1 : t);
-}
-
-time_t
-mktime(struct tm *tm)
-{
-	return (timegm(tm));
 }
 
 void
@@ -197,127 +184,76 @@ iso_week(const struct tm *tm, int *yearp)
 	return (thursday / 7 + 1);
 }
 
-/* Formats one conversion; its text is built in buf or returned. */
+/* The text of one conversion, in buf, or a format that it stands for; NULL: none. */
 static const char *
-conversion(char c, const struct tm *tm, char *buf, size_t size)
+conversion(char c, const struct tm *tm, char *buf, size_t size, int *is_format)
 {
-	int hour12 = tm->tm_hour % 12 == 0 ? 12 : tm->tm_hour % 12, year;
-	struct tm copy;
+	static const struct {
+		char	letter[3];
+		const char *format;
+	} composites[] = {
+		{ "c", "%a %b %e %H:%M:%S %Y" }, { "Dx", "%m/%d/%y" }, { "F", "%Y-%m-%d" },
+		{ "r", "%I:%M:%S %p" }, { "R", "%H:%M" }, { "TX", "%H:%M:%S" },
+		{ "v", "%e-%b-%Y" }, { "+", "%a %b %e %H:%M:%S %Z %Y" },
+	};
+	int hour12 = tm->tm_hour % 12 == 0 ? 12 : tm->tm_hour % 12;
+	int iso_year, isoweek = iso_week(tm, &iso_year), year = tm->tm_year + 1900;
+	const struct {
+		char	letter;
+		const char *format;
+		int	value;
+	} numbers[] = {
+		{ 'C', "%02d", year / 100 }, { 'd', "%02d", tm->tm_mday },
+		{ 'e', "%2d", tm->tm_mday }, { 'G', "%d", iso_year },
+		{ 'H', "%02d", tm->tm_hour }, { 'I', "%02d", hour12 },
+		{ 'j', "%03d", tm->tm_yday + 1 }, { 'k', "%2d", tm->tm_hour },
+		{ 'l', "%2d", hour12 }, { 'm', "%02d", tm->tm_mon + 1 },
+		{ 'M', "%02d", tm->tm_min }, { 'S', "%02d", tm->tm_sec },
+		{ 'u', "%d", tm->tm_wday == 0 ? 7 : tm->tm_wday },
+		{ 'U', "%02d", week(tm, 0) }, { 'V', "%02d", isoweek },
+		{ 'w', "%d", tm->tm_wday }, { 'W', "%02d", week(tm, 1) },
+		{ 'y', "%02d", tm->tm_year % 100 }, { 'Y', "%d", year },
+	};
+	struct tm copy = *tm;
+	unsigned i;
 
+	for (i = 0; i < sizeof(composites) / sizeof(composites[0]); i++)
+		if (strchr(composites[i].letter, c) != NULL) {
+			*is_format = 1;
+			return (composites[i].format);
+		}
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].letter == c) {
+			snprintf(buf, size, numbers[i].format, numbers[i].value);
+			return (buf);
+		}
 	switch (c) {
+	case 'A':
+		return (weekdays[tm->tm_wday % 7]);
+	case 'B':
+		return (months[tm->tm_mon % 12]);
 	case 'a':
 		snprintf(buf, size, "%.3s", weekdays[tm->tm_wday % 7]);
 		return (buf);
-	case 'A':
-		return (weekdays[tm->tm_wday % 7]);
 	case 'b':
 	case 'h':
 		snprintf(buf, size, "%.3s", months[tm->tm_mon % 12]);
 		return (buf);
-	case 'B':
-		return (months[tm->tm_mon % 12]);
-	case 'C':
-		snprintf(buf, size, "%02d", (tm->tm_year + 1900) / 100);
-		return (buf);
-	case 'd':
-		snprintf(buf, size, "%02d", tm->tm_mday);
-		return (buf);
-	case 'e':
-		snprintf(buf, size, "%2d", tm->tm_mday);
-		return (buf);
-	case 'G':
-		iso_week(tm, &year);
-		snprintf(buf, size, "%d", year);
-		return (buf);
-	case 'H':
-		snprintf(buf, size, "%02d", tm->tm_hour);
-		return (buf);
-	case 'I':
-		snprintf(buf, size, "%02d", hour12);
-		return (buf);
-	case 'j':
-		snprintf(buf, size, "%03d", tm->tm_yday + 1);
-		return (buf);
-	case 'k':
-		snprintf(buf, size, "%2d", tm->tm_hour);
-		return (buf);
-	case 'l':
-		snprintf(buf, size, "%2d", hour12);
-		return (buf);
-	case 'm':
-		snprintf(buf, size, "%02d", tm->tm_mon + 1);
-		return (buf);
-	case 'M':
-		snprintf(buf, size, "%02d", tm->tm_min);
-		return (buf);
-	case 'n':
-		return ("\n");
-	case 'p':
-		return (tm->tm_hour < 12 ? "AM" : "PM");
 	case 's':
-		copy = *tm;
 		snprintf(buf, size, "%ld", (long)mktime(&copy));
 		return (buf);
-	case 'S':
-		snprintf(buf, size, "%02d", tm->tm_sec);
-		return (buf);
+	case 'p':
+		return (tm->tm_hour < 12 ? "AM" : "PM");
+	case 'n':
+		return ("\n");
 	case 't':
 		return ("\t");
-	case 'u':
-		snprintf(buf, size, "%d", tm->tm_wday == 0 ? 7 : tm->tm_wday);
-		return (buf);
-	case 'U':
-		snprintf(buf, size, "%02d", week(tm, 0));
-		return (buf);
-	case 'V':
-		snprintf(buf, size, "%02d", iso_week(tm, &year));
-		return (buf);
-	case 'w':
-		snprintf(buf, size, "%d", tm->tm_wday);
-		return (buf);
-	case 'W':
-		snprintf(buf, size, "%02d", week(tm, 1));
-		return (buf);
-	case 'y':
-		snprintf(buf, size, "%02d", tm->tm_year % 100);
-		return (buf);
-	case 'Y':
-		snprintf(buf, size, "%d", tm->tm_year + 1900);
-		return (buf);
 	case 'z':
 		return ("+0000");
 	case 'Z':
 		return ("UTC");
 	case '%':
 		return ("%");
-	default:
-		return (NULL);
-	}
-}
-
-/* Conversions that stand for a format. */
-static const char *
-composite(char c)
-{
-	switch (c) {
-	case 'c':
-		return ("%a %b %e %H:%M:%S %Y");
-	case 'D':
-	case 'x':
-		return ("%m/%d/%y");
-	case 'F':
-		return ("%Y-%m-%d");
-	case 'r':
-		return ("%I:%M:%S %p");
-	case 'R':
-		return ("%H:%M");
-	case 'T':
-	case 'X':
-		return ("%H:%M:%S");
-	case 'v':
-		return ("%e-%b-%Y");
-	case '+':
-		return ("%a %b %e %H:%M:%S %Z %Y");
 	default:
 		return (NULL);
 	}
@@ -330,6 +266,7 @@ strftime(char *buf, size_t size, const char *fmt, const struct tm *tm)
 	char part[32];
 	const char *text;
 	size_t used = 0, n;
+	int is_format;
 
 	for (; *fmt != '\0'; fmt++) {
 		if (*fmt != '%' || fmt[1] == '\0') {
@@ -340,15 +277,15 @@ strftime(char *buf, size_t size, const char *fmt, const struct tm *tm)
 			fmt++;
 			if ((*fmt == 'E' || *fmt == 'O') && fmt[1] != '\0')
 				fmt++;
-			text = composite(*fmt);
-			if (text != NULL) {
+			is_format = 0;
+			text = conversion(*fmt, tm, part, sizeof(part), &is_format);
+			if (is_format) {
 				n = strftime(buf + used, size - used, text, tm);
 				if (n == 0)
 					return (0);
 				used += n;
 				continue;
 			}
-			text = conversion(*fmt, tm, part, sizeof(part));
 			if (text == NULL)
 				text = "";
 		}

@@ -450,8 +450,7 @@ ttyname(int fd)
 	DIR *dir;
 	char *found = NULL;
 
-	if (!isatty(fd) || fstat(fd, &st) == -1 ||
-	    (dir = opendir(_PATH_DEV)) == NULL)
+	if (!isatty(fd) || fstat(fd, &st) == -1 || (dir = opendir(_PATH_DEV)) == NULL)
 		return (NULL);
 	while (found == NULL && (de = readdir(dir)) != NULL) {
 		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, de->d_name);
@@ -477,8 +476,7 @@ sysctlnametomib(const char *name, int *mib, size_t *np)
 }
 
 int
-sysctlbyname(const char *name, void *old, size_t *oldlen, const void *new,
-    size_t newlen)
+sysctlbyname(const char *name, void *old, size_t *oldlen, const void *new, size_t newlen)
 {
 	int mib[CTL_MAXNAME];
 	size_t n = CTL_MAXNAME;

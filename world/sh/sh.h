@@ -220,9 +220,8 @@ void	expand_words(const struct word *w, struct strlist *out);
 char	*expand_string(const struct word *w, int flags);
 int	expand_case(const struct word *pattern, const char *subject);
 int64_t	arith(const char *expr);
-int	match(const struct xbuf *pat, size_t from, size_t to, const char *s, size_t n);
-int	has_pattern(const struct xbuf *pat, size_t from, size_t to);
-int	glob_files(const struct xbuf *pat, size_t from, size_t to, struct strlist *out);
+char	*pattern_string(const struct xbuf *xb, size_t from, size_t to);
+int	glob_files(const char *pat, struct strlist *out);
 
 /* Variables; sh_var.c. */
 

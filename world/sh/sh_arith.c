@@ -197,8 +197,7 @@ peek_binop(void)
 		n = strlen(binops[i].op);
 		if (strncmp(pos, binops[i].op, n) == 0)
 			return (pos[n] == '=' && strchr("|^&<>+-*/%",
-			    pos[n - 1]) != NULL &&
-			    strcmp(binops[i].op, "||") != 0 &&
+			    pos[n - 1]) != NULL && strcmp(binops[i].op, "||") != 0 &&
 			    strcmp(binops[i].op, "&&") != 0 ? NULL : &binops[i]);
 	}
 	return (NULL);

@@ -443,8 +443,7 @@ call_builtin(const struct builtin *b, int argc, char **argv)
 /* Run a function or builtin with redirections and assignments. */
 static void
 run_inside(const struct node *n, struct function *f, const struct builtin *b,
-    char **argv,
-    int argc, char **values, int flags)
+    char **argv, int argc, char **values, int flags)
 {
 	int level = redirect_level(), scopes = var_scopes(), tested = sh.tested, e;
 	int special = b != NULL && (b->flags & B_SPECIAL);
@@ -542,8 +541,7 @@ eval_simple(const struct node *n, int flags)
 	if (b == NULL || !(b->flags & B_SPECIAL))
 		f = func_find(args.v[0]);
 	if (f != NULL || b != NULL)
-		run_inside(n, f, f != NULL ? NULL : b, args.v, args.n, values.v,
-		    flags);
+		run_inside(n, f, f != NULL ? NULL : b, args.v, args.n, values.v, flags);
 	else
 		run_program(n, args.v, values.v, flags);
 	trelease(m);

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,11 +168,14 @@ put_trimmed(struct xbuf *xb, const struct part *p, const char *value)
 	size_t n = strlen(value), i, len;
 	int suffix = p->op == OP_SUFFIX || p->op == OP_SUFFIX2;
 	int largest = p->op == OP_SUFFIX2 || p->op == OP_PREFIX2;
+	char *text;
 
 	expand_parts(&pat, p->arg->parts, 0, 0);
+	text = pattern_string(&pat, 0, pat.len);
 	for (i = 0; i <= n; i++) {
 		len = largest ? n - i : i;	/* of what is to be removed */
-		if (match(&pat, 0, pat.len, suffix ? value + n - len : value, len))
+		if (fnmatch(text, suffix ? value + n - len : tstrndup(value, len),
+		    0) == 0)
 			break;
 	}
 	if (i > n)
@@ -382,10 +386,8 @@ expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags)
 static void
 add_field(const struct xbuf *xb, size_t from, size_t to, struct strlist *out)
 {
-	if (!sh.opt['f'] && has_pattern(xb, from, to) && glob_files(xb, from, to,
-	    out) > 0)
-		return;
-	list_add(out, xb_string(xb, from, to));
+	if (sh.opt['f'] || glob_files(pattern_string(xb, from, to), out) == 0)
+		list_add(out, xb_string(xb, from, to));
 }
 
 /* Is xb[i] a character at which fields are split?  1: white space, 2: another. */
@@ -481,5 +483,5 @@ expand_case(const struct word *pattern, const char *subject)
 	struct xbuf xb = { .s = NULL };
 
 	expand_parts(&xb, pattern->parts, 0, 0);
-	return (match(&xb, 0, xb.len, subject, strlen(subject)));
+	return (fnmatch(pattern_string(&xb, 0, xb.len), subject, 0) == 0);
 }

@@ -502,8 +502,7 @@ read_param_op(struct part *p, int quoted)
 	for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
 		if (c == ops[i].c)
 			break;
-	if (i == sizeof(ops) / sizeof(ops[0]) ||
-	    (p->colon && ops[i].op >= OP_SUFFIX))
+	if (i == sizeof(ops) / sizeof(ops[0]) || (p->colon && ops[i].op >= OP_SUFFIX))
 		syntax_error("bad substitution");
 	p->op = ops[i].op;
 	if (p->op >= OP_SUFFIX) {
@@ -712,8 +711,7 @@ read_here(struct redir *r)
 					sb_putc(&text, c);
 			}
 		}
-		if (text.len - linestart == strlen(r->delim) &&
-		    (text.len == linestart ||
+		if (text.len - linestart == strlen(r->delim) && (text.len == linestart ||
 		    memcmp(text.s + linestart, r->delim, text.len - linestart) == 0))
 			break;
 		if (c == END) {

@@ -1,15 +1,17 @@
 /*
- * The builtins test, [, echo and printf.
+ * The builtins test, [, echo and printf; world/test.c makes programs of them.
  *
  * test decides by the number of its operands, as POSIX has it, and for five or more
  * parses an expression with -a, -o, ! and parentheses.
  *
- * XCU test, echo, printf.  echo knows -n and otherwise prints its operands as they are.
+ * XCU test, echo, printf.  echo knows -n, and a \c at the end of the last operand, and
+ * otherwise prints its operands as they are.
  */
 #include <sys/stat.h>
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,10 +50,19 @@ is_unary(const char *s)
 	    strchr("bcdefghknprstuwxzLSO", s[1]) != NULL);
 }
 
+/* A unary operator: of strings, by access(2), or by what stat(2) says. */
 static int
 unary(int op, const char *s)
 {
+	static const struct {
+		char	op;
+		mode_t	type;
+	} types[] = {
+		{ 'b', S_IFBLK }, { 'c', S_IFCHR }, { 'd', S_IFDIR }, { 'f', S_IFREG },
+		{ 'h', S_IFLNK }, { 'L', S_IFLNK }, { 'p', S_IFIFO }, { 'S', S_IFSOCK },
+	}, bits[] = { { 'g', S_ISGID }, { 'k', S_ISVTX }, { 'u', S_ISUID } };
 	struct stat st;
+	size_t i;
 
 	switch (op) {
 	case 'n':
@@ -61,43 +72,23 @@ unary(int op, const char *s)
 	case 't':
 		return (isatty((int)integer(s)));
 	case 'r':
-		return (access(s, R_OK) == 0);
+		return (faccessat(AT_FDCWD, s, R_OK, AT_EACCESS) == 0);
 	case 'w':
-		return (access(s, W_OK) == 0);
-	case 'x':
-		return (access(s, X_OK) == 0);
-	case 'h':
-	case 'L':
-		return (lstat(s, &st) == 0 && S_ISLNK(st.st_mode));
+		return (faccessat(AT_FDCWD, s, W_OK, AT_EACCESS) == 0);
+	case 'x':			/* root, too, needs an x bit */
+		return (faccessat(AT_FDCWD, s, X_OK, AT_EACCESS) == 0 &&
+		    stat(s, &st) == 0 && (S_ISDIR(st.st_mode) ||
+		    (st.st_mode & 0111) != 0));
 	}
-	if (stat(s, &st) < 0)
+	if ((op == 'h' || op == 'L' ? lstat : stat)(s, &st) < 0)
 		return (0);
-	switch (op) {
-	case 'b':
-		return (S_ISBLK(st.st_mode));
-	case 'c':
-		return (S_ISCHR(st.st_mode));
-	case 'd':
-		return (S_ISDIR(st.st_mode));
-	case 'f':
-		return (S_ISREG(st.st_mode));
-	case 'g':
-		return ((st.st_mode & S_ISGID) != 0);
-	case 'k':
-		return ((st.st_mode & S_ISVTX) != 0);
-	case 'p':
-		return (S_ISFIFO(st.st_mode));
-	case 's':
-		return (st.st_size > 0);
-	case 'u':
-		return ((st.st_mode & S_ISUID) != 0);
-	case 'S':
-		return (S_ISSOCK(st.st_mode));
-	case 'O':
-		return (st.st_uid == geteuid());
-	default:
-		return (1);		/* -e */
-	}
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (types[i].op == op)
+			return ((st.st_mode & S_IFMT) == types[i].type);
+	for (i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (bits[i].op == op)
+			return ((st.st_mode & bits[i].type) != 0);
+	return (op == 's' ? st.st_size > 0 : op == 'O' ? st.st_uid == geteuid() : 1);
 }
 
 static const char *const binaries[] = {
@@ -300,13 +291,22 @@ int
 builtin_echo(int argc, char **argv)
 {
 	int newline = 1, i = 1;
+	size_t n;
 
 	if (i < argc && strcmp(argv[i], "-n") == 0) {
 		newline = 0;
 		i++;
 	}
-	for (; i < argc; i++)
-		printf("%s%s", argv[i], i + 1 < argc ? " " : "");
+	for (; i < argc; i++) {
+		n = strlen(argv[i]);
+		if (i == argc - 1 && n >= 2 && strcmp(argv[i] + n - 2, "\\c") == 0) {
+			n -= 2;
+			newline = 0;
+		}
+		fwrite(argv[i], 1, n, stdout);
+		if (i < argc - 1)
+			putchar(' ');
+	}
 	if (newline)
 		putchar('\n');
 	return (0);

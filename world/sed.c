@@ -1,0 +1,725 @@
+/*
+ * sed.c - sed(1): edits streams of lines.
+ *
+ *	sed [-Enr] script [file ...]
+ *	sed [-Enr] [-e script] ... [-f file] ... [file ...]
+ *
+ * The script becomes an array of commands, in which { and branches know the index to
+ * go to.  Each line of the input goes through the array in the pattern space; what is
+ * left is printed, unless -n, and then what a and r have queued.  One line is read
+ * ahead, to know the last one ($).  Commands: { } : = a b c d D g G h H i n N p P q r
+ * s t w x y; regular expressions are regex(3)'s, -E (-r) makes them extended ones.
+ */
+#include <err.h>
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAXDEPTH	32
+
+/* A growing string; without memory sed ends. */
+struct text {
+	char	*s;
+	size_t	len, room;
+};
+
+struct address {
+	char	kind;			/* 'n'umber, '$' or 'r'egular expression */
+	long	line;
+	regex_t	*re;			/* NULL: the last one used */
+};
+
+struct command {
+	struct address addr[2];
+	int	naddr, negate, active;	/* active: within its range */
+	char	name;
+	char	*text;			/* of a, c, i, s; a label; r's file */
+	size_t	target;			/* of {, b, t: the command to go to */
+	regex_t	*re;			/* s */
+	long	count;			/* s: the match to begin with */
+	int	global, print;		/* s */
+	FILE	*file;			/* s, w */
+	unsigned char map[256];		/* y */
+};
+
+struct output {
+	struct output *next;
+	char	*name;
+	FILE	*f;
+};
+
+static struct command *commands;
+static size_t	ncommands;
+static const char *p;			/* the place in the script */
+static regex_t	*last_re;
+static int	cflags, nflag, status;
+static char	**files;
+static FILE	*in;
+static char	*ahead;			/* the next line */
+static size_t	ahead_cap;
+static ssize_t	ahead_len;		/* -1: there is none */
+static struct text space, hold, work, queue;
+static long	lineno;
+
+/* Appends n bytes. */
+static void
+add(struct text *t, const char *s, size_t n)
+{
+	if (t->len + n + 1 > t->room) {
+		t->room = (t->len + n + 1) * 2;
+		t->s = realloc(t->s, t->room);
+		if (t->s == NULL)
+			err(1, NULL);
+	}
+	memcpy(t->s + t->len, s, n);
+	t->len += n;
+	t->s[t->len] = '\0';
+}
+
+static void
+set(struct text *t, const char *s, size_t n)
+{
+	t->len = 0;
+	add(t, s, n);
+}
+
+static _Noreturn void
+bad(const char *why)
+{
+	errx(1, "%zu: %s", ncommands + 1, why);
+}
+
+static void
+skip(const char *set)
+{
+	p += strspn(p, set);
+}
+
+/*
+ * The text up to an unquoted delimiter, which is taken.  A quoted delimiter loses its
+ * backslash; \n is a newline in a regular expression, whose brackets quote, too.
+ */
+static char *
+delimited(char delim, int is_re)
+{
+	struct text t = { NULL, 0, 0 };
+	const char *from;
+
+	add(&t, "", 0);
+	for (; *p != delim; p++) {
+		if (*p == '\0' || (*p == '\n' && is_re))
+			bad("unterminated expression");
+		if (*p == '\\' && p[1] == delim) {
+			p++;
+		} else if (*p == '\\' && p[1] == 'n' && is_re) {
+			p++;
+			add(&t, "\n", 1);
+			continue;
+		} else if (*p == '\\' && p[1] != '\0') {
+			add(&t, p++, 1);
+		} else if (*p == '[' && is_re) {
+			from = p;
+			p += 1 + (p[1] == '^');
+			p += *p == ']';
+			while (*p != ']' && *p != '\0' && *p != '\n')
+				p++;
+			if (*p == ']')
+				add(&t, from, (size_t)(p - from));
+			else
+				p = from;
+		}
+		add(&t, p, 1);
+	}
+	p++;
+	return (t.s);
+}
+
+static regex_t *
+compile_re(const char *s, int flags)
+{
+	regex_t *re;
+	char text[128];
+	int error;
+
+	if (*s == '\0')
+		return (NULL);
+	re = malloc(sizeof(*re));
+	if (re == NULL)
+		err(1, NULL);
+	error = regcomp(re, s, flags);
+	if (error != 0) {
+		regerror(error, re, text, sizeof(text));
+		errx(1, "%s: %s", s, text);
+	}
+	return (re);
+}
+
+/* An address, if there is one next; 0 if not. */
+static int
+parse_address(struct address *a)
+{
+	char *end, delim;
+
+	if (*p >= '0' && *p <= '9') {
+		a->kind = 'n';
+		a->line = strtol(p, &end, 10);
+		p = end;
+	} else if (*p == '$') {
+		a->kind = '$';
+		p++;
+	} else if (*p == '/' || *p == '\\') {
+		a->kind = 'r';
+		p += *p == '\\';
+		delim = *p++;
+		a->re = compile_re(delimited(delim, 1), cflags);
+	} else {
+		return (0);
+	}
+	return (1);
+}
+
+/* The rest of the line, or up to one of the characters in the set. */
+static char *
+word(const char *set)
+{
+	size_t n;
+	char *s;
+
+	skip(" \t");
+	n = strcspn(p, set);
+	s = strndup(p, n);
+	if (s == NULL)
+		err(1, NULL);
+	p += n;
+	return (s);
+}
+
+/* The stream of a file that w names; one for each name. */
+static FILE *
+output(char *name)
+{
+	static struct output *all;
+	struct output *o;
+
+	for (o = all; o != NULL; o = o->next)
+		if (strcmp(o->name, name) == 0)
+			return (o->f);
+	o = malloc(sizeof(*o));
+	if (o == NULL)
+		err(1, NULL);
+	o->f = strcmp(name, "/dev/stdout") == 0 ? stdout : fopen(name, "w");
+	if (o->f == NULL)
+		err(1, "%s", name);
+	o->name = name;
+	o->next = all;
+	all = o;
+	return (o->f);
+}
+
+/* The text of a, c and i: after "\" and a newline, or on the same line. */
+static char *
+parse_text(void)
+{
+	struct text t = { NULL, 0, 0 };
+
+	skip(" \t");
+	if (*p == '\\') {
+		p++;
+		skip(" \t");
+		p += *p == '\n';
+	}
+	for (; *p != '\0' && *p != '\n'; p++) {
+		if (*p == '\\' && p[1] != '\0')
+			p++;
+		add(&t, p, 1);
+	}
+	add(&t, "\n", 1);
+	return (t.s);
+}
+
+static void
+parse_substitute(struct command *c)
+{
+	char delim = *p++, *re = delimited(delim, 1), *end;
+	int flags = cflags;
+
+	c->text = delimited(delim, 0);
+	c->count = 1;
+	for (;; p++) {
+		if (*p == 'g') {
+			c->global = 1;
+		} else if (*p == 'p') {
+			c->print = 1;
+		} else if (*p == 'i' || *p == 'I') {
+			flags |= REG_ICASE;
+		} else if (*p >= '1' && *p <= '9') {
+			c->count = strtol(p, &end, 10);
+			p = end - 1;
+		} else {
+			break;
+		}
+	}
+	if (*p == 'w') {
+		p++;
+		c->file = output(word("\n"));
+	}
+	c->re = compile_re(re, flags);
+}
+
+static void
+parse_map(struct command *c)
+{
+	char delim = *p++;
+	const char *from = delimited(delim, 1), *to = delimited(delim, 1);
+	int i;
+
+	for (i = 0; i < 256; i++)
+		c->map[i] = (unsigned char)i;
+	for (; *from != '\0' && *to != '\0'; from++, to++) {
+		from += *from == '\\' && from[1] == '\\';
+		to += *to == '\\' && to[1] == '\\';
+		c->map[(unsigned char)*from] = (unsigned char)*to;
+	}
+	if (*from != *to)
+		bad("strings for y have different lengths");
+}
+
+/* What follows the name of a command, up to where the next one begins. */
+static void
+parse_arguments(struct command *c)
+{
+	switch (c->name) {
+	case 'a':
+	case 'c':
+	case 'i':
+		c->text = parse_text();
+		break;
+	case ':':
+		c->text = word("\n;");
+		break;
+	case 'b':
+	case 't':
+		c->text = word("\n;}");
+		break;
+	case 'r':
+		c->text = word("\n");
+		break;
+	case 'w':
+		c->file = output(word("\n"));
+		break;
+	case 's':
+		parse_substitute(c);
+		break;
+	case 'y':
+		parse_map(c);
+		break;
+	case '{':
+		return;
+	default:
+		if (c->name == '\0' || strchr("}=dDgGhHnNpPqx", c->name) == NULL)
+			bad("unknown command");
+	}
+	skip(" \t");
+	if (*p != '\0' && strchr("\n;}#", *p) == NULL)
+		bad("extra characters after command");
+}
+
+/* Compiles a script. */
+static void
+compile(const char *script)
+{
+	size_t open[MAXDEPTH], depth = 0, i, k;
+	struct command *c;
+
+	for (p = script; skip(" \t\n;"), *p != '\0'; ) {
+		if (*p == '#') {
+			p += strcspn(p, "\n");
+			continue;
+		}
+		commands = realloc(commands, (ncommands + 1) * sizeof(*commands));
+		if (commands == NULL)
+			err(1, NULL);
+		c = &commands[ncommands];
+		memset(c, 0, sizeof(*c));
+		if (parse_address(&c->addr[0]))
+			c->naddr = 1;
+		skip(" \t");
+		if (c->naddr == 1 && *p == ',') {
+			p++;
+			skip(" \t");
+			if (!parse_address(&c->addr[1]))
+				bad("unexpected ,");
+			c->naddr = 2;
+			skip(" \t");
+		}
+		for (; *p == '!' || *p == ' '; p++)
+			c->negate |= *p == '!';
+		c->name = *p;
+		p += *p != '\0';
+		if (c->name == '{') {
+			if (depth == MAXDEPTH)
+				bad("too many {");
+			open[depth++] = ncommands;
+		} else if (c->name == '}') {
+			if (depth == 0)
+				bad("unexpected }");
+			commands[open[--depth]].target = ncommands;
+		}
+		parse_arguments(c);
+		ncommands++;
+	}
+	if (depth > 0)
+		bad("unmatched {");
+	for (i = 0; i < ncommands; i++) {
+		c = &commands[i];
+		if (c->name != 'b' && c->name != 't')
+			continue;
+		for (k = 0; k < ncommands && *c->text != '\0'; k++)
+			if (commands[k].name == ':' &&
+			    strcmp(commands[k].text, c->text) == 0)
+				break;
+		if (k == ncommands)
+			errx(1, "undefined label '%s'", c->text);
+		c->target = *c->text != '\0' ? k : ncommands;
+	}
+}
+
+/* Reads the line after the next one. */
+static void
+read_ahead(void)
+{
+	for (;;) {
+		if (in != NULL && (ahead_len = getline(&ahead, &ahead_cap, in)) > 0) {
+			ahead_len -= ahead[ahead_len - 1] == '\n';
+			return;
+		}
+		if (in != NULL && in != stdin)
+			fclose(in);
+		ahead_len = -1;
+		if (*files == NULL)
+			return;
+		in = strcmp(*files, "-") == 0 ? stdin : fopen(*files, "r");
+		if (in == NULL) {
+			warn("%s", *files);
+			status = 1;
+		}
+		files++;
+	}
+}
+
+/* Prints what a and r have queued. */
+static void
+flush_queue(void)
+{
+	fwrite(queue.s, 1, queue.len, stdout);
+	queue.len = 0;
+}
+
+/* Appends the next line to the pattern space; 0 at the end of the input. */
+static int
+next_line(void)
+{
+	flush_queue();
+	if (ahead_len < 0)
+		return (0);
+	add(&space, ahead, (size_t)ahead_len);
+	lineno++;
+	read_ahead();
+	return (1);
+}
+
+static int
+match(regex_t *re, size_t from, regmatch_t *m)
+{
+	if (re == NULL && (re = last_re) == NULL)
+		errx(1, "no previous regular expression");
+	last_re = re;
+	m[0].rm_so = (regoff_t)from;
+	m[0].rm_eo = (regoff_t)space.len;
+	return (regexec(re, space.s, 10, m, REG_STARTEND |
+	    (from > 0 ? REG_NOTBOL : 0)) == 0);
+}
+
+static int
+matches(const struct address *a)
+{
+	regmatch_t m[10];
+
+	return (a->kind == 'n' ? lineno == a->line : a->kind == '$' ?
+	    ahead_len < 0 : match(a->re, 0, m));
+}
+
+/* Whether a command's addresses select the line. */
+static int
+selected(struct command *c)
+{
+	const struct address *end = &c->addr[1];
+	int hit = 1;
+
+	if (c->naddr == 2 && c->active) {
+		c->active = end->kind == 'n' ? lineno < end->line : !matches(end);
+		hit = end->kind != 'n' || lineno <= end->line;
+	} else if (c->naddr > 0) {
+		hit = matches(&c->addr[0]);
+		c->active = c->naddr == 2 && hit && (end->kind == 'n' ?
+		    lineno < end->line : end->kind == 'r' || ahead_len >= 0);
+	}
+	return (hit != c->negate);
+}
+
+/* Appends the replacement of a match. */
+static void
+replace(const char *s, const regmatch_t *m)
+{
+	int i;
+
+	for (; *s != '\0'; s++) {
+		i = *s == '&' ? 0 : *s == '\\' && s[1] >= '0' && s[1] <= '9' ?
+		    s[1] - '0' : -1;
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+		if (i == -1)
+			add(&work, *s == 'n' && s[-1] == '\\' ? "\n" : s, 1);
+		else if (m[i].rm_so >= 0)
+			add(&work, space.s + m[i].rm_so,
+			    (size_t)(m[i].rm_eo - m[i].rm_so));
+	}
+}
+
+/* The s command; whether there was something to replace. */
+static int
+substitute(const struct command *c)
+{
+	regmatch_t m[10];
+	struct text old;
+	size_t at = 0, so, eo, end = (size_t)-1;
+	long n = 0;
+
+	set(&work, "", 0);
+	while (at <= space.len && (n < c->count || c->global) && match(c->re, at, m)) {
+		so = (size_t)m[0].rm_so;
+		eo = (size_t)m[0].rm_eo;
+		add(&work, space.s + at, so - at);
+		/* An empty match right behind another one is none. */
+		if (so != eo || so != end) {
+			if (++n >= c->count)
+				replace(c->text, m);
+			else
+				add(&work, space.s + so, eo - so);
+		}
+		at = end = eo;
+		if (so == eo && at++ < space.len)
+			add(&work, space.s + so, 1);
+	}
+	if (n < c->count)
+		return (0);
+	if (at < space.len)
+		add(&work, space.s + at, space.len - at);
+	old = space;
+	space = work;
+	work = old;
+	if (c->print)
+		printf("%s\n", space.s);
+	if (c->file != NULL)
+		fprintf(c->file, "%s\n", space.s);
+	return (1);
+}
+
+static void
+queue_file(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char buf[4096];
+	size_t n;
+
+	while (f != NULL && (n = fread(buf, 1, sizeof(buf), f)) > 0)
+		add(&queue, buf, n);
+	if (f != NULL)
+		fclose(f);
+}
+
+/* Ends a cycle, or sed: prints the pattern space, if that is wanted, and the queue. */
+static void
+end_cycle(int quit)
+{
+	if (!nflag)
+		printf("%s\n", space.s);
+	flush_queue();
+	if (quit)
+		exit(fflush(NULL) != 0 ? 1 : status);
+}
+
+/* Runs the commands over the pattern space; 1: D goes on with what it left of it. */
+static int
+cycle(void)
+{
+	struct command *c;
+	struct text swap;
+	size_t i, n;
+	int replaced = 0;
+
+	for (i = 0; i < ncommands; i++) {
+		c = &commands[i];
+		if (!selected(c)) {
+			if (c->name == '{')
+				i = c->target;
+			continue;
+		}
+		switch (c->name) {
+		case '=':
+			printf("%ld\n", lineno);
+			break;
+		case 'a':
+			add(&queue, c->text, strlen(c->text));
+			break;
+		case 'b':
+			i = c->target;
+			break;
+		case 'c':
+			if (c->naddr < 2 || c->negate || !c->active)
+				fputs(c->text, stdout);
+			flush_queue();
+			return (0);
+		case 'D':
+			n = strcspn(space.s, "\n");
+			flush_queue();
+			if (n == space.len)
+				return (0);
+			set(&work, space.s + n + 1, space.len - n - 1);
+			set(&space, work.s, work.len);
+			return (1);
+		case 'd':
+			flush_queue();
+			return (0);
+		case 'G':
+			add(&space, "\n", 1);
+			add(&space, hold.s, hold.len);
+			break;
+		case 'g':
+			set(&space, hold.s, hold.len);
+			break;
+		case 'H':
+			add(&hold, "\n", 1);
+			add(&hold, space.s, space.len);
+			break;
+		case 'h':
+			set(&hold, space.s, space.len);
+			break;
+		case 'i':
+			fputs(c->text, stdout);
+			break;
+		case 'N':
+		case 'n':
+			if (ahead_len < 0)
+				end_cycle(1);
+			if (c->name == 'N') {
+				add(&space, "\n", 1);
+			} else {
+				end_cycle(0);
+				set(&space, "", 0);
+			}
+			next_line();
+			break;
+		case 'P':
+			printf("%.*s\n", (int)strcspn(space.s, "\n"), space.s);
+			break;
+		case 'p':
+			printf("%s\n", space.s);
+			break;
+		case 'q':
+			end_cycle(1);
+			break;
+		case 'r':
+			queue_file(c->text);
+			break;
+		case 's':
+			replaced |= substitute(c);
+			break;
+		case 't':
+			if (replaced)
+				i = c->target;
+			replaced = 0;
+			break;
+		case 'w':
+			fprintf(c->file, "%s\n", space.s);
+			break;
+		case 'x':
+			swap = space;
+			space = hold;
+			hold = swap;
+			break;
+		case 'y':
+			for (n = 0; n < space.len; n++)
+				space.s[n] = (char)c->map[(unsigned char)space.s[n]];
+			break;
+		}
+	}
+	end_cycle(0);
+	return (0);
+}
+
+/* Adds a part of the script, or with a path all of a file. */
+static void
+add_script(struct text *script, const char *s, const char *path)
+{
+	FILE *f = path == NULL ? NULL : strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+	char buf[4096];
+	size_t n;
+
+	if (path == NULL)
+		add(script, s, strlen(s));
+	else if (f == NULL)
+		err(1, "%s", path);
+	else
+		while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
+			add(script, buf, n);
+	add(script, "\n", 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	static char *standard[] = { "-", NULL };
+	struct text script = { NULL, 0, 0 };
+	int c, again = 0, wrong = 0;
+
+	while ((c = getopt(argc, argv, "Ee:f:nru")) != -1) {
+		if (c == 'E' || c == 'r')
+			cflags = REG_EXTENDED;
+		else if (c == 'e')
+			add_script(&script, optarg, NULL);
+		else if (c == 'f')
+			add_script(&script, NULL, optarg);
+		else if (c == 'n')
+			nflag = 1;
+		else if (c == '?')
+			wrong = 1;
+	}
+	if (script.s == NULL && optind < argc && !wrong)
+		add_script(&script, argv[optind++], NULL);
+	if (script.s == NULL || wrong) {
+		fprintf(stderr, "usage: sed [-Enr] script [file ...]\n"
+		    "       sed [-Enr] [-e script] [-f file] [file ...]\n");
+		return (1);
+	}
+	if (strncmp(script.s, "#n\n", 3) == 0)
+		nflag = 1;
+	compile(script.s);
+	files = optind < argc ? argv + optind : standard;
+	set(&hold, "", 0);
+	set(&queue, "", 0);
+	read_ahead();
+	for (;;) {
+		if (!again) {
+			set(&space, "", 0);
+			if (!next_line())
+				break;
+		}
+		again = cycle();
+	}
+	if (fflush(NULL) != 0)
+		err(1, "stdout");
+	return (status);
+}
