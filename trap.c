@@ -37,6 +37,7 @@
 #include "kern/vm.h"
 
 #define SLICE_NS	(10 * 1000000ULL)	/* before another LWP's turn */
+#define COPY_PAUSE	64			/* pages copied between looks at the clock */
 #define PSL_C		0x1UL			/* carry: a system call failed */
 #define PSL_T		0x100UL			/* single step */
 #define NREGARGS	6
@@ -368,16 +369,40 @@ lwp_user_loop(void *arg)
 /* ---- user memory --------------------------------------------------------- */
 
 /*
+ * In a long copy: other threads have their turn, too.  False: the process is to be
+ * killed, so that there is no use in going on.  May sleep.
+ */
+static bool
+copy_pause(struct proc *p)
+{
+	struct thread *td = curthread;
+	uint64_t now = nanouptime_ns();
+
+	if (now - td->td_switched >= SLICE_NS) {
+		td->td_switched = now;
+		intr_poll();
+		if (lwkt_user_pending()) {
+			td->td_pri = TDPRI_USER;
+			lwkt_yield();
+		}
+	}
+	return !SIGISMEMBER(p->p_siglist, SIGKILL);
+}
+
+/*
  * The direct-map address of user address va, after a fault if need be; good until the
  * thread sleeps, to the end of the page.  NULL if the access is not allowed.
  */
 static char *
 user_page(uint64_t va, int prot)
 {
+	static unsigned copies;
 	struct proc *p = curproc;
 	vpte_t *pte;
 
 	if (p == NULL || p->p_vmspace == NULL || va >= VM_MAX_USER_ADDRESS)
+		return NULL;
+	if (++copies % COPY_PAUSE == 0 && !copy_pause(p))
 		return NULL;
 	for (;;) {
 		pte = pmap_pte(&p->p_vmspace->vm_pmap, va, false);

@@ -127,7 +127,7 @@ lwkt_init(void)
 		TAILQ_INIT(&sleepq[i]);
 	thread0.td_state = TDS_RUN;
 	thread0.td_pri = TDPRI_KERN;
-	thread0.td_switched = host_nanouptime();
+	thread0.td_switched = nanouptime_ns();
 	kstrlcpy(thread0.td_comm, "swapper", sizeof(thread0.td_comm));
 	TAILQ_INSERT_TAIL(&allthreads, &thread0, td_allq);
 	mycpu->gd_curthread = &thread0;
@@ -285,6 +285,7 @@ lwkt_switch(void)
 	if (to != from) {
 		mycpu->gd_cnt_switch++;
 		mycpu->gd_curthread = to;
+		to->td_switched = nanouptime_ns();
 		lwkt_cpu_switch(from, to);
 		reap_deadthread();
 	}

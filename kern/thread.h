@@ -29,8 +29,7 @@ struct thread {
 	const char	*td_wmesg;
 	int		td_wflags;	/* PCATCH */
 	int		td_werror;	/* why tsleep() ended */
-	uint64_t	td_runtime;	/* nanoseconds on the CPU, kernel and user */
-	uint64_t	td_switched;	/* when it last got the CPU */
+	uint64_t	td_switched;	/* nanouptime_ns() when it last got the CPU */
 	struct lwp	*td_lwp;	/* NULL: a pure kernel thread */
 	struct proc	*td_proc;
 	void		(*td_func)(void *);

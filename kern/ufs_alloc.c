@@ -633,7 +633,7 @@ free_inode(struct ufsmount *ump, uint32_t ino, bool isdir)
 static void
 pend_add(struct ufsmount *ump, uint32_t addr, int32_t n)
 {
-	struct ufs_pend *last;
+	struct ufs_pend *last, *new;
 	int max;
 
 	if (n > 0)
@@ -647,10 +647,17 @@ pend_add(struct ufsmount *ump, uint32_t addr, int32_t n)
 			return;
 		}
 	}
-	if (ump->um_npend == ump->um_maxpend) {
+	while (ump->um_npend == ump->um_maxpend) {
 		max = MAX(64, 2 * ump->um_maxpend);
-		ump->um_pend = krealloc(ump->um_pend, (size_t)max * sizeof(*last), M_UFS,
-		    M_WAITOK);
+		new = kmalloc((size_t)max * sizeof(*new), M_UFS, M_WAITOK);
+		if (max <= ump->um_maxpend) {	/* it grew, or was done, while we slept */
+			kfree(new, M_UFS);
+			continue;
+		}
+		if (ump->um_pend != NULL)
+			memcpy(new, ump->um_pend, (size_t)ump->um_npend * sizeof(*new));
+		kfree(ump->um_pend, M_UFS);
+		ump->um_pend = new;
 		ump->um_maxpend = max;
 	}
 	ump->um_pend[ump->um_npend++] = (struct ufs_pend){ addr, n };

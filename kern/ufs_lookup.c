@@ -380,17 +380,24 @@ ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 		*vpp = dvp;
 		return vn_lock(dvp, LK_EXCLUSIVE);
 	}
-	if (!dotdot)
-		return ufs_iget(dp->i_ump, pos.dp_ino, vpp);
+	if (!dotdot) {
+		error = ufs_iget(dp->i_ump, pos.dp_ino, vpp);
+		return error != ESTALE ? error : ufs_corrupt(dp->i_ump,
+		    "a name leads to free inode", pos.dp_ino);
+	}
+	/* A directory that was removed does not know what became of its parent. */
+	if (dp->i_din.di_nlink <= 0)
+		return ENOENT;
 	vn_unlock(dvp);
 	error = ufs_iget(dp->i_ump, pos.dp_ino, vpp);
 	e = lockmgr(&dvp->v_lock, LK_EXCLUSIVE);
-	if (error == 0 && (e != 0 || (dvp->v_flag & VRECLAIMED) != 0)) {
+	if (error == 0 && (e != 0 || (dvp->v_flag & VRECLAIMED) != 0 ||
+	    dp->i_din.di_nlink <= 0)) {
 		vput(*vpp);
 		*vpp = NULL;
 		error = ENOENT;
 	}
-	return error;
+	return error == ESTALE ? ENOENT : error;
 }
 
 /* Copy out one entry.  False when there is no room for it; else *errorp tells. */

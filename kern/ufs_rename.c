@@ -26,7 +26,7 @@ struct renaming {
 	struct componentname *fcn, *tcn;
 };
 
-/* The inode number that ".." of a directory says. */
+/* The inode number that ".." of a directory says.  ENOENT: it was removed. */
 static int
 parent_of(struct ufsmount *ump, uint32_t ino, uint32_t *parent)
 {
@@ -35,10 +35,15 @@ parent_of(struct ufsmount *ump, uint32_t ino, uint32_t *parent)
 	int error;
 
 	if ((error = ufs_iget(ump, ino, &vp)) != 0)
-		return error;
-	error = vp->v_type != VDIR ? ENOTDIR : ufs_dirscan(VTOI(vp), "..", 2, &pos);
+		return error == ESTALE ? ENOENT : error;
+	if (VTOI(vp)->i_din.di_nlink <= 0)
+		error = ENOENT;
+	else
+		error = vp->v_type != VDIR ? ENOTDIR :
+		    ufs_dirscan(VTOI(vp), "..", 2, &pos);
 	vput(vp);
-	*parent = pos.dp_ino;
+	if (error == 0)
+		*parent = pos.dp_ino;
 	return error;
 }
 

@@ -204,7 +204,8 @@ inode_get(struct ufsmount *ump, uint32_t ino, struct vnode **vpp, bool *newp)
 	}
 }
 
-/* The vnode of an inode that a name leads to, referenced and locked.  EIO */
+/* The vnode of an inode that a name leads to, referenced and locked.  EIO; ESTALE: it is
+ * free, or about to be. */
 int
 ufs_iget(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 {
@@ -215,8 +216,9 @@ ufs_iget(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 	if (error != 0 || !isnew)
 		return error;
 	error = inode_read(VTOI(*vpp));
-	if (error == 0 && VTOI(*vpp)->i_din.di_mode == 0)
-		error = ufs_corrupt(ump, "a name leads to free inode", ino);
+	if (error == 0 && (VTOI(*vpp)->i_din.di_mode == 0 ||
+	    VTOI(*vpp)->i_din.di_nlink <= 0))
+		error = ESTALE;
 	if (error == 0)
 		error = inode_check(VTOI(*vpp));
 	if (error == 0)
@@ -691,11 +693,11 @@ ufs_root(struct mount *mp, struct vnode **vpp)
 {
 	int error;
 
-	if ((error = ufs_vget(mp, UFS_ROOTINO, vpp)) != 0)
+	error = ufs_vget(mp, UFS_ROOTINO, vpp);
+	if (error != ESTALE && (error != 0 || (*vpp)->v_type == VDIR))
 		return error;
-	if ((*vpp)->v_type == VDIR)
-		return 0;
-	vput(*vpp);
+	if (error == 0)
+		vput(*vpp);
 	return ufs_corrupt(VFSTOUFS(mp), "root is not a directory, inode", UFS_ROOTINO);
 }
 

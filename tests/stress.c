@@ -22,6 +22,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <errno.h>
@@ -501,7 +502,7 @@ m_timer(void)
 		handle(SIGPROF, count_sig, 0);
 		CHECK(setitimer(ITIMER_REAL, &it, NULL) == 0);
 		CHECK(setitimer(ITIMER_PROF, &it, NULL) == 0);
-		for (int i = 0; i < rounds(20000); i++)
+		for (int i = 0; i < rounds(20000) || (k != 0 && nsig == 0); i++)
 			sum = i;
 		(void)sum;
 		for (int i = 0; i < rounds(200); i++)
@@ -509,6 +510,45 @@ m_timer(void)
 		CHECK(setitimer(ITIMER_REAL, &off, NULL) == 0);
 		CHECK(setitimer(ITIMER_PROF, &off, NULL) == 0);
 		CHECK(k == 0 || nsig > 0);
+	}
+}
+
+/* System calls that move a gigabyte: others run meanwhile, and it can be killed. */
+static void
+m_bigio(void)
+{
+	static const char *const from[] = { "/dev/zero", "/dev/urandom" };
+	char *buf = map_anon(256 * PAGE, MAP_PRIVATE);
+	struct iovec iov[1024];
+	long start, longest;
+
+	CHECK(buf != MAP_FAILED);
+	for (int i = 0; i < 1024; i++)
+		iov[i] = (struct iovec){ buf, 256 * PAGE };
+	for (int k = 0; k < 2; k++) {
+		pid_t pid = kid();
+
+		if (pid == 0) {
+			int fd = open(from[k], O_RDONLY);
+
+			while (readv(fd, iov, 1024) > 0)
+				continue;
+			_exit(1);
+		}
+		longest = 0;
+		for (int i = 0; i < rounds(100); i++) {
+			start = ms_now();
+			ms_sleep(2);
+			start = ms_now() - start;
+			longest = start > longest ? start : longest;
+		}
+		if (longest > 2000)
+			fail("nobody else ran for %ld ms", longest);
+		CHECK(kill(pid, SIGKILL) == 0);
+		start = ms_now();
+		CHECK(wait_kids(1) == 1);
+		if (ms_now() - start > 2000)
+			fail("killing it took %ld ms", ms_now() - start);
 	}
 }
 
@@ -708,7 +748,7 @@ odd_number(void)
 static void
 m_syscalls(void)
 {
-	int status;
+	int status, devnull = open("/dev/null", O_RDWR);
 	long end;
 
 	for (int i = 0; i < rounds(200); i++) {
@@ -716,6 +756,8 @@ m_syscalls(void)
 
 		if (pid == 0) {
 			CHECK(setsid() > 0);
+			for (int fd = 0; fd < 3; fd++)
+				CHECK(dup2(devnull, fd) == fd);
 			(void)setuid(GUEST_UID);
 			for (int k = 0; k < 2000; k++) {
 				int call = (int)rnd(560);
@@ -768,6 +810,7 @@ static const struct mode {
 	{ "vfork", m_vfork, 5 },
 	{ "signals", m_signals, 20 },
 	{ "timer", m_timer, 20 },
+	{ "bigio", m_bigio, 20 },
 	{ "sigframe", m_sigframe, 10 },
 	{ "lwps", m_lwps, 5 },
 	{ "syscalls", m_syscalls, 4 },

@@ -3,8 +3,8 @@
  *
  * Each does random operations and keeps, in plain arrays, what the system should
  * now hold; then it looks.  mmap: what every page of a region is; cow: a tree of forks,
- * each with a copy of its own; pipe, poll: the bytes of streams; fsx: one file's contents;
- * names: which name is which file, with how many links.  dirs, deep, files have no
+ * each with a copy of its own; pipe, poll: the bytes of streams; fsx: one file's
+ * contents; names: which name is which file, with how many links.  dirs, deep, files have no
  * model but must be able to remove all that they made.
  *
  * See stress.c, which runs them, and stress.h.
@@ -563,6 +563,22 @@ m_names(void)
 	in_folders(4, names, rounds(6000));
 }
 
+/* Remove the folders t0 ... t3 here and what is below them, `depth' down by now. */
+static void
+remove_tree(int depth)
+{
+	char name[8];
+
+	CHECK(depth < 10000);
+	for (int k = 0; k < 4; k++) {
+		snprintf(name, sizeof(name), "t%d", k);
+		if (chdir(name) != 0)
+			continue;
+		remove_tree(depth + 1);
+		CHECK(chdir("..") == 0 && rmdir(name) == 0);
+	}
+}
+
 /* Processes that move folders in and out of each other's way: any result is right,
  * but no loop, no hang, and all of it can be removed. */
 void
@@ -596,30 +612,7 @@ m_dirs(void)
 		_exit(0);
 	}
 	wait_kids(0);
-	/* Remove the leaves until nothing is left. */
-	for (int i = 0, n = 1; n > 0; i++) {
-		char path[1024] = ".";
-		int down = 1;
-
-		CHECK(i < 1000);
-		n = 0;
-		while (down) {
-			down = 0;
-			for (int k = 0; k < 4 && !down; k++) {
-				size_t l = strlen(path);
-				struct stat st;
-
-				CHECK(l + 8 < sizeof(path));
-				snprintf(path + l, sizeof(path) - l, "/t%d", k);
-				if (stat(path, &st) == 0)
-					down = n = 1;
-				else
-					path[l] = '\0';
-			}
-		}
-		if (n > 0)
-			CHECK(rmdir(path) == 0);
-	}
+	remove_tree(0);
 }
 
 void

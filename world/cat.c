@@ -10,9 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
-static int	bflag, eflag, nflag, sflag, tflag, vflag;
-static int	status;
 
 /* Copies a descriptor as it is. */
 static void
@@ -25,17 +24,15 @@ raw(int fd, const char *name)
 		for (off = 0; off < n; off += w)
 			if ((w = write(STDOUT_FILENO, buf + off, (size_t)(n - off))) < 0)
 				err(1, "stdout");
-	if (n < 0) {
-		warn("%s", name);
-		status = 1;
-	}
+	if (n < 0)
+		complain(name);
 }
 
 /* Shows one byte as -v, -t ask. */
 static void
 show(int c)
 {
-	if ((c == '\t' && !tflag) || (c != '\t' && !vflag)) {
+	if ((c == '\t' && !opt['t']) || (c != '\t' && !opt['v'])) {
 		putchar(c);
 		return;
 	}
@@ -58,22 +55,20 @@ cooked(FILE *f, const char *name)
 
 	while ((c = getc(f)) != EOF) {
 		if (prev == '\n') {
-			if (c == '\n' && sflag && gobble)
+			if (c == '\n' && opt['s'] && gobble)
 				continue;
 			gobble = c == '\n';
-			if (nflag && (!bflag || c != '\n'))
+			if (opt['n'] && (!opt['b'] || c != '\n'))
 				printf("%6d\t", ++line);
 		}
 		if (c == '\n')
-			printf(eflag ? "$\n" : "\n");
+			printf(opt['e'] ? "$\n" : "\n");
 		else
 			show(c);
 		prev = c;
 	}
-	if (ferror(f)) {
-		warn("%s", name);
-		status = 1;
-	}
+	if (ferror(f))
+		complain(name);
 }
 
 int
@@ -81,47 +76,21 @@ main(int argc, char **argv)
 {
 	const char *name;
 	FILE *f;
-	int c, fd;
+	int fd;
 
-	while ((c = getopt(argc, argv, "benstuv")) != -1) {
-		switch (c) {
-		case 'b':
-			bflag = nflag = 1;
-			break;
-		case 'e':
-			eflag = vflag = 1;
-			break;
-		case 'n':
-			nflag = 1;
-			break;
-		case 's':
-			sflag = 1;
-			break;
-		case 't':
-			tflag = vflag = 1;
-			break;
-		case 'u':
-			break;
-		case 'v':
-			vflag = 1;
-			break;
-		default:
-			fprintf(stderr, "usage: cat [-benstuv] [file ...]\n");
-			return (1);
-		}
-	}
-	argv += optind;
+	argv += options(argc, argv, "benstuv", "cat [-benstuv] [file ...]");
+	opt['n'] |= opt['b'];
+	opt['v'] |= opt['e'] | opt['t'];
 	do {
 		name = *argv != NULL ? *argv++ : "-";
 		fd = STDIN_FILENO;
 		if (strcmp(name, "-") == 0)
 			name = "stdin";
 		else if ((fd = open(name, O_RDONLY)) == -1) {
-			warn("%s", name);
-			status = 1;
+			complain(name);
 			continue;
 		}
-		if (!nflag && !sflag && !vflag) {
+		if (!opt['n'] && !opt['s'] && !opt['v']) {
 			raw(fd, name);
 			if (fd != STDIN_FILENO)
 				close(fd);

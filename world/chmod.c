@@ -13,8 +13,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
-static int	fflag, hflag, vflag, status;
+static int	fflag, hflag, vflag;
 static void	*set;
 
 /* Changes one file; links inside a tree are left alone. */
@@ -26,8 +27,7 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 	int bad;
 
 	if (type == FTW_NS || type == FTW_DNR) {
-		warn("%s", path);
-		status = 1;
+		complain(path);
 		if (type == FTW_NS)
 			return (0);
 	}
@@ -35,8 +35,7 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 		if (where->level > 0)
 			return (0);
 		if (stat(path, &target) == -1) {
-			warn("%s", path);
-			status = 1;
+			complain(path);
 			return (0);
 		}
 		st = &target;
@@ -45,12 +44,10 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 	if (((mode ^ st->st_mode) & ALLPERMS) == 0)
 		return (0);
 	bad = hflag ? lchmod(path, mode & ALLPERMS) : chmod(path, mode & ALLPERMS);
-	if (bad && !fflag) {
-		warn("%s", path);
-		status = 1;
-	} else if (vflag) {
+	if (bad && !fflag)
+		complain(path);
+	else if (vflag)
 		printf("%s\n", path);
-	}
 	return (0);
 }
 
@@ -85,10 +82,8 @@ main(int argc, char **argv)
 		errx(1, "invalid file mode: %s", argv[optind]);
 	for (argv += optind + 1; *argv != NULL; argv++) {
 		if (rflag) {
-			if (nftw(*argv, change, 0, FTW_PHYS) == -1) {
-				warn("%s", *argv);
-				status = 1;
-			}
+			if (nftw(*argv, change, 0, FTW_PHYS) == -1)
+				complain(*argv);
 		} else {
 			change(*argv, &st, lstat(*argv, &st) == -1 ? FTW_NS : FTW_F,
 			    &top);

@@ -15,9 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
-static char	opt[128];		/* options given */
-static int	status;
 static uid_t	uid = (uid_t)-1;
 static gid_t	gid = (gid_t)-1;
 
@@ -58,16 +57,13 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 	(void)st;
 	(void)where;
 	if (type == FTW_NS || type == FTW_DNR) {
-		warn("%s", path);
-		status = 1;
+		complain(path);
 		if (type == FTW_NS)
 			return (0);
 	}
 	if ((opt['h'] || type == FTW_SL ? lchown : chown)(path, uid, gid) == -1) {
-		if (!opt['f']) {
-			warn("%s", path);
-			status = 1;
-		}
+		if (!opt['f'])
+			complain(path);
 	} else if (opt['v']) {
 		printf("%s\n", path);
 	}
@@ -77,29 +73,14 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 int
 main(int argc, char **argv)
 {
-	int c, group = strcmp(getprogname(), "chgrp") == 0;
+	int group = strcmp(getprogname(), "chgrp") == 0;
 	struct stat st;
 	char *colon;
 
-	while ((c = getopt(argc, argv, "HLPRfhv")) != -1) {
-		switch (c) {
-		case 'R':
-			opt['R'] = 1;
-			break;
-		case '?':
-			argc = 0;
-			break;
-		default:
-			opt[c] = 1;
-			break;
-		}
-	}
-	if (argc - optind < 2) {
-		fprintf(stderr, "usage: %s [-fhv] [-R] %s file ...\n", getprogname(),
-		    group ? "group" : "owner[:group]");
-		return (1);
-	}
-	argv += optind;
+	argv += options(argc, argv, "HLPRfhv", group ? "chgrp [-fhv] [-R] group file ..." :
+	    "chown [-fhv] [-R] owner[:group] file ...");
+	if (*argv == NULL || argv[1] == NULL)
+		usage();
 	colon = group ? NULL : strchr(*argv, ':');
 	if (colon != NULL) {
 		*colon = '\0';
@@ -112,10 +93,8 @@ main(int argc, char **argv)
 	while (*++argv != NULL) {
 		if (!opt['R'])
 			change(*argv, &st, FTW_F, NULL);
-		else if (nftw(*argv, change, 0, FTW_PHYS) == -1) {
-			warn("%s", *argv);
-			status = 1;
-		}
+		else if (nftw(*argv, change, 0, FTW_PHYS) == -1)
+			complain(*argv);
 	}
 	return (status);
 }

@@ -11,27 +11,16 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
-static char	opt[128];		/* options given */
-static int	status;
 static mode_t	mask;
 
 static void	copy(const char *, const char *, int);
-
-/* Reports a file's error. */
-static void
-complain(const char *path)
-{
-	warn("%s", path);
-	status = 1;
-}
 
 /* Gives the copy the owner, mode and times of the source. */
 static void
@@ -165,23 +154,6 @@ copy_special(const char *from, const char *to, const struct stat *st, int exists
 	return (!bad);
 }
 
-/* Whether an existing target may be replaced. */
-static int
-may_replace(const char *to)
-{
-	int c, answer;
-
-	if (opt['n'])
-		return (0);
-	if (!opt['i'])
-		return (1);
-	fprintf(stderr, "overwrite %s? (y/n [n]) ", to);
-	answer = c = getchar();
-	while (c != '\n' && c != EOF)
-		c = getchar();
-	return (answer == 'y' || answer == 'Y');
-}
-
 /* Copies one file or tree. */
 static void
 copy(const char *from, const char *to, int level)
@@ -211,8 +183,13 @@ copy(const char *from, const char *to, int level)
 		copy_directory(from, to, &st, exists);
 		return;
 	}
-	if (exists && !may_replace(to))
+	if (exists && opt['n'] > opt['f'])
 		return;
+	if (exists && opt['i'] > opt['f']) {
+		fprintf(stderr, "overwrite %s? (y/n [n]) ", to);
+		if (!yes())
+			return;
+	}
 	if (opt['l']) {
 		if (exists)
 			unlink(to);
@@ -230,68 +207,36 @@ copy(const char *from, const char *to, int level)
 		keep(to, &st);
 }
 
+/* Copies an operand. */
+static void
+copy_top(const char *from, const char *to)
+{
+	copy(from, to, 0);
+}
+
 int
 main(int argc, char **argv)
 {
-	char target[PATH_MAX];
-	const char *last;
-	char *name;
 	struct stat st;
-	int c, i, isdir;
+	int n = argc - options(argc, argv, "HLPRafilnprv", "cp [-R [-H | -L | -P]] "
+	    "[-f | -i | -n] [-alpv] source ... target"), isdir;
 
-	while ((c = getopt(argc, argv, "HLPRafilnprv")) != -1) {
-		switch (c) {
-		case 'H':
-			opt['L'] = opt['P'] = 0;
-			break;
-		case 'P':
-			opt['P'] = 1;
-			opt['L'] = 0;
-			break;
-		case 'R':
-		case 'r':
-			opt['R'] = 1;
-			break;
-		case 'a':
-			opt['R'] = opt['p'] = opt['P'] = 1;
-			break;
-		case 'f':
-			opt['f'] = 1;
-			opt['i'] = opt['n'] = 0;
-			break;
-		case '?':
-			argc = 0;
-			break;
-		default:
-			opt[c] = 1;
-			break;
-		}
-	}
-	if (argc - optind < 2) {
-		fprintf(stderr, "usage: cp [-R [-H | -L | -P]] [-f | -i | -n] [-alpv] "
-		    "source ... target\n");
-		return (1);
-	}
+	if (n < 2)
+		usage();
+	opt['R'] |= opt['r'] | opt['a'];
+	opt['p'] |= opt['a'];
+	if (opt['P'] < opt['a'])
+		opt['P'] = opt['a'];
+	/* The last of -H, -L and -P counts. */
+	if (opt['P'] > opt['L'] || opt['H'] > opt['L'])
+		opt['L'] = 0;
+	if (opt['H'] > opt['P'] || opt['L'])
+		opt['P'] = 0;
 	mask = umask(0);
 	umask(mask);
-	last = argv[argc - 1];
-	isdir = stat(last, &st) == 0 && S_ISDIR(st.st_mode);
-	if (!isdir && argc - optind > 2)
-		errx(1, "%s is not a directory", last);
-	for (i = optind; i < argc - 1; i++) {
-		if (!isdir) {
-			copy(argv[i], last, 0);
-			continue;
-		}
-		name = strdup(argv[i]);
-		if (name == NULL)
-			err(1, NULL);
-		if (snprintf(target, sizeof(target), "%s/%s", last,
-		    strcmp(basename(name), "..") == 0 ? "" : basename(name)) >=
-		    (int)sizeof(target))
-			errx(1, "%s: %s", argv[i], strerror(ENAMETOOLONG));
-		free(name);
-		copy(argv[i], target, 0);
-	}
+	isdir = stat(argv[argc - 1], &st) == 0 && S_ISDIR(st.st_mode);
+	if (!isdir && n > 2)
+		errx(1, "%s is not a directory", argv[argc - 1]);
+	each_source(argv + optind, n - 1, argv[argc - 1], isdir, copy_top);
 	return (status);
 }

@@ -14,6 +14,7 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 /* The two digits that end at *endp, which moves in front of them; -1 for none. */
 static int
@@ -67,37 +68,24 @@ main(int argc, char **argv)
 	char buf[1024], *end;
 	struct stat st;
 	time_t t = time(NULL);
-	int c, jflag = 0;
 
-	while ((c = getopt(argc, argv, "jr:u")) != -1) {
-		switch (c) {
-		case 'j':
-			jflag = 1;
-			break;
-		case 'r':
-			t = strtol(optarg, &end, 0);
-			if (*end == '\0')
-				break;
-			if (stat(optarg, &st) == -1)
-				err(1, "%s", optarg);
+	argv += options(argc, argv, "jr:u", "date [-ju] [-r seconds | file] "
+	    "[[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]");
+	if (opt['r']) {
+		t = strtol(optval['r'], &end, 0);
+		if (*end != '\0' && stat(optval['r'], &st) == -1)
+			err(1, "%s", optval['r']);
+		if (*end != '\0')
 			t = st.st_mtime;
-			break;
-		case 'u':
-			break;
-		default:
-			fprintf(stderr, "usage: date [-ju] [-r seconds | file] "
-			    "[[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]\n");
-			return (1);
-		}
 	}
-	for (argv += optind; *argv != NULL; argv++) {
+	for (; *argv != NULL; argv++) {
 		if (**argv == '+') {
 			format = *argv + 1;
 			continue;
 		}
 		t = parse(*argv, t);
 		tv.tv_sec = t;
-		if (!jflag && settimeofday(&tv, NULL) == -1)
+		if (!opt['j'] && settimeofday(&tv, NULL) == -1)
 			err(1, "settimeofday");
 	}
 	if (localtime(&t) == NULL)

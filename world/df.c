@@ -12,27 +12,22 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
+#include <util.h>
 
-static char	opt[128];		/* options given */
 static long	blocksize = 1024;
 
 /* Prints a number of blocks in a column. */
 static void
 column(int64_t blocks, int64_t bsize, int width)
 {
-	static const char units[] = "BKMGTPE";
-	double v = (double)blocks * (double)bsize;
-	int i = 0;
+	char buf[16];
 
-	if (!opt['h']) {
+	if (opt['h']) {
+		human(buf, sizeof(buf), (double)blocks * (double)bsize);
+		printf(" %*s", width, buf);
+	} else {
 		printf(" %*ld", width, (long)(blocks * bsize / blocksize));
-		return;
 	}
-	while (v >= 1000 && i < 6) {
-		v /= 1024;
-		i++;
-	}
-	printf(" %*.*f%c", width - 1, v < 10 && i > 0 ? 1 : 0, v, units[i]);
 }
 
 /* Prints a line. */
@@ -57,32 +52,18 @@ int
 main(int argc, char **argv)
 {
 	struct statfs *list = NULL;
-	const char *type = NULL, *s;
+	const char *type, *s;
 	char title[32];
-	int c, i, n, width = 10, status = 0;
+	int i, n, width = 10;
 
 	s = getenv("BLOCKSIZE");
 	if (s != NULL && atol(s) > 0)
 		blocksize = atol(s) * (strpbrk(s, "kK") ? 1024 :
 		    strpbrk(s, "mM") ? 1048576 : 1);
-	while ((c = getopt(argc, argv, "ahiknt:")) != -1) {
-		switch (c) {
-		case 'a':
-			break;
-		case 'k':
-			blocksize = 1024;
-			break;
-		case 't':
-			type = optarg;
-			break;
-		case '?':
-			fprintf(stderr, "usage: df [-hikn] [-t type] [file ...]\n");
-			return (1);
-		default:
-			opt[c] = 1;
-			break;
-		}
-	}
+	options(argc, argv, "ahiknt:", "df [-hikn] [-t type] [file ...]");
+	if (opt['k'])
+		blocksize = 1024;
+	type = optval['t'];
 	if (optind < argc) {
 		n = 0;
 		list = calloc((size_t)(argc - optind), sizeof(*list));
@@ -93,8 +74,7 @@ main(int argc, char **argv)
 				n++;
 				continue;
 			}
-			warn("%s", argv[optind]);
-			status = 1;
+			complain(argv[optind]);
 		}
 		if (n == 0)
 			return (status);

@@ -139,6 +139,7 @@ static void
 banner(const char *s)
 {
 	struct utsname u;
+	const char *text;
 
 	memset(&u, 0, sizeof(u));
 	uname(&u);
@@ -147,28 +148,13 @@ banner(const char *s)
 			putchar(*s);
 			continue;
 		}
-		switch (*++s) {
-		case 'h':
-			printf("%s", u.nodename);
-			break;
-		case 'm':
-			printf("%s", u.machine);
-			break;
-		case 'r':
-			printf("%s", u.release);
-			break;
-		case 's':
-			printf("%s", u.sysname);
-			break;
-		case 't':
-			printf("%s", tty);
-			break;
-		case '%':
-			putchar('%');
-			break;
-		case '\0':
+		s++;
+		text = *s == 'h' ? u.nodename : *s == 'm' ? u.machine :
+		    *s == 'r' ? u.release : *s == 's' ? u.sysname :
+		    *s == 't' ? tty : *s == '%' ? "%" : "";
+		fputs(text, stdout);
+		if (*s == '\0')
 			return;
-		}
 	}
 }
 

@@ -19,9 +19,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
-static char	opt[128];		/* options given */
-static int	many, status = 1;
+static int	many;
 static long	maxcount = -1, after, before;
 static int	cflags = REG_BASIC;
 static char	**patterns;
@@ -43,7 +43,7 @@ add_patterns(const char *text, size_t len)
 		if (patterns == NULL || (patterns[npatterns++] = strndup(text,
 		    (size_t)((nl != NULL ? nl : end) - text))) == NULL)
 			err(2, NULL);
-		if (nl == NULL || nl + 1 == end)
+		if (nl == NULL)
 			break;
 	}
 }
@@ -60,7 +60,7 @@ add_file(const char *path)
 	if (f == NULL)
 		err(2, "%s", path);
 	while ((n = getline(&line, &cap, f)) > 0)
-		add_patterns(line, (size_t)n);
+		add_patterns(line, (size_t)(n - (line[n - 1] == '\n')));
 	free(line);
 	if (f != stdin)
 		fclose(f);
@@ -288,73 +288,40 @@ count(const char *s)
 	return (n);
 }
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr, "usage: grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] "
-	    "[-m num] [-ABC num] [pattern] [file ...]\n");
-	exit(2);
-}
-
 int
 main(int argc, char **argv)
 {
-	int c, given = 0;
+	int extended = strcmp(getprogname(), "egrep") == 0;
+	int fixed = strcmp(getprogname(), "fgrep") == 0;
+	char *path;
 
-	if (strcmp(getprogname(), "egrep") == 0)
-		cflags |= REG_EXTENDED;
-	if (strcmp(getprogname(), "fgrep") == 0)
-		cflags |= REG_NOSPEC;
-	while ((c = getopt(argc, argv, "A:B:C:EFGHLRce:f:hilm:noqrsvwxy")) != -1) {
-		switch (c) {
-		case 'A':
-			after = count(optarg);
-			break;
-		case 'B':
-			before = count(optarg);
-			break;
-		case 'C':
-			after = before = count(optarg);
-			break;
-		case 'E':
-			cflags = (cflags & ~REG_NOSPEC) | REG_EXTENDED;
-			break;
-		case 'F':
-			cflags = (cflags & ~REG_EXTENDED) | REG_NOSPEC;
-			break;
-		case 'G':
-			cflags &= ~(REG_EXTENDED | REG_NOSPEC);
-			break;
-		case 'H':
-			opt['h'] = -1;
-			break;
-		case 'R':
-			opt['r'] = 1;
-			break;
-		case 'e':
-			add_patterns(optarg, strlen(optarg));
-			given = 1;
-			break;
-		case 'f':
-			add_file(optarg);
-			given = 1;
-			break;
-		case 'i':
-		case 'y':
-			cflags |= REG_ICASE;
-			break;
-		case 'm':
-			maxcount = count(optarg);
-			break;
-		case '?':
-			usage();
-		default:
-			opt[c] = 1;
-			break;
-		}
+	status = 1;
+	usage_status = 2;
+	argv += options(argc, argv, "A:B:C:EFGHLRce:+f:+hilm:noqrsvwxy",
+	    "grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] [-m num] [-ABC num] "
+	    "[pattern] [file ...]");
+	/* The last of -E, -F and -G counts, of -A, -B and -C, and of -h and -H. */
+	if (opt['E'] || opt['F'] || opt['G']) {
+		fixed = opt['F'] > opt['E'] && opt['F'] > opt['G'];
+		extended = opt['E'] > opt['F'] && opt['E'] > opt['G'];
 	}
-	argv += optind;
-	if (!given) {
+	cflags |= (fixed ? REG_NOSPEC : extended ? REG_EXTENDED : 0) |
+	    (opt['i'] || opt['y'] ? REG_ICASE : 0);
+	if (opt['C'])
+		after = before = count(optval['C']);
+	if (opt['A'] > opt['C'])
+		after = count(optval['A']);
+	if (opt['B'] > opt['C'])
+		before = count(optval['B']);
+	if (opt['m'])
+		maxcount = count(optval['m']);
+	opt['r'] |= opt['R'];
+	opt['v'] = opt['v'] != 0;
+	if (opt['e'])
+		add_patterns(optval['e'], strlen(optval['e']));
+	while ((path = strsep(&optval['f'], "\n")) != NULL)
+		add_file(path);
+	if (!opt['e'] && !opt['f']) {
 		if (*argv == NULL)
 			usage();
 		add_patterns(*argv, strlen(*argv));
@@ -367,7 +334,7 @@ main(int argc, char **argv)
 		if (context == NULL || context_cap == NULL)
 			err(2, NULL);
 	}
-	many = opt['h'] < 0 ||
+	many = opt['H'] > opt['h'] ||
 	    (opt['h'] == 0 && *argv != NULL && (argv[1] != NULL || opt['r']));
 	if (*argv == NULL && !opt['r'])
 		search_file("-");

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
 /* Copies the first lines or bytes of a stream. */
 static void
@@ -43,44 +44,34 @@ int
 main(int argc, char **argv)
 {
 	long lines = 10, bytes = 0;
-	int c, many, status = 0, first = 1;
+	int many, first = 1;
 	FILE *f;
 
 	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
 		lines = count(argv[1] + 1, "line");
 		optind = 2;
 	}
-	while ((c = getopt(argc, argv, "c:n:")) != -1) {
-		if (c == 'c') {
-			bytes = count(optarg, "byte");
-			lines = 0;
-		} else if (c == 'n') {
-			lines = count(optarg, "line");
-			bytes = 0;
-		} else {
-			fprintf(stderr, "usage: head [-n lines | -c bytes] "
-			    "[file ...]\n");
-			return (1);
-		}
+	argv += options(argc, argv, "c:n:", "head [-n lines | -c bytes] [file ...]");
+	if (opt['n'])
+		lines = count(optval['n'], "line");
+	if (opt['c']) {
+		bytes = count(optval['c'], "byte");
+		lines = 0;
 	}
-	argv += optind;
 	if (*argv == NULL)
 		head(stdin, lines, bytes);
 	for (many = *argv != NULL && argv[1] != NULL; *argv != NULL; argv++) {
 		f = strcmp(*argv, "-") == 0 ? stdin : fopen(*argv, "r");
 		if (f == NULL) {
-			warn("%s", *argv);
-			status = 1;
+			complain(*argv);
 			continue;
 		}
 		if (many)
 			printf("%s==> %s <==\n", first ? "" : "\n", *argv);
 		first = 0;
 		head(f, lines, bytes);
-		if (ferror(f)) {
-			warn("%s", *argv);
-			status = 1;
-		}
+		if (ferror(f))
+			complain(*argv);
 		if (f != stdin)
 			fclose(f);
 	}

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/param.h>
 #include <unistd.h>
+#include <util.h>
 
 /* Prints a number, or its name. */
 static void
@@ -38,27 +39,15 @@ main(int argc, char **argv)
 {
 	uid_t uid = geteuid(), ruid = getuid();
 	gid_t gid = getegid(), rgid = getgid(), groups[NGROUPS];
-	int c, which = 0, nflag = 0, rflag = 0, n, i;
+	int which, n, i;
 	struct passwd *pw;
 
-	while ((c = getopt(argc, argv, "Ggnpru")) != -1) {
-		if (c == 'G' || c == 'g' || c == 'u')
-			which = c;
-		else if (c == 'n')
-			nflag = 1;
-		else if (c == 'r')
-			rflag = 1;
-		else if (c == 'p')
-			which = 'u', nflag = 1;
-		else {
-			fprintf(stderr, "usage: id [-u | -g | -G] [-nr] [user]\n");
-			return (1);
-		}
-	}
-	if (strcmp(getprogname(), "whoami") == 0)
-		which = 'u', nflag = 1;
+	options(argc, argv, "Ggnpru", "id [-u | -g | -G] [-nr] [user]");
+	if (opt['p'] || strcmp(getprogname(), "whoami") == 0)
+		opt['u'] = opt['n'] = 1;
 	if (strcmp(getprogname(), "groups") == 0)
-		which = 'G', nflag = 1;
+		opt['G'] = opt['n'] = 1;
+	which = opt['u'] ? 'u' : opt['g'] ? 'g' : opt['G'] ? 'G' : 0;
 	n = getgroups(NGROUPS, groups);
 	if (n == -1)
 		err(1, "getgroups");
@@ -73,19 +62,19 @@ main(int argc, char **argv)
 	} else if (n == 0) {
 		groups[n++] = gid;
 	}
-	if (rflag) {
+	if (opt['r']) {
 		uid = ruid;
 		gid = rgid;
 	}
 	if (which == 'u') {
-		show(uid, user_from_uid(uid, 0), nflag);
+		show(uid, user_from_uid(uid, 0), opt['n']);
 	} else if (which == 'g') {
-		show(gid, group_from_gid(gid, 0), nflag);
+		show(gid, group_from_gid(gid, 0), opt['n']);
 	} else if (which == 'G') {
 		for (i = 0; i < n; i++) {
 			if (i > 0)
 				putchar(' ');
-			show(groups[i], group_from_gid(groups[i], 0), nflag);
+			show(groups[i], group_from_gid(groups[i], 0), opt['n']);
 		}
 	} else {
 		pair("uid", ruid, user_from_uid(ruid, 1));

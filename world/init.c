@@ -164,6 +164,20 @@ child_setup(int console)
 		close(fd);
 }
 
+/* Reaps what has ended; forgets the gettys among it.  -1 when there are no children. */
+static pid_t
+reap(void)
+{
+	struct session *s;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		for (s = sessions; s != NULL; s = s->next)
+			if (s->pid == pid)
+				s->pid = 0;
+	return (pid);
+}
+
 /* Waits for one child, or for a signal that asks for a state. */
 static state_t
 await_child(pid_t pid, int *status)
@@ -395,7 +409,6 @@ multi_user(void)
 {
 	struct session *s, **sp;
 	state_t next;
-	pid_t pid;
 
 	read_ttys();
 	for (;;) {
@@ -416,10 +429,7 @@ multi_user(void)
 		if (next != NULL)
 			return (next);
 		await_signal();
-		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
-			for (s = sessions; s != NULL; s = s->next)
-				if (s->pid == pid)
-					s->pid = 0;
+		reap();
 	}
 }
 
@@ -428,16 +438,10 @@ static int
 reap_all(int seconds)
 {
 	time_t end = time(NULL) + seconds;
-	struct session *s;
-	pid_t pid;
 
 	for (;;) {
-		while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
-			for (s = sessions; s != NULL; s = s->next)
-				if (s->pid == pid)
-					s->pid = 0;
 		/* Others than our children are looked for by kill(2). */
-		if (pid == -1 && errno == ECHILD && kill(-1, 0) == -1)
+		if (reap() == -1 && errno == ECHILD && kill(-1, 0) == -1)
 			return (1);
 		if (time(NULL) >= end)
 			return (0);

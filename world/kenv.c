@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/kenv.h>
 #include <unistd.h>
+#include <util.h>
 
 /* Prints all of it; values in quotes. */
 static int
@@ -43,28 +44,19 @@ int
 main(int argc, char **argv)
 {
 	char value[KENV_MVALLEN + 1] = "", *eq;
-	int c, Nflag = 0, qflag = 0, uflag = 0, vflag = 0;
+	int n;
 
-	while ((c = getopt(argc, argv, "hNquv")) != -1) {
-		Nflag |= c == 'N';
-		qflag |= c == 'q';
-		uflag |= c == 'u';
-		vflag |= c == 'v';
-		if (c == '?')
-			argc = 0;
-	}
-	if (argc - optind > 1 || argc == 0 || (uflag && argc == optind)) {
-		fprintf(stderr, "usage: kenv [-hNqv] [name[=value]]\n"
-		    "       kenv [-q] -u name\n");
-		return (1);
-	}
-	if (optind == argc)
-		return (dump(Nflag));
-	argv += optind;
+	argv += options(argc, argv, "hNquv", "kenv [-hNqv] [name[=value]]\n"
+	    "       kenv [-q] -u name");
+	n = argc - optind;
+	if (n > 1 || (opt['u'] && n == 0))
+		usage();
+	if (n == 0)
+		return (dump(opt['N']));
 	eq = strchr(*argv, '=');
-	if (uflag) {
+	if (opt['u']) {
 		if (kenv(KENV_UNSET, *argv, NULL, 0) == -1) {
-			if (!qflag)
+			if (!opt['q'])
 				warn("unable to unset %s", *argv);
 			return (1);
 		}
@@ -74,17 +66,17 @@ main(int argc, char **argv)
 		*eq = '\0';
 		strlcpy(value, eq + 1, sizeof(value));
 		if (kenv(KENV_SET, *argv, value, (int)strlen(value) + 1) == -1) {
-			if (!qflag)
+			if (!opt['q'])
 				warn("unable to set %s to %s", *argv, value);
 			return (1);
 		}
-		vflag = 1;
+		opt['v'] = 1;
 	} else if (kenv(KENV_GET, *argv, value, (int)sizeof(value) - 1) == -1) {
-		if (!qflag)
+		if (!opt['q'])
 			warn("unable to get %s", *argv);
 		return (1);
 	}
-	if (vflag)
+	if (opt['v'])
 		printf("%s=\"%s\"\n", *argv, value);
 	else
 		printf("%s\n", value);

@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 #include <ttyent.h>
 #include <unistd.h>
+#include <util.h>
 
 #define TIMEOUT		300	/* seconds to log in */
 #define BACKOFF		3	/* failures before it gets slow */
@@ -110,31 +111,18 @@ int
 main(int argc, char **argv)
 {
 	static char *empty[] = { NULL };
-	int c, force = 0, keep = 0, tries, ok = 0;
+	int force, tries, ok = 0;
 	const char *tty, *shell, *term, *base;
 	struct passwd *pw = NULL;
 	struct ttyent *ttyent;
 	struct stat st;
 	char arg0[64], path[256], *name;
 
-	while ((c = getopt(argc, argv, "fh:p")) != -1) {
-		switch (c) {
-		case 'f':
-			force = 1;
-			break;
-		case 'h':
-			break;
-		case 'p':
-			keep = 1;
-			break;
-		default:
-			fprintf(stderr, "usage: login [-fp] [-h host] [user]\n");
-			return (1);
-		}
-	}
+	argv += options(argc, argv, "fh:p", "login [-fp] [-h host] [user]");
+	force = opt['f'];
 	if (geteuid() != 0)
 		errx(1, "%s", strerror(EPERM));
-	name = argv[optind];
+	name = *argv;
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
 	alarm(TIMEOUT);
@@ -170,7 +158,7 @@ main(int argc, char **argv)
 	shell = pw->pw_shell[0] != '\0' ? pw->pw_shell : _PATH_BSHELL;
 	term = getenv("TERM");
 	term = strdup(term != NULL ? term : "unknown");
-	if (!keep)
+	if (!opt['p'])
 		environ = empty;
 	setenv("HOME", pw->pw_dir, 1);
 	setenv("SHELL", shell, 1);

@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 struct entry {
 	char		*name;
@@ -33,8 +34,7 @@ struct table {
 	size_t		n, room;
 };
 
-static char	opt[128];		/* options given */
-static int	width = 80, columns, status;
+static int	width = 80, columns;
 static int	first = 1;		/* nothing printed yet */
 
 /* The time that was asked for. */
@@ -80,8 +80,7 @@ add(struct table *t, const char *path, const char *name, int follow)
 	e = &t->e[t->n];
 	memset(e, 0, sizeof(*e));
 	if (!(follow && stat(path, &e->st) == 0) && lstat(path, &e->st) == -1) {
-		warn("%s", path);
-		status = 1;
+		complain(path);
 		return;
 	}
 	e->name = strdup(name);
@@ -111,20 +110,14 @@ blocks(const struct stat *st)
 	return (opt['k'] ? (st->st_blocks + 1) / 2 : st->st_blocks);
 }
 
-/* A size, with a unit under -h. */
+/* The size, with a unit under -h. */
 static void
-human(char *buf, size_t size, off_t bytes)
+size_of(char *buf, size_t size, off_t bytes)
 {
-	double v = (double)bytes;
-	int i = 0;
-
-	if (!opt['h']) {
+	if (opt['h'])
+		human(buf, size, (double)bytes);
+	else
 		snprintf(buf, size, "%ld", bytes);
-		return;
-	}
-	for (; v >= 1000 && i < 6; i++)
-		v /= 1024;
-	snprintf(buf, size, "%.*f%c", v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
 }
 
 /* Prints the name, its quirks shown as "?" on a terminal; the width. */
@@ -190,7 +183,7 @@ print_long(const struct entry *e, const int *w)
 		snprintf(size, sizeof(size), "%3d, 0x%08x", major(st->st_rdev),
 		    (unsigned)minor(st->st_rdev));
 	else
-		human(size, sizeof(size), st->st_size);
+		size_of(size, sizeof(size), st->st_size);
 	printf("%*s ", w[3], size);
 	if (tm == NULL || strftime(date, sizeof(date), opt['T'] ?
 	    "%b %e %H:%M:%S %Y" : t->tv_sec + 15778463 > now &&
@@ -230,7 +223,7 @@ list_long(const struct table *t)
 			widen(&w[1], strlen(user_from_uid(st->st_uid, 0)));
 			widen(&w[2], strlen(group_from_gid(st->st_gid, 0)));
 		}
-		human(buf, sizeof(buf), st->st_size);
+		size_of(buf, sizeof(buf), st->st_size);
 		widen(&w[3], S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode) ? 15 :
 		    strlen(buf));
 		widen(&w[4], strlen(flags_of(st)));
@@ -324,8 +317,7 @@ list_directory(const char *path, int title)
 		printf("%s%s:\n", first ? "" : "\n", path);
 	dir = opendir(path);
 	if (dir == NULL) {
-		warn("%s", path);
-		status = 1;
+		complain(path);
 		return;
 	}
 	while ((de = readdir(dir)) != NULL) {
@@ -367,7 +359,7 @@ main(int argc, char **argv)
 	struct winsize ws;
 	struct stat st;
 	size_t i;
-	int c, many;
+	int many;
 
 	if (isatty(STDOUT_FILENO)) {
 		columns = opt['q'] = 1;
@@ -378,23 +370,15 @@ main(int argc, char **argv)
 	}
 	if (getuid() == 0)
 		opt['A'] = 1;
-	while ((c = getopt(argc, argv, "1ACFHLRSTacdfghiklmnopqrstu")) != -1) {
-		if (c == '?') {
-			fprintf(stderr, "usage: ls [-1ACFHLRSTacdfghiklmnopqrstu] "
-			    "[file ...]\n");
-			return (1);
-		}
-		opt[c] = 1;
-		if (c == '1' || c == 'C') {
-			columns = c == 'C';
-			opt['l'] = 0;
-		}
-		if (c == 'n' || c == 'o' || c == 'g')
-			opt['l'] = 1;
-		if (c == 'f')
-			opt['a'] = 1;
-	}
-	argv += optind;
+	argv += options(argc, argv, "1ACFHLRSTacdfghiklmnopqrstu",
+	    "ls [-1ACFHLRSTacdfghiklmnopqrstu] [file ...]");
+	/* The last of the ways to list counts. */
+	opt['a'] |= opt['f'];
+	if (opt['1'] || opt['C'])
+		columns = opt['C'] > opt['1'];
+	if (opt['l'] < opt['1'] || opt['l'] < opt['C'])
+		opt['l'] = 0;
+	opt['l'] |= opt['n'] | opt['o'] | opt['g'];
 	if (*argv == NULL)
 		argv = dot;
 	for (; *argv != NULL; argv++) {

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int	vflag;
+#include <util.h>
 
 /* Makes a path and what is missing above it; 0 or -1. */
 static int
@@ -24,7 +23,7 @@ make_all(char *path, mode_t mode)
 		c = *p;
 		*p = '\0';
 		if (mkdir(path, c == '\0' ? mode : 0777) == 0) {
-			if (vflag)
+			if (opt['v'])
 				printf("%s\n", path);
 		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS) {
 			return (-1);
@@ -45,38 +44,25 @@ main(int argc, char **argv)
 {
 	mode_t mode = 0777;
 	void *set = NULL;
-	int c, pflag = 0, status = 0;
 
-	while ((c = getopt(argc, argv, "m:pv")) != -1) {
-		if (c == 'm') {
-			set = setmode(optarg);
-			if (set == NULL)
-				errx(1, "invalid file mode: %s", optarg);
-			mode = getmode(set, 0777);
-		} else if (c == 'p') {
-			pflag = 1;
-		} else if (c == 'v') {
-			vflag = 1;
-		} else {
-			optind = argc;
-		}
+	argv += options(argc, argv, "m:pv", "mkdir [-pv] [-m mode] directory ...");
+	if (*argv == NULL)
+		usage();
+	if (opt['m']) {
+		set = setmode(optval['m']);
+		if (set == NULL)
+			errx(1, "invalid file mode: %s", optval['m']);
+		mode = getmode(set, 0777);
 	}
-	if (optind >= argc) {
-		fprintf(stderr, "usage: mkdir [-pv] [-m mode] directory ...\n");
-		return (1);
-	}
-	for (argv += optind; *argv != NULL; argv++) {
-		if ((pflag ? make_all(*argv, mode) : mkdir(*argv, mode)) == -1) {
-			warn("%s", *argv);
-			status = 1;
+	for (; *argv != NULL; argv++) {
+		if ((opt['p'] ? make_all(*argv, mode) : mkdir(*argv, mode)) == -1) {
+			complain(*argv);
 			continue;
 		}
-		if (!pflag && vflag)
+		if (!opt['p'] && opt['v'])
 			printf("%s\n", *argv);
-		if (set != NULL && chmod(*argv, mode) == -1) {
-			warn("%s", *argv);
-			status = 1;
-		}
+		if (set != NULL && chmod(*argv, mode) == -1)
+			complain(*argv);
 	}
 	return (status);
 }

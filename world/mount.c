@@ -19,12 +19,13 @@
 #include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
 static const struct {
 	const char	*name;
 	int		flag;
 	int		negative;	/* the option clears the flag */
-} options[] = {
+} mntopts[] = {
 	{ "async", MNT_ASYNC, 0 }, { "force", MNT_FORCE, 0 },
 	{ "ro", MNT_RDONLY, 0 }, { "rdonly", MNT_RDONLY, 0 },
 	{ "rw", MNT_RDONLY, 1 }, { "sync", MNT_SYNCHRONOUS, 0 },
@@ -35,8 +36,6 @@ static const struct {
 	{ "atime", MNT_NOATIME, 1 }, { "noatime", MNT_NOATIME, 0 },
 	{ "auto", 0, 0 }, { "noauto", 0, 0 }, { "xx", 0, 0 }, { "sw", 0, 0 },
 };
-
-static int	dflag, vflag;
 
 /* Applies options, separated by commas, to *flagsp; exits for an unknown one. */
 static void
@@ -50,15 +49,15 @@ parse_options(const char *list, int *flagsp)
 	while ((word = strsep(&p, ",")) != NULL) {
 		if (*word == '\0')
 			continue;
-		for (i = 0; i < nitems(options); i++)
-			if (strcmp(options[i].name, word) == 0)
+		for (i = 0; i < nitems(mntopts); i++)
+			if (strcmp(mntopts[i].name, word) == 0)
 				break;
-		if (i == nitems(options))
+		if (i == nitems(mntopts))
 			errx(1, "-o %s: option not supported", word);
-		if (options[i].negative)
-			*flagsp &= ~options[i].flag;
+		if (mntopts[i].negative)
+			*flagsp &= ~mntopts[i].flag;
 		else
-			*flagsp |= options[i].flag;
+			*flagsp |= mntopts[i].flag;
 	}
 	free(copy);
 }
@@ -89,11 +88,11 @@ show(const struct statfs *f)
 		printf(", local");
 	if ((f->f_flags & MNT_RDONLY) != 0)
 		printf(", read-only");
-	for (i = 0; i < nitems(options); i++)
-		if (!options[i].negative && options[i].flag != MNT_RDONLY &&
-		    options[i].flag != MNT_UPDATE && options[i].flag != MNT_FORCE &&
-		    options[i].flag != MNT_RELOAD && (f->f_flags & options[i].flag) != 0)
-			printf(", %s", options[i].name);
+	for (i = 0; i < nitems(mntopts); i++)
+		if (!mntopts[i].negative && mntopts[i].flag != MNT_RDONLY &&
+		    mntopts[i].flag != MNT_UPDATE && mntopts[i].flag != MNT_FORCE &&
+		    mntopts[i].flag != MNT_RELOAD && (f->f_flags & mntopts[i].flag) != 0)
+			printf(", %s", mntopts[i].name);
 	printf(")\n");
 }
 
@@ -128,10 +127,10 @@ mount_one(const char *type, const char *from, const char *on, int flags)
 		args.fspec = (char *)from;
 		data = &args;
 	}
-	if (vflag || dflag)
+	if (opt['v'] || opt['d'])
 		printf("mount -t %s -o %s%s %s %s\n", type, (flags & MNT_RDONLY) != 0 ?
 		    "ro" : "rw", (flags & MNT_UPDATE) != 0 ? ",update" : "", from, on);
-	if (dflag)
+	if (opt['d'])
 		return (0);
 	if (mount(type, on, flags, data) == -1) {
 		if (errno == ENODEV)
@@ -140,7 +139,7 @@ mount_one(const char *type, const char *from, const char *on, int flags)
 			warn("%s on %s", from, on);
 		return (1);
 	}
-	if (vflag && (f = mounted(on)) != NULL)
+	if (opt['v'] && (f = mounted(on)) != NULL)
 		show(f);
 	return (0);
 }
@@ -175,60 +174,33 @@ mount_all(const char *type, int flags)
 int
 main(int argc, char **argv)
 {
-	int c, n, flags = 0, aflag = 0, uflag = 0, wflag = 0, merged;
-	const char *type = NULL, *given = NULL;
+	int n, flags = 0, wflag, merged;
+	const char *type;
+	char *given, *p;
 	struct statfs *list, *f;
 	struct fstab *fs;
 
-	while ((c = getopt(argc, argv, "adfo:prt:uvw")) != -1) {
-		switch (c) {
-		case 'a':
-			aflag = 1;
-			break;
-		case 'd':
-			dflag = 1;
-			break;
-		case 'f':
-			flags |= MNT_FORCE;
-			break;
-		case 'o':
-			parse_options(optarg, &flags);
-			given = optarg;
-			wflag |= has_option(optarg, "rw");
-			break;
-		case 'p':
-			break;
-		case 'r':
-			flags |= MNT_RDONLY;
-			break;
-		case 't':
-			type = optarg;
-			break;
-		case 'u':
-			uflag = 1;
-			break;
-		case 'v':
-			vflag = 1;
-			break;
-		case 'w':
-			flags &= ~MNT_RDONLY;
-			wflag = 1;
-			break;
-		default:
-			argc = -1;
-			break;
-		}
-	}
+	argv += options(argc, argv, "adfo:+prt:uvw", "mount [-adfruvw] [-o options] "
+	    "[-t type] [device] [directory]");
 	argc -= optind;
-	argv += optind;
-	if (argc < 0 || argc > 2 || (aflag && argc > 0)) {
-		fprintf(stderr, "usage: mount [-adfruvw] [-o options] [-t type] "
-		    "[device] [directory]\n");
-		return (1);
-	}
-	if (uflag)
+	if (argc > 2 || (opt['a'] && argc > 0))
+		usage();
+	type = optval['t'];
+	given = optval['o'];
+	for (p = given; p != NULL && (p = strchr(p, '\n')) != NULL; )
+		*p = ',';
+	if (given != NULL)
+		parse_options(given, &flags);
+	wflag = opt['w'] || (given != NULL && has_option(given, "rw"));
+	if (opt['r'] > opt['w'])
+		flags |= MNT_RDONLY;
+	else if (opt['w'])
+		flags &= ~MNT_RDONLY;
+	if (opt['f'])
+		flags |= MNT_FORCE;
+	if (opt['u'])
 		flags |= MNT_UPDATE;
-	if (aflag)
+	if (opt['a'])
 		return (mount_all(type, flags));
 	if (argc == 2)
 		return (mount_one(type != NULL ? type : "ufs", argv[0], argv[1], flags));

@@ -5,16 +5,12 @@
  */
 #include <err.h>
 #include <errno.h>
-#include <libgen.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int	fflag, iflag, nflag, vflag;
+#include <util.h>
 
 /* Runs a program; 0 when it succeeds. */
 static int
@@ -37,13 +33,13 @@ static int
 may_replace(const char *to, const struct stat *st)
 {
 	char mode[12];
-	int c, answer;
 
-	if (nflag)
+	/* The last of -f, -i and -n counts. */
+	if (opt['n'] > opt['f'] && opt['n'] > opt['i'])
 		return (0);
-	if (fflag)
+	if (opt['f'] > opt['i'])
 		return (1);
-	if (iflag) {
+	if (opt['i']) {
 		fprintf(stderr, "overwrite %s? (y/n [n]) ", to);
 	} else if (access(to, W_OK) == -1 && isatty(STDIN_FILENO)) {
 		strmode(st->st_mode, mode);
@@ -52,75 +48,49 @@ may_replace(const char *to, const struct stat *st)
 	} else {
 		return (1);
 	}
-	answer = c = getchar();
-	while (c != '\n' && c != EOF)
-		c = getchar();
-	return (answer == 'y' || answer == 'Y');
+	return (yes());
 }
 
-/* Moves one file; 0 or 1. */
-static int
+/* Moves one file. */
+static void
 move(const char *from, const char *to)
 {
 	struct stat st;
 
 	if (lstat(to, &st) == 0 && !S_ISLNK(st.st_mode) && !may_replace(to, &st))
-		return (0);
+		return;
 	if (rename(from, to) == -1) {
 		if (errno != EXDEV) {
+			status = 1;
 			warn("rename %s to %s", from, to);
-			return (1);
+			return;
 		}
 		if (lstat(to, &st) == 0 && !S_ISDIR(st.st_mode) && unlink(to) == -1) {
-			warn("%s", to);
-			return (1);
+			complain(to);
+			return;
 		}
 		if (run("/bin/cp", "-pPR", from, to) != 0 ||
-		    run("/bin/rm", "-rf", from, NULL) != 0)
-			return (1);
+		    run("/bin/rm", "-rf", from, NULL) != 0) {
+			status = 1;
+			return;
+		}
 	}
-	if (vflag)
+	if (opt['v'])
 		printf("%s -> %s\n", from, to);
-	return (0);
 }
 
 int
 main(int argc, char **argv)
 {
-	char path[PATH_MAX], *name;
-	const char *last;
 	struct stat st;
-	int c, i, isdir, status = 0;
+	int n = argc - options(argc, argv, "finv",
+	    "mv [-f | -i | -n] [-v] source ... target"), isdir;
 
-	while ((c = getopt(argc, argv, "finv")) != -1) {
-		if (c == '?')
-			argc = 0;
-		fflag = c == 'f' || (fflag && c == 'v');
-		iflag = c == 'i' || (iflag && c == 'v');
-		nflag = c == 'n' || (nflag && c == 'v');
-		vflag |= c == 'v';
-	}
-	if (argc - optind < 2) {
-		fprintf(stderr, "usage: mv [-f | -i | -n] [-v] source ... target\n");
-		return (1);
-	}
-	last = argv[argc - 1];
-	isdir = stat(last, &st) == 0 && S_ISDIR(st.st_mode);
-	if (!isdir && argc - optind > 2)
-		errx(1, "%s is not a directory", last);
-	for (i = optind; i < argc - 1; i++) {
-		if (!isdir) {
-			status |= move(argv[i], last);
-			continue;
-		}
-		name = strdup(argv[i]);
-		if (name == NULL)
-			err(1, NULL);
-		if (snprintf(path, sizeof(path), "%s/%s", last, basename(name)) >=
-		    (int)sizeof(path))
-			errc(1, ENAMETOOLONG, "%s", argv[i]);
-		free(name);
-		status |= move(argv[i], path);
-	}
+	if (n < 2)
+		usage();
+	isdir = stat(argv[argc - 1], &st) == 0 && S_ISDIR(st.st_mode);
+	if (!isdir && n > 2)
+		errx(1, "%s is not a directory", argv[argc - 1]);
+	each_source(argv + optind, n - 1, argv[argc - 1], isdir, move);
 	return (status);
 }

@@ -10,7 +10,6 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
-#include <dirent.h>
 #include <paths.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -22,10 +21,10 @@
 #include <sys/sysctl.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 #define MAXFIELDS	32
 
-static char	opt[128];		/* options given */
 static int	width = 79;
 static long	physpages = 1;
 
@@ -38,77 +37,28 @@ struct field {
 };
 
 /* The formats; each writes the field's text. */
-static void
-f_pid(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_pid);
+#define FORMAT(name, ...)						\
+static void								\
+name(const struct kinfo_proc *k, char *buf, size_t size)		\
+{									\
+	snprintf(buf, size, __VA_ARGS__);				\
 }
 
-static void
-f_ppid(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_ppid);
-}
-
-static void
-f_pgid(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_pgid);
-}
-
-static void
-f_sid(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_sid);
-}
-
-static void
-f_uid(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%u", k->kp_uid);
-}
-
-static void
-f_user(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	strlcpy(buf, user_from_uid(k->kp_uid, 0), size);
-}
-
-static void
-f_jobc(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_jobc);
-}
-
-static void
-f_nice(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_nice);
-}
-
-static void
-f_pri(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%d", k->kp_lwp.kl_prio);
-}
-
-static void
-f_vsz(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%zu", k->kp_vm_map_size / 1024);
-}
-
-static void
-f_rss(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%ld", k->kp_vm_rssize * (PAGE_SIZE / 1024));
-}
-
-static void
-f_wchan(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	strlcpy(buf, k->kp_lwp.kl_wmesg[0] != '\0' ? k->kp_lwp.kl_wmesg : "-", size);
-}
+FORMAT(f_pid, "%d", k->kp_pid)
+FORMAT(f_ppid, "%d", k->kp_ppid)
+FORMAT(f_pgid, "%d", k->kp_pgid)
+FORMAT(f_sid, "%d", k->kp_sid)
+FORMAT(f_uid, "%u", k->kp_uid)
+FORMAT(f_user, "%s", user_from_uid(k->kp_uid, 0))
+FORMAT(f_jobc, "%d", k->kp_jobc)
+FORMAT(f_nice, "%d", k->kp_nice)
+FORMAT(f_pri, "%d", k->kp_lwp.kl_prio)
+FORMAT(f_vsz, "%zu", k->kp_vm_map_size / 1024)
+FORMAT(f_rss, "%ld", k->kp_vm_rssize * (PAGE_SIZE / 1024))
+FORMAT(f_wchan, "%s", k->kp_lwp.kl_wmesg[0] != '\0' ? k->kp_lwp.kl_wmesg : "-")
+FORMAT(f_pcpu, "%.1f", (double)k->kp_lwp.kl_pctcpu * 100 / 2048)
+FORMAT(f_pmem, "%.1f", (double)k->kp_vm_rssize * 100 / (double)physpages)
+FORMAT(f_comm, "%s", k->kp_comm)
 
 /* Microseconds of processor time. */
 static int64_t
@@ -124,18 +74,6 @@ f_time(const struct kinfo_proc *k, char *buf, size_t size)
 
 	snprintf(buf, size, "%ld:%02ld.%02ld", hundredths / 6000,
 	    hundredths / 100 % 60, hundredths % 100);
-}
-
-static void
-f_pcpu(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%.1f", (double)k->kp_lwp.kl_pctcpu * 100 / 2048);
-}
-
-static void
-f_pmem(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	snprintf(buf, size, "%.1f", (double)k->kp_vm_rssize * 100 / (double)physpages);
 }
 
 static void
@@ -171,28 +109,15 @@ tty_name(dev_t dev)
 {
 	static dev_t last = NODEV;
 	static char name[32];
-	char path[300];
-	struct dirent *de;
-	struct stat st;
-	DIR *dir;
+	const char *found;
 
 	if (dev == NODEV)
 		return ("??");
-	if (dev == last)
-		return (name);
-	last = dev;
-	strlcpy(name, "??", sizeof(name));
-	dir = opendir(_PATH_DEV);
-	while (dir != NULL && (de = readdir(dir)) != NULL) {
-		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, de->d_name);
-		if (strcmp(de->d_name, "tty") == 0 || lstat(path, &st) == -1 ||
-		    !S_ISCHR(st.st_mode) || st.st_rdev != dev)
-			continue;
-		strlcpy(name, de->d_name, sizeof(name));
-		break;
+	if (dev != last) {
+		last = dev;
+		found = devname(dev, S_IFCHR);
+		strlcpy(name, found != NULL ? found : "??", sizeof(name));
 	}
-	if (dir != NULL)
-		closedir(dir);
 	return (name);
 }
 
@@ -207,12 +132,6 @@ f_tt(const struct kinfo_proc *k, char *buf, size_t size)
 		name = "con";
 	snprintf(buf, size, "%.4s%s", name,
 	    k->kp_tdev != NODEV && (k->kp_auxflags & KI_CTTY) == 0 ? "-" : "");
-}
-
-static void
-f_comm(const struct kinfo_proc *k, char *buf, size_t size)
-{
-	strlcpy(buf, k->kp_comm, size);
 }
 
 /* The arguments, or the name in parentheses when there are none. */
@@ -274,7 +193,7 @@ choose(const char *list)
 	char *copy = strdup(list), *name, *title;
 	unsigned i;
 
-	while (copy != NULL && (name = strsep(&copy, ", ")) != NULL) {
+	while (copy != NULL && (name = strsep(&copy, ", \n")) != NULL) {
 		if (*name == '\0')
 			continue;
 		title = strchr(name, '=');
@@ -353,16 +272,22 @@ read_processes(size_t *np)
 int
 main(int argc, char **argv)
 {
-	int c, status = 1;
-	int (*order)(const void *, const void *) = compare;
-	const char *format = "pid,tt,stat,time,command", *own = NULL, *extra = NULL;
-	const char *tty = NULL;
+	static const struct {
+		char	option;
+		const char *fields;
+	} formats[] = {
+		{ 'j', "user,pid,ppid,pgid,sid,jobc,stat,tt,time,command" },
+		{ 'l', "uid,pid,ppid,pri,nice,vsz,rss,wchan,stat,tt,time,command" },
+		{ 'u', "user,pid,%cpu,%mem,vsz,rss,tt,stat,start,time,command" },
+	};
+	const char *format = "pid,tt,stat,time,command", *own, *extra, *tty;
 	struct kinfo_proc *list;
 	struct passwd *pw;
 	struct winsize ws;
 	pid_t pid = -1;
 	uid_t uid = getuid();
 	char *with_dash;
+	int c, best = 0;
 	size_t n, i;
 	long mem;
 
@@ -373,63 +298,32 @@ main(int argc, char **argv)
 	if (argc > 1 && argv[1][0] != '-' && isalpha((unsigned char)argv[1][0]) &&
 	    asprintf(&with_dash, "-%s", argv[1]) > 0)
 		argv[1] = with_dash;
-	while ((c = getopt(argc, argv, "AachjlmO:o:p:rt:U:uwx")) != -1) {
-		switch (c) {
-		case 'A':
-			opt['a'] = opt['x'] = 1;
-			break;
-		case 'j':
-			format = "user,pid,ppid,pgid,sid,jobc,stat,tt,time,command";
-			break;
-		case 'l':
-			format = "uid,pid,ppid,pri,nice,vsz,rss,wchan,stat,tt,time,"
-			    "command";
-			break;
-		case 'm':
-		case 'r':
-			order = compare_time;
-			break;
-		case 'O':
-			extra = optarg;
-			break;
-		case 'o':
-			own = optarg;
-			choose(optarg);
-			break;
-		case 'p':
-			pid = atoi(optarg);
-			opt['x'] = 1;
-			break;
-		case 't':
-			tty = strncmp(optarg, _PATH_DEV, 5) == 0 ? optarg + 5 : optarg;
-			break;
-		case 'U':
-			pw = getpwnam(optarg);
-			if (pw == NULL)
-				errx(1, "%s: no such user", optarg);
-			uid = pw->pw_uid;
-			opt['x'] = 1;
-			break;
-		case 'u':
-			format = "user,pid,%cpu,%mem,vsz,rss,tt,stat,start,time,"
-			    "command";
-			break;
-		case 'w':
-			width = 0;
-			break;
-		case '?':
-			fprintf(stderr, "usage: ps [-Aachjlmruwx] [-O | -o fields] "
-			    "[-p pid] [-t tty] [-U user]\n");
-			return (1);
-		default:
-			opt[c] = 1;
-			break;
+	argv += options(argc, argv, "AachjlmO:o:+p:rt:U:uwx", "ps [-Aachjlmruwx] "
+	    "[-O | -o fields] [-p pid] [-t tty] [-U user]");
+	for (i = 0; i < nitems(formats); i++)
+		if (opt[(int)formats[i].option] > best) {
+			best = opt[(int)formats[i].option];
+			format = formats[i].fields;
 		}
+	if (opt['w'])
+		width = 0;
+	if (opt['p'] || *argv != NULL)
+		pid = atoi(*argv != NULL ? *argv : optval['p']);
+	if (opt['U']) {
+		pw = getpwnam(optval['U']);
+		if (pw == NULL)
+			errx(1, "%s: no such user", optval['U']);
+		uid = pw->pw_uid;
 	}
-	if (optind < argc) {
-		pid = atoi(argv[optind]);
-		opt['x'] = 1;
-	}
+	opt['a'] |= opt['A'];
+	opt['x'] |= opt['A'] | opt['p'] | opt['U'] | (pid != -1);
+	tty = optval['t'];
+	if (tty != NULL && strncmp(tty, _PATH_DEV, 5) == 0)
+		tty += 5;
+	own = optval['o'];
+	extra = optval['O'];
+	if (own != NULL)
+		choose(own);
 	if (extra != NULL) {
 		choose("pid");
 		choose(extra);
@@ -440,8 +334,9 @@ main(int argc, char **argv)
 	n = sizeof(mem);
 	if (sysctlbyname("hw.physmem", &mem, &n, NULL, 0) == 0 && mem > 0)
 		physpages = mem / PAGE_SIZE;
+	status = 1;
 	list = read_processes(&n);
-	qsort(list, n, sizeof(*list), order);
+	qsort(list, n, sizeof(*list), opt['m'] || opt['r'] ? compare_time : compare);
 	for (i = 0, c = 0; !opt['h'] && i < (size_t)nchosen; i++)
 		c |= chosen[i].title[0] != '\0';
 	if (c)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
 int
 main(int argc, char **argv)
@@ -15,16 +16,9 @@ main(int argc, char **argv)
 	char buf[PATH_MAX];
 	const char *path = NULL;
 	struct stat a, b;
-	int c, logical = 0;
 
-	while ((c = getopt(argc, argv, "LP")) != -1) {
-		if (c == '?') {
-			fprintf(stderr, "usage: pwd [-L | -P]\n");
-			return (1);
-		}
-		logical = c == 'L';
-	}
-	if (logical && (path = getenv("PWD")) != NULL && (*path != '/' ||
+	options(argc, argv, "LP", "pwd [-L | -P]");
+	if (opt['L'] > opt['P'] && (path = getenv("PWD")) != NULL && (*path != '/' ||
 	    stat(path, &a) == -1 || stat(".", &b) == -1 || a.st_ino != b.st_ino ||
 	    a.st_dev != b.st_dev))
 		path = NULL;

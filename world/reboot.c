@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/reboot.h>
 #include <unistd.h>
+#include <util.h>
 
 /* Waits until no process is left that signals reach, or for so many tenths. */
 static int
@@ -33,25 +34,22 @@ int
 main(int argc, char **argv)
 {
 	const char *name = getprogname();
-	int c, qflag = 0, howto;
+	int howto;
 
 	howto = strcmp(name, "halt") == 0 ? RB_HALT :
 	    strcmp(name, "poweroff") == 0 ? RB_HALT | RB_POWEROFF : RB_AUTOBOOT;
-	while ((c = getopt(argc, argv, "dflnpq")) != -1) {
-		if (c == 'n') {
-			howto |= RB_NOSYNC;
-		} else if (c == 'p') {
-			howto |= RB_HALT | RB_POWEROFF;
-		} else if (c == 'q') {
-			qflag = 1;
-		} else if (c == '?') {
-			fprintf(stderr, "usage: %s [-npq]\n", name);
-			return (1);
-		}
-	}
+	if (strcmp(name, "reboot") == 0)
+		options(argc, argv, "dflnpq", "reboot [-npq]");
+	else
+		options(argc, argv, "dflnpq", strcmp(name, "halt") == 0 ? "halt [-npq]" :
+		    "poweroff [-npq]");
+	if (opt['n'])
+		howto |= RB_NOSYNC;
+	if (opt['p'])
+		howto |= RB_HALT | RB_POWEROFF;
 	if (geteuid() != 0)
 		errc(1, EPERM, NULL);
-	if (qflag) {
+	if (opt['q']) {
 		reboot(howto);
 		err(1, NULL);
 	}

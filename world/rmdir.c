@@ -6,32 +6,25 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
 int
 main(int argc, char **argv)
 {
-	int c, pflag = 0, status = 0;
 	char *p;
 
-	while ((c = getopt(argc, argv, "p")) != -1) {
-		if (c == '?')
-			optind = argc;
-		pflag = 1;
-	}
-	if (optind >= argc) {
-		fprintf(stderr, "usage: rmdir [-p] directory ...\n");
-		return (1);
-	}
-	for (argv += optind; *argv != NULL; argv++) {
+	argv += options(argc, argv, "p", "rmdir [-p] directory ...");
+	if (*argv == NULL)
+		usage();
+	for (; *argv != NULL; argv++) {
 		p = *argv;
 		do {
 			if (rmdir(p) == -1) {
-				warn("%s", p);
-				status = 1;
+				complain(p);
 				break;
 			}
 			p = dirname(p);
-		} while (pflag && strcmp(p, ".") != 0 && strcmp(p, "/") != 0);
+		} while (opt['p'] && strcmp(p, ".") != 0 && strcmp(p, "/") != 0);
 	}
 	return (status);
 }

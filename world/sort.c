@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
+#include <util.h>
 
 #define MAXKEYS	16
 
@@ -22,7 +23,7 @@ struct key {
 };
 
 static struct key	keys[MAXKEYS], global;
-static int		nkeys, separator = -1, sflag, uflag;
+static int		nkeys, separator = -1;
 static char		**lines;
 static size_t		nlines, room;
 
@@ -30,29 +31,13 @@ static size_t		nlines, room;
 static int
 set_option(struct key *k, int c)
 {
-	switch (c) {
-	case 'b':
-		k->b = 1;
-		break;
-	case 'd':
-		k->d = 1;
-		break;
-	case 'f':
-		k->f = 1;
-		break;
-	case 'i':
-		k->i = 1;
-		break;
-	case 'n':
-		k->n = 1;
-		break;
-	case 'r':
-		k->r = 1;
-		break;
-	default:
+	static const char letters[] = "bdfinr";
+	int *flags[] = { &k->b, &k->d, &k->f, &k->i, &k->n, &k->r };
+	const char *p = c != '\0' ? strchr(letters, c) : NULL;
+
+	if (p == NULL)
 		return (0);
-	}
-	k->set = 1;
+	*flags[p - letters] = k->set = 1;
 	return (1);
 }
 
@@ -245,7 +230,7 @@ compare(const void *va, const void *vb)
 	const char *a = *(char *const *)va, *b = *(char *const *)vb;
 	int d = compare_keys(a, b);
 
-	if (d == 0 && !sflag && !uflag) {
+	if (d == 0 && !opt['s'] && !opt['u']) {
 		d = strcmp(a, b);
 		if (global.r)
 			d = -d;
@@ -284,50 +269,41 @@ read_lines(const char *path)
 int
 main(int argc, char **argv)
 {
-	const char *out = NULL;
-	int c, i, cflag = 0;
+	char *key;
+	const char *out, *p;
 	size_t n;
+	int i;
 
-	while ((c = getopt(argc, argv, "bcdfik:mno:rst:u")) != -1) {
-		if (c == 'k')
-			add_key(optarg);
-		else if (c == 'o')
-			out = optarg;
-		else if (c == 't')
-			separator = (unsigned char)*optarg;
-		else if (c == 'c')
-			cflag = 1;
-		else if (c == 's')
-			sflag = 1;
-		else if (c == 'u')
-			uflag = 1;
-		else if (c != 'm' && !set_option(&global, c)) {
-			fprintf(stderr, "usage: sort [-bcdfimnrsu] [-k from[,to]] "
-			    "[-t char] [-o file] [file ...]\n");
-			return (2);
-		}
-	}
+	usage_status = 2;
+	argv += options(argc, argv, "bcdfik:+mno:rst:u", "sort [-bcdfimnrsu] "
+	    "[-k from[,to]] [-t char] [-o file] [file ...]");
+	for (p = "bdfinr"; *p != '\0'; p++)
+		if (opt[(int)*p])
+			set_option(&global, *p);
+	while ((key = strsep(&optval['k'], "\n")) != NULL)
+		add_key(key);
+	out = optval['o'];
+	if (opt['t'])
+		separator = (unsigned char)*optval['t'];
 	for (i = 0; i < nkeys; i++)
 		if (!keys[i].set) {
-			keys[i].b = global.b;
-			keys[i].d = global.d;
-			keys[i].f = global.f;
-			keys[i].i = global.i;
-			keys[i].n = global.n;
-			keys[i].r = global.r;
+			global.f1 = keys[i].f1;
+			global.c1 = keys[i].c1;
+			global.f2 = keys[i].f2;
+			global.c2 = keys[i].c2;
+			keys[i] = global;
 		}
 	if (nkeys == 0) {
 		keys[nkeys++] = global;
 		keys[0].f1 = keys[0].c1 = 1;
 	}
-	argv += optind;
 	if (*argv == NULL)
 		read_lines("-");
 	for (; *argv != NULL; argv++)
 		read_lines(*argv);
-	if (cflag) {
+	if (opt['c']) {
 		for (n = 1; n < nlines; n++)
-			if (compare(&lines[n - 1], &lines[n]) >= (uflag ? 0 : 1))
+			if (compare(&lines[n - 1], &lines[n]) >= (opt['u'] ? 0 : 1))
 				errx(1, "disorder: %s", lines[n]);
 		return (0);
 	}
@@ -336,7 +312,7 @@ main(int argc, char **argv)
 	if (out != NULL && freopen(out, "w", stdout) == NULL)
 		err(2, "%s", out);
 	for (n = 0; n < nlines; n++) {
-		if (uflag && n > 0 && compare_keys(lines[n - 1], lines[n]) == 0) {
+		if (opt['u'] && n > 0 && compare_keys(lines[n - 1], lines[n]) == 0) {
 			lines[n] = lines[n - 1];
 			continue;
 		}

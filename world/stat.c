@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 #define DEFAULT	"%d %i %Sp %l %Su %Sg %r %z \"%Sa\" \"%Sm\" \"%Sc\" %k %b %f %N"
 #define RAW	"%d %i 0%p %l %u %g %r %z %a %m %c %k %b %f %N"
@@ -57,13 +58,22 @@ show(char datum, int text, char part, const struct stat *st, const char *name)
 	char buf[PATH_MAX];
 	ssize_t n;
 
+	const struct {
+		char	letter;
+		long	value;
+	} numbers[] = {
+		{ 'd', st->st_dev }, { 'i', (long)st->st_ino }, { 'l', st->st_nlink },
+		{ 'r', st->st_rdev }, { 'z', st->st_size }, { 'b', st->st_blocks },
+		{ 'k', st->st_blksize }, { 'f', st->st_flags },
+	};
+	unsigned i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].letter == datum) {
+			printf("%ld", numbers[i].value);
+			return;
+		}
 	switch (datum) {
-	case 'd':
-		printf("%u", st->st_dev);
-		break;
-	case 'i':
-		printf("%lu", st->st_ino);
-		break;
 	case 'p':
 		strmode(st->st_mode, buf);
 		if (text)
@@ -72,19 +82,11 @@ show(char datum, int text, char part, const struct stat *st, const char *name)
 			printf("%o", part == 'L' ? st->st_mode & 07777u :
 			    part == 'H' ? st->st_mode >> 12 : st->st_mode);
 		break;
-	case 'l':
-		printf("%u", st->st_nlink);
-		break;
 	case 'u':
-	case 'g':
-		if (text)
-			printf("%s", datum == 'u' ? user_from_uid(st->st_uid, 0) :
-			    group_from_gid(st->st_gid, 0));
-		else
-			printf("%u", datum == 'u' ? st->st_uid : st->st_gid);
+		printf(text ? "%s" : "%.0s%u", user_from_uid(st->st_uid, 0), st->st_uid);
 		break;
-	case 'r':
-		printf("%u", st->st_rdev);
+	case 'g':
+		printf(text ? "%s" : "%.0s%u", group_from_gid(st->st_gid, 0), st->st_gid);
 		break;
 	case 'a':
 		show_time(&st->st_atim, text);
@@ -94,18 +96,6 @@ show(char datum, int text, char part, const struct stat *st, const char *name)
 		break;
 	case 'c':
 		show_time(&st->st_ctim, text);
-		break;
-	case 'z':
-		printf("%ld", st->st_size);
-		break;
-	case 'b':
-		printf("%ld", st->st_blocks);
-		break;
-	case 'k':
-		printf("%ld", st->st_blksize);
-		break;
-	case 'f':
-		printf("%u", st->st_flags);
 		break;
 	case 'N':
 		printf("%s", name);
@@ -155,55 +145,23 @@ format(const char *f, const struct stat *st, const char *name)
 int
 main(int argc, char **argv)
 {
-	const char *fmt = DEFAULT;
-	int c, follow = 0, newline = 1, quiet = 0, status = 0, bad;
+	const char *fmt;
 	struct stat st;
+	int bad;
 
-	while ((c = getopt(argc, argv, "FLf:lnqrsx")) != -1) {
-		switch (c) {
-		case 'F':
-		case 'l':
-			fmt = LONG;
-			break;
-		case 'L':
-			follow = 1;
-			break;
-		case 'f':
-			fmt = optarg;
-			break;
-		case 'n':
-			newline = 0;
-			break;
-		case 'q':
-			quiet = 1;
-			break;
-		case 'r':
-			fmt = RAW;
-			break;
-		case 's':
-			fmt = SHELL;
-			break;
-		case 'x':
-			fmt = LINES;
-			break;
-		default:
-			fprintf(stderr, "usage: stat [-FLlnqrsx] [-f format] "
-			    "[file ...]\n");
-			return (1);
-		}
-	}
-	argv += optind;
+	argv += options(argc, argv, "FLf:lnqrsx", "stat [-FLlnqrsx] [-f format] [file ...]");
+	fmt = opt['f'] ? optval['f'] : opt['r'] ? RAW : opt['s'] ? SHELL :
+	    opt['x'] ? LINES : opt['F'] || opt['l'] ? LONG : DEFAULT;
 	do {
 		bad = *argv == NULL ? fstat(STDIN_FILENO, &st) :
-		    follow ? stat(*argv, &st) : lstat(*argv, &st);
+		    opt['L'] ? stat(*argv, &st) : lstat(*argv, &st);
 		if (bad) {
-			if (!quiet)
-				warn("%s", *argv == NULL ? "(stdin)" : *argv);
-			status = 1;
+			if (!opt['q'])
+				complain(*argv == NULL ? "(stdin)" : *argv);
 			continue;
 		}
 		format(fmt, &st, *argv == NULL ? "(stdin)" : *argv);
-		if (newline)
+		if (!opt['n'])
 			putchar('\n');
 	} while (*argv != NULL && *++argv != NULL);
 	return (fflush(stdout) != 0 ? 1 : status);

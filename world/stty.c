@@ -192,16 +192,13 @@ apply(char **argv)
 	int on = *name != '-', numeric;
 	unsigned i;
 
-	if (strcmp(name, "sane") == 0) {
+	if (strcmp(name, "sane") == 0 || strcmp(name, "cooked") == 0 ||
+	    strcmp(name, "-raw") == 0) {
 		cfmakesane(&t);
 		return (1);
 	}
 	if (strcmp(name, "raw") == 0 || strcmp(name, "-cooked") == 0) {
 		cfmakeraw(&t);
-		return (1);
-	}
-	if (strcmp(name, "cooked") == 0 || strcmp(name, "-raw") == 0) {
-		cfmakesane(&t);
 		return (1);
 	}
 	if (strcmp(name, "size") == 0) {

@@ -19,8 +19,8 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
-static char	opt[128];		/* options given */
 
 /* Sizes of the numeric types; negative ones are signed. */
 static const signed char sizes[16] = {
@@ -302,31 +302,14 @@ argument(char *arg)
 int
 main(int argc, char **argv)
 {
-	int c, status = 0;
-
-	while ((c = getopt(argc, argv, "AadeNnoqwXx")) != -1) {
-		switch (c) {
-		case 'A':
-		case 'X':
-			opt['a'] = opt['o'] = 1;
-			break;
-		case '?':
-			optind = argc;
-			opt['a'] = 0;
-			break;
-		default:
-			opt[c] = 1;
-			break;
-		}
-	}
-	argv += optind;
+	argv += options(argc, argv, "AadeNnoqwXx", "sysctl [-denNoqx] name[=value] ...\n"
+	    "       sysctl [-deNnox] -a");
+	opt['o'] |= opt['A'] | opt['X'];
+	opt['a'] |= opt['A'] | opt['X'];
 	if (opt['a'] && *argv == NULL)
 		return (show_tree(NULL, 0));
-	if (*argv == NULL) {
-		fprintf(stderr, "usage: sysctl [-denNoqx] name[=value] ...\n"
-		    "       sysctl [-deNnox] -a\n");
-		return (1);
-	}
+	if (*argv == NULL)
+		usage();
 	for (; *argv != NULL; argv++)
 		status |= argument(*argv);
 	return (status);

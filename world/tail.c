@@ -15,8 +15,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
-static int	fflag, rflag, bytes, from_start;
+static int	bytes, from_start;
 static long	number = 10;
 
 /* Reads the argument of -b, -c or -n. */
@@ -101,7 +102,7 @@ tail(int fd, const char *name)
 	char *buf = NULL;
 
 	/* The end of a big file holds enough, unless its lines are very long. */
-	if (!from_start && !rflag && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+	if (!from_start && !opt['r'] && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
 		skip = st.st_size - (bytes ? number : number * 200 + 65536);
 		if (skip > 0)
 			lseek(fd, skip, SEEK_SET);
@@ -116,8 +117,8 @@ tail(int fd, const char *name)
 		warn("%s", name);
 		return (1);
 	}
-	start = rflag && number == 0 ? 0 : find(buf, n);
-	if (rflag)
+	start = opt['r'] && number == 0 ? 0 : find(buf, n);
+	if (opt['r'])
 		reverse(buf, n, start);
 	else
 		fwrite(buf + start, 1, n - start, stdout);
@@ -150,7 +151,7 @@ follow(int fd)
 int
 main(int argc, char **argv)
 {
-	int c, fd = STDIN_FILENO, many, qflag = 0, status = 0, first = 1, given = 0;
+	int fd = STDIN_FILENO, many, first = 1, given = 0;
 
 	if (argc > 1 && (argv[1][0] == '-' || argv[1][0] == '+') &&
 	    isdigit((unsigned char)argv[1][1])) {
@@ -158,47 +159,28 @@ main(int argc, char **argv)
 		given = 1;
 		optind = 2;
 	}
-	while ((c = getopt(argc, argv, "Fb:c:fn:qr")) != -1) {
-		switch (c) {
-		case 'F':
-		case 'f':
-			fflag = 1;
-			break;
-		case 'b':
-		case 'c':
-			bytes = 1;
-			amount(optarg, c == 'b' ? 512 : 1);
-			break;
-		case 'n':
-			bytes = 0;
-			given = 1;
-			amount(optarg, 1);
-			break;
-		case 'q':
-			qflag = 1;
-			break;
-		case 'r':
-			rflag = 1;
-			break;
-		default:
-			fprintf(stderr, "usage: tail [-F | -f] [-qr] "
-			    "[-b n | -c n | -n n] [file ...]\n");
-			return (1);
-		}
+	argv += options(argc, argv, "Fb:c:fn:qr", "tail [-F | -f] [-qr] "
+	    "[-b n | -c n | -n n] [file ...]");
+	bytes = opt['b'] || opt['c'];
+	if (bytes)
+		amount(optval[opt['c'] ? 'c' : 'b'], opt['c'] ? 1 : 512);
+	if (opt['n']) {
+		bytes = 0;
+		given = 1;
+		amount(optval['n'], 1);
 	}
-	if (rflag && !given && !bytes)
+	opt['f'] |= opt['F'];
+	if (opt['r'] && !given && !bytes)
 		number = 0;
-	argv += optind;
 	if (*argv == NULL)
 		status = tail(fd, "stdin");
-	many = *argv != NULL && argv[1] != NULL && !qflag;
+	many = *argv != NULL && argv[1] != NULL && !opt['q'];
 	for (; *argv != NULL; argv++) {
 		if (fd != STDIN_FILENO)
 			close(fd);
 		fd = open(*argv, O_RDONLY);
 		if (fd == -1) {
-			warn("%s", *argv);
-			status = 1;
+			complain(*argv);
 			continue;
 		}
 		if (many)
@@ -206,7 +188,7 @@ main(int argc, char **argv)
 		first = 0;
 		status |= tail(fd, *argv);
 	}
-	if (fflag && fd != -1)
+	if (opt['f'] && fd != -1)
 		follow(fd);
 	return (status);
 }

@@ -3,7 +3,6 @@
  *
  * All of it is in sh/sh_test.c; here is what that needs of a shell, and main().
  */
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,15 +10,16 @@
 
 #include "sh/sh.h"
 
-/* Reports an error. */
+/* Reports an error; the texts begin with the name. */
 void
 sh_warn(const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vwarnx(fmt, ap);
+	vfprintf(stderr, fmt, ap);
 	va_end(ap);
+	fputc('\n', stderr);
 }
 
 int

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 /* Reads the argument of -t. */
 static time_t
@@ -49,64 +50,42 @@ int
 main(int argc, char **argv)
 {
 	struct timespec times[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
-	int c, fd, aflag = 0, cflag = 0, hflag = 0, mflag = 0, status = 0;
 	struct stat st;
+	int fd;
 
-	while ((c = getopt(argc, argv, "achmr:t:")) != -1) {
-		switch (c) {
-		case 'a':
-			aflag = 1;
-			break;
-		case 'c':
-			cflag = 1;
-			break;
-		case 'h':
-			hflag = cflag = 1;
-			break;
-		case 'm':
-			mflag = 1;
-			break;
-		case 'r':
-			if (stat(optarg, &st) == -1)
-				err(1, "%s", optarg);
-			times[0] = st.st_atim;
-			times[1] = st.st_mtim;
-			break;
-		case 't':
-			times[0].tv_sec = times[1].tv_sec = parse(optarg);
-			times[0].tv_nsec = times[1].tv_nsec = 0;
-			break;
-		default:
-			optind = argc;
-			break;
-		}
+	argv += options(argc, argv, "achmr:t:", "touch [-achm] [-r file] "
+	    "[-t [[cc]yy]mmddHHMM[.ss]] file ...");
+	if (*argv == NULL)
+		usage();
+	if (opt['r']) {
+		if (stat(optval['r'], &st) == -1)
+			err(1, "%s", optval['r']);
+		times[0] = st.st_atim;
+		times[1] = st.st_mtim;
 	}
-	if (optind >= argc) {
-		fprintf(stderr, "usage: touch [-achm] [-r file] "
-		    "[-t [[cc]yy]mmddHHMM[.ss]] file ...\n");
-		return (1);
+	if (opt['t']) {
+		times[0].tv_sec = times[1].tv_sec = parse(optval['t']);
+		times[0].tv_nsec = times[1].tv_nsec = 0;
 	}
-	if (aflag && !mflag)
+	opt['c'] |= opt['h'];
+	if (opt['a'] && !opt['m'])
 		times[1].tv_nsec = UTIME_OMIT;
-	if (mflag && !aflag)
+	if (opt['m'] && !opt['a'])
 		times[0].tv_nsec = UTIME_OMIT;
-	for (argv += optind; *argv != NULL; argv++) {
-		if (!hflag && stat(*argv, &st) == -1 && errno == ENOENT) {
-			if (cflag)
+	for (; *argv != NULL; argv++) {
+		if (!opt['h'] && stat(*argv, &st) == -1 && errno == ENOENT) {
+			if (opt['c'])
 				continue;
 			fd = open(*argv, O_WRONLY | O_CREAT, 0666);
 			if (fd == -1) {
-				warn("%s", *argv);
-				status = 1;
+				complain(*argv);
 				continue;
 			}
 			close(fd);
 		}
-		if (utimensat(AT_FDCWD, *argv, times, hflag ? AT_SYMLINK_NOFOLLOW :
-		    0) == -1) {
-			warn("%s", *argv);
-			status = 1;
-		}
+		if (utimensat(AT_FDCWD, *argv, times, opt['h'] ? AT_SYMLINK_NOFOLLOW :
+		    0) == -1)
+			complain(*argv);
 	}
 	return (status);
 }

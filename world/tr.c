@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
 #define MAXSET	4096
 
@@ -161,33 +162,23 @@ main(int argc, char **argv)
 {
 	static struct set one, two;
 	static int map[256], drop[256], squeeze[256];
-	int c, i, cflag = 0, dflag = 0, sflag = 0, last = -1, nsets;
+	int c, i, last = -1, nsets;
 
-	while ((c = getopt(argc, argv, "Ccdsu")) != -1) {
-		if (c == 'C' || c == 'c')
-			cflag = 1;
-		else if (c == 'd')
-			dflag = 1;
-		else if (c == 's')
-			sflag = 1;
-		else if (c == '?')
-			optind = argc;
-	}
+	argv += options(argc, argv, "Ccdsu", "tr [-Ccs] set1 set2\n       tr [-Cc] -d set1\n"
+	    "       tr [-Cc] -s set1\n       tr [-Cc] -ds set1 set2");
+	opt['c'] |= opt['C'];
 	nsets = argc - optind;
-	if (nsets < 1 || nsets > 2 || (nsets == 1 && !dflag && !sflag) ||
-	    (nsets == 2 && dflag && !sflag)) {
-		fprintf(stderr, "usage: tr [-Ccs] set1 set2\n       tr [-Cc] -d set1\n"
-		    "       tr [-Cc] -s set1\n       tr [-Cc] -ds set1 set2\n");
-		return (1);
-	}
-	parse(&one, argv[optind]);
-	if (cflag)
+	if (nsets < 1 || nsets > 2 || (nsets == 1 && !opt['d'] && !opt['s']) ||
+	    (nsets == 2 && opt['d'] && !opt['s']))
+		usage();
+	parse(&one, argv[0]);
+	if (opt['c'])
 		complement(&one);
 	if (nsets == 2)
-		parse(&two, argv[optind + 1]);
+		parse(&two, argv[1]);
 	for (i = 0; i < 256; i++)
 		map[i] = i;
-	if (dflag) {
+	if (opt['d']) {
 		for (i = 0; i < one.n; i++)
 			drop[one.byte[i]] = 1;
 	} else if (nsets == 2) {
@@ -195,7 +186,7 @@ main(int argc, char **argv)
 		for (i = 0; i < one.n; i++)
 			map[one.byte[i]] = two.byte[i];
 	}
-	if (sflag)
+	if (opt['s'])
 		for (i = 0; i < (nsets == 2 ? two.n : one.n); i++)
 			squeeze[nsets == 2 ? two.byte[i] : one.byte[i]] = 1;
 	while ((c = getchar()) != EOF) {

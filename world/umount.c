@@ -8,18 +8,17 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
-
-static int	flags, vflag;
+#include <util.h>
 
 /* Detaches what is on a directory; 0 or 1. */
 static int
 detach(const char *on)
 {
-	if (unmount(on, flags) == -1) {
+	if (unmount(on, opt['f'] ? MNT_FORCE : 0) == -1) {
 		warn("unmount of %s failed", on);
 		return (1);
 	}
-	if (vflag)
+	if (opt['v'])
 		printf("%s: unmounted\n", on);
 	return (0);
 }
@@ -27,36 +26,17 @@ detach(const char *on)
 int
 main(int argc, char **argv)
 {
-	const char *type = NULL;
+	const char *type;
 	struct statfs *list;
-	int c, n, i, aflag = 0, status = 0;
+	int n, i;
 
-	while ((c = getopt(argc, argv, "aft:v")) != -1) {
-		switch (c) {
-		case 'a':
-			aflag = 1;
-			break;
-		case 'f':
-			flags = MNT_FORCE;
-			break;
-		case 't':
-			type = optarg;
-			break;
-		case 'v':
-			vflag = 1;
-			break;
-		default:
-			argc = -1;
-			break;
-		}
-	}
-	if (argc < 0 || (optind >= argc && !aflag)) {
-		fprintf(stderr, "usage: umount [-fv] device | directory ...\n"
-		    "       umount -a [-fv] [-t type]\n");
-		return (1);
-	}
+	argv += options(argc, argv, "aft:v", "umount [-fv] device | directory ...\n"
+	    "       umount -a [-fv] [-t type]");
+	if (*argv == NULL && !opt['a'])
+		usage();
+	type = optval['t'];
 	n = getmntinfo(&list, MNT_NOWAIT);
-	if (aflag) {		/* the latest first; root and /dev stay */
+	if (opt['a']) {		/* the latest first; root and /dev stay */
 		for (i = n - 1; i >= 0; i--)
 			if ((type == NULL || strcmp(type, list[i].f_fstypename) == 0) &&
 			    strcmp(list[i].f_mntonname, "/") != 0 &&
@@ -64,7 +44,7 @@ main(int argc, char **argv)
 				status |= detach(list[i].f_mntonname);
 		return (status);
 	}
-	for (argv += optind; *argv != NULL; argv++) {
+	for (; *argv != NULL; argv++) {
 		for (i = n - 1; i >= 0; i--)
 			if (strcmp(list[i].f_mntfromname, *argv) == 0 ||
 			    strcmp(list[i].f_mntonname, *argv) == 0)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/sysctl.h>
 #include <unistd.h>
+#include <util.h>
 
 /* What each option prints, in the order of printing. */
 static const struct {
@@ -21,24 +22,16 @@ int
 main(int argc, char **argv)
 {
 	char buf[1024];
-	int c, wanted[128] = { 0 }, some = 0;
+	int c, some = 0;
 	unsigned i;
 	size_t len;
 
-	while ((c = getopt(argc, argv, "amnoprsv")) != -1) {
-		if (c == '?') {
-			fprintf(stderr, "usage: uname [-amnprsv]\n");
-			return (1);
-		}
-		wanted[c == 'o' ? 's' : c] = 1;
-		some = 1;
-	}
-	if (!some)
-		wanted['s'] = 1;
-	some = 0;
+	options(argc, argv, "amnoprsv", "uname [-amnprsv]");
+	if (opt['o'] || argc == 1)
+		opt['s'] = 1;
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		c = fields[i].option;
-		if (!wanted[c] && !(wanted['a'] && c != 'p'))
+		if (!opt[c] && !(opt['a'] && c != 'p'))
 			continue;
 		len = sizeof(buf) - 1;
 		if (sysctlbyname(fields[i].name, buf, &len, NULL, 0) == -1)

@@ -8,21 +8,20 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
 struct counts {
 	long	lines, words, bytes;
 };
 
-static int	lflag, wflag, cflag;
-
 static void
 show(const struct counts *c, const char *name)
 {
-	if (lflag)
+	if (opt['l'])
 		printf(" %7ld", c->lines);
-	if (wflag)
+	if (opt['w'])
 		printf(" %7ld", c->words);
-	if (cflag)
+	if (opt['c'])
 		printf(" %7ld", c->bytes);
 	if (name != NULL)
 		printf(" %s", name);
@@ -40,14 +39,14 @@ count(int fd, struct counts *c)
 	ssize_t n, i;
 
 	memset(c, 0, sizeof(*c));
-	if (!lflag && !wflag && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	if (!opt['l'] && !opt['w'] && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    lseek(fd, 0, SEEK_CUR) == 0) {
 		c->bytes = st.st_size;
 		return (0);
 	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0) {
 		c->bytes += n;
-		if (!wflag) {
+		if (!opt['w']) {
 			for (p = buf; (p = memchr(p, '\n', (size_t)(buf + n - p)));
 			    p++)
 				c->lines++;
@@ -70,20 +69,12 @@ int
 main(int argc, char **argv)
 {
 	struct counts c, total = { 0, 0, 0 };
-	int ch, fd, files, status = 0;
+	int fd, files;
 
-	while ((ch = getopt(argc, argv, "clmw")) != -1) {
-		if (ch == '?') {
-			fprintf(stderr, "usage: wc [-clmw] [file ...]\n");
-			return (1);
-		}
-		lflag |= ch == 'l';
-		wflag |= ch == 'w';
-		cflag |= ch == 'c' || ch == 'm';
-	}
-	if (!lflag && !wflag && !cflag)
-		lflag = wflag = cflag = 1;
-	argv += optind;
+	argv += options(argc, argv, "clmw", "wc [-clmw] [file ...]");
+	opt['c'] |= opt['m'];
+	if (!opt['l'] && !opt['w'] && !opt['c'])
+		opt['l'] = opt['w'] = opt['c'] = 1;
 	if (*argv == NULL) {
 		if (count(STDIN_FILENO, &c) == -1)
 			err(1, "stdin");
@@ -92,8 +83,7 @@ main(int argc, char **argv)
 	for (files = 0; *argv != NULL; argv++, files++) {
 		fd = open(*argv, O_RDONLY);
 		if (fd == -1 || count(fd, &c) == -1) {
-			warn("%s", *argv);
-			status = 1;
+			complain(*argv);
 		} else {
 			show(&c, *argv);
 			total.lines += c.lines;

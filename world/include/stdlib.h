@@ -38,6 +38,7 @@ int	setenv(const char *, const char *, int);
 int	unsetenv(const char *);
 int	putenv(char *);
 const char *getprogname(void);
+char	*devname(dev_t, mode_t);
 void	setprogname(const char *);
 
 void	qsort(void *, size_t, size_t, int (*)(const void *, const void *));

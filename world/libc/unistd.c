@@ -440,26 +440,38 @@ cfmakesane(struct termios *t)
 		t->c_cc[keys[i].index] = (cc_t)keys[i].value;
 }
 
+/* The name below /dev of a device of a type, S_IFCHR or S_IFBLK; NULL if there is none. */
+char *
+devname(dev_t dev, mode_t type)
+{
+	static char path[sizeof(_PATH_DEV) + NAME_MAX];
+	char *name = path + sizeof(_PATH_DEV) - 1, *found = NULL;
+	DIR *dir = opendir(_PATH_DEV);
+	struct dirent *de;
+	struct stat st;
+
+	while (dir != NULL && found == NULL && (de = readdir(dir)) != NULL) {
+		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, de->d_name);
+		if (strcmp(name, "tty") != 0 && lstat(path, &st) == 0 &&
+		    (st.st_mode & S_IFMT) == type && st.st_rdev == dev)
+			found = name;
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return (found);
+}
+
 /* The path of a descriptor's terminal, or NULL. */
 char *
 ttyname(int fd)
 {
-	static char path[sizeof(_PATH_DEV) + NAME_MAX];
-	struct stat st, dev;
-	struct dirent *de;
-	DIR *dir;
-	char *found = NULL;
+	struct stat st;
+	char *name;
 
-	if (!isatty(fd) || fstat(fd, &st) == -1 || (dir = opendir(_PATH_DEV)) == NULL)
+	if (!isatty(fd) || fstat(fd, &st) == -1)
 		return (NULL);
-	while (found == NULL && (de = readdir(dir)) != NULL) {
-		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, de->d_name);
-		if (strcmp(de->d_name, "tty") != 0 && lstat(path, &dev) == 0 &&
-		    S_ISCHR(dev.st_mode) && dev.st_rdev == st.st_rdev)
-			found = path;
-	}
-	closedir(dir);
-	return (found);
+	name = devname(st.st_rdev, S_IFCHR);
+	return (name == NULL ? NULL : name - (sizeof(_PATH_DEV) - 1));
 }
 
 /* Turns a name with dots into numbers; *np is the room, then their count. */

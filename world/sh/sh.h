@@ -198,6 +198,8 @@ struct node *parse_substitution(void);
 void	syntax_error(const char *fmt, ...) __attribute__((noreturn,
 	    format(printf, 1, 2)));
 int	is_name(const char *s, size_t n);
+int	is_name_char(int c, int first);
+char	*sb_take(struct sbuf *sb);
 
 /* Expansion; sh_expand.c, sh_arith.c, sh_match.c. */
 
@@ -212,6 +214,9 @@ struct xbuf {
 	uint8_t	*f;			/* XF_* of each character */
 	size_t	len, size;
 };
+
+int	is_separator(const struct xbuf *xb, size_t i, const char *ifs);
+void	xb_put(struct xbuf *xb, const char *s, size_t n, int flags);
 
 #define EXP_ASSIGN	1		/* tildes behind colons, too */
 #define EXP_NOTILDE	2
@@ -273,6 +278,7 @@ int	eval_string(const char *s);
 int	eval_input(int last);
 struct function *func_find(const char *name);
 int	func_unset(const char *name);
+char	*path_next(const char **listp, const char *name);
 char	*path_search(const char *name, const char *path);
 int	exec_program(char **argv, const char *path);
 void	child_eval(const struct node *n) __attribute__((noreturn));

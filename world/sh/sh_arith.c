@@ -105,7 +105,7 @@ name_length(void)
 {
 	size_t n = 0;
 
-	while (is_name(pos, n + 1))
+	while (is_name_char(pos[n], n == 0))
 		n++;
 	return (n);
 }

@@ -44,20 +44,36 @@ bad_option(const char *cmd, const char *opt)
 	return (2);
 }
 
+/*
+ * The options of a command, letters of `known'; the index of the first operand, or -1
+ * after a message.  The last one given is left in *last.
+ */
+static int
+letters(char **argv, const char *known, int *last)
+{
+	int i;
+	const char *p;
+
+	for (i = 1; argv[i] != NULL && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
+		if (strcmp(argv[i], "--") == 0)
+			return (i + 1);
+		for (p = argv[i] + 1; *p != '\0'; p++) {
+			if (strchr(known, *p) == NULL) {
+				(void)bad_option(argv[0], argv[i]);
+				return (-1);
+			}
+			*last = *p;
+		}
+	}
+	return (i);
+}
+
+/* true, and false under that name; what does nothing is true. */
 static int
 b_true(int argc, char **argv)
 {
 	(void)argc;
-	(void)argv;
-	return (0);
-}
-
-static int
-b_false(int argc, char **argv)
-{
-	(void)argc;
-	(void)argv;
-	return (1);
+	return (strcmp(argv[0], "false") == 0);
 }
 
 /* break and continue. */
@@ -126,26 +142,18 @@ b_eval(int argc, char **argv)
 static int
 b_dot(int argc, char **argv)
 {
-	const char *path = NULL, *dir, *next;
+	const char *path = NULL, *list = var_get("PATH");
 	struct stat st;
-	char *s;
 	int fd;
 
 	if (argc < 2)
 		sh_error(".: a file is needed");
 	if (strchr(argv[1], '/') != NULL)
 		path = argv[1];
-	for (dir = var_get("PATH"); path == NULL && dir != NULL; dir = next) {
-		next = strchr(dir, ':');
-		s = talloc(strlen(dir) + strlen(argv[1]) + 2);
-		sprintf(s, "%.*s/%s", (int)strcspn(dir, ":"), dir, argv[1]);
-		if (*s == '/' && s[1] == '/')
-			s++;
-		if (stat(s, &st) == 0 && S_ISREG(st.st_mode))
-			path = s;
-		if (next != NULL)
-			next++;
-	}
+	else
+		while ((path = path_next(&list, argv[1])) != NULL)
+			if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+				break;
 	if (path == NULL || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
 		sh_error(".: %s: %s", argv[1], path == NULL ? "not found" :
 		    strerror(errno));
@@ -237,19 +245,12 @@ b_local(int argc, char **argv)
 static int
 b_unset(int argc, char **argv)
 {
-	int funcs = 0, i = 1;
+	int what = 'v', i = letters(argv, "fv", &what);
 
-	for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
-		if (strcmp(argv[i], "--") == 0) {
-			i++;
-			break;
-		}
-		if (strcmp(argv[i], "-f") != 0 && strcmp(argv[i], "-v") != 0)
-			return (bad_option("unset", argv[i]));
-		funcs = argv[i][1] == 'f';
-	}
+	if (i < 0)
+		return (2);
 	for (; i < argc; i++) {
-		if (funcs)
+		if (what == 'f')
 			func_unset(argv[i]);
 		else if (var_unset(argv[i]) != 0)
 			sh_error("unset: %s: is read only", argv[i]);
@@ -488,20 +489,14 @@ change_dir(const char *dir, int physical)
 static int
 b_cd(int argc, char **argv)
 {
-	const char *dir, *cdpath, *p;
-	int i, physical = 0, print = 0;
-	size_t n;
+	const char *dir, *cdpath;
+	int how = 'L', i = letters(argv, "LP", &how), physical, print = 0;
 	char *s;
 
-	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
-		if (strcmp(argv[i], "--") == 0) {
-			i++;
-			break;
-		}
-		if (strcmp(argv[i], "-L") != 0 && strcmp(argv[i], "-P") != 0)
-			return (bad_option("cd", argv[i]));
-		physical = argv[i][1] == 'P';
-	}
+	(void)argc;
+	if (i < 0)
+		return (2);
+	physical = how == 'P';
 	dir = argv[i];
 	if (dir == NULL && (dir = var_get("HOME")) == NULL) {
 		sh_warn("cd: HOME not set");
@@ -519,20 +514,12 @@ b_cd(int argc, char **argv)
 	if (*dir == '/' || strcmp(dir, ".") == 0 || strcmp(dir, "..") == 0 ||
 	    strncmp(dir, "./", 2) == 0 || strncmp(dir, "../", 3) == 0)
 		cdpath = NULL;
-	for (p = cdpath; p != NULL; p = p[n] == ':' ? p + n + 1 : NULL) {
-		n = strcspn(p, ":");
-		s = talloc(n + strlen(dir) + 2);
-		memcpy(s, p, n);
-		if (n > 0)
-			s[n++] = '/';
-		strcpy(s + n, dir);
-		n = strcspn(p, ":");
+	while ((s = path_next(&cdpath, dir)) != NULL)
 		if (change_dir(s, physical) == 0) {
-			if (n > 0)
+			if (strcmp(s, dir) != 0)	/* not by an empty entry */
 				printf("%s\n", var_get("PWD"));
 			return (0);
 		}
-	}
 	if (change_dir(dir, physical) < 0) {
 		sh_warn("cd: %s: %s", dir, strerror(errno));
 		return (2);
@@ -564,12 +551,12 @@ b_pwd(int argc, char **argv)
 }
 
 /*
- * Read a line from descriptor 0, byte by byte, as others may read on behind it.  The
- * flags say which characters were behind a backslash.  Returns 0 at the end of the file,
- * -1 if a trap's signal came.
+ * Read a line from descriptor 0, byte by byte, as others may read on behind it.  What
+ * was not behind a backslash may be split.  Returns 0 at the end of the file, -1 if a
+ * trap's signal came.
  */
 static int
-read_line(struct sbuf *line, struct sbuf *quoted, int raw)
+read_line(struct xbuf *line, int raw)
 {
 	int esc = 0;
 	ssize_t n;
@@ -593,60 +580,46 @@ read_line(struct sbuf *line, struct sbuf *quoted, int raw)
 			esc = 1;
 			continue;
 		}
-		if (!(esc && c == '\n')) {
-			sb_putc(line, c);
-			sb_putc(quoted, esc);
-		}
+		if (!(esc && c == '\n'))
+			xb_put(line, &c, 1, esc ? XF_QUOTED : XF_SPLIT);
 		esc = 0;
 	}
 }
 
-/* Is s[i] a character of $IFS?  1: white space, 2: another. */
-static int
-ifs_kind(const struct sbuf *line, const struct sbuf *quoted, size_t i, const char *ifs)
-{
-	if (quoted->s[i] || strchr(ifs, line->s[i]) == NULL)
-		return (0);
-	return (strchr(" \t\n", line->s[i]) != NULL ? 1 : 2);
-}
-
 /* Divide a line among variables; the last one gets all the rest. */
 static void
-assign_fields(const struct sbuf *line, const struct sbuf *quoted, char **names)
+assign_fields(const struct xbuf *line, char **names)
 {
 	const char *ifs = var_get("IFS");
 	size_t i = 0, n = line->len, from, end;
 
 	if (ifs == NULL)
 		ifs = " \t\n";
-#define KIND(i)	ifs_kind(line, quoted, i, ifs)
-	while (i < n && KIND(i) == 1)
+	while (i < n && is_separator(line, i, ifs) == 1)
 		i++;
 	for (; *names != NULL; names++) {
 		from = i;
-		while (i < n && KIND(i) == 0)
+		while (i < n && is_separator(line, i, ifs) == 0)
 			i++;
 		end = i;
 		/* One separator, with the white space around it. */
-		while (i < n && KIND(i) == 1)
+		while (i < n && is_separator(line, i, ifs) == 1)
 			i++;
-		if (i < n && KIND(i) == 2)
-			for (i++; i < n && KIND(i) == 1; )
+		if (i < n && is_separator(line, i, ifs) == 2)
+			for (i++; i < n && is_separator(line, i, ifs) == 1; )
 				i++;
-		if (names[1] == NULL && i < n) {
-			/* More fields are left: all of them, less white space. */
-			for (end = n; end > from && KIND(end - 1) == 1; )
+		/* If more fields are left: all of them, less white space. */
+		if (names[1] == NULL && i < n)
+			for (end = n; end > from && is_separator(line, end - 1, ifs) == 1; )
 				end--;
-		}
-		var_set(*names, tstrndup(line->s + from, end - from), 0);
+		var_set(*names, end > from ? tstrndup(line->s + from, end - from) : "", 0);
 	}
-#undef KIND
 }
 
 static int
 b_read(int argc, char **argv)
 {
-	struct sbuf line = { .s = NULL }, quoted = { .s = NULL };
+	struct xbuf line = { .s = NULL };
 	static char *dflt[] = { "REPLY", NULL };
 	int i, raw = 0, got;
 
@@ -661,15 +634,9 @@ b_read(int argc, char **argv)
 		} else
 			return (bad_option("read", argv[i]));
 	}
-	sb_put(&line, "", 0);
-	sb_put(&quoted, "", 0);
-	got = read_line(&line, &quoted, raw);
-	assign_fields(&line, &quoted, i < argc ? argv + i : dflt);
-	sb_free(&line);
-	sb_free(&quoted);
-	if (got < 0)
-		return (128 + trap_pending);
-	return (got ? 0 : 1);
+	got = read_line(&line, raw);
+	assign_fields(&line, i < argc ? argv + i : dflt);
+	return (got < 0 ? 128 + trap_pending : !got);
 }
 
 static int
@@ -822,14 +789,10 @@ b_wait(int argc, char **argv)
 static int
 b_jobs(int argc, char **argv)
 {
-	int format = 0, i;
+	int format = 0, i = letters(argv, "lp", &format);
 
-	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
-		if (strcmp(argv[i], "-l") != 0 && strcmp(argv[i], "-p") != 0)
-			return (bad_option("jobs", argv[i]));
-		format = argv[i][1];
-	}
-	return (job_list(format, argv + i));
+	(void)argc;
+	return (i < 0 ? 2 : job_list(format, argv + i));
 }
 
 /* fg and bg. */
@@ -1008,7 +971,7 @@ static const struct builtin builtins[] = {
 	{ "exec", b_exec, B_SPECIAL },
 	{ "exit", b_exit, B_SPECIAL },
 	{ "export", b_export, B_SPECIAL | B_DECL },
-	{ "false", b_false, 0 },
+	{ "false", b_true, 0 },
 	{ "fg", b_fg, 0 },
 	{ "getopts", b_getopts, 0 },
 	{ "hash", b_true, 0 },		/* nothing is remembered */

@@ -84,12 +84,13 @@ redirect_forget(void)
 			close(saved[nsaved].copy);
 }
 
+/* Note that a redirection replaces fd, whose copy is kept unless it is not to be. */
 static void
-save_fd(int fd)
+save_fd(int fd, int keep)
 {
 	saved = xrealloc(saved, ((size_t)nsaved + 1) * sizeof(*saved));
 	saved[nsaved].fd = fd;
-	saved[nsaved].copy = fcntl(fd, F_DUPFD_CLOEXEC, HIGHFD);
+	saved[nsaved].copy = keep ? fcntl(fd, F_DUPFD_CLOEXEC, HIGHFD) : CLOSED;
 	nsaved++;
 }
 
@@ -177,7 +178,7 @@ redirect_one(const struct redir *r, int save)
 			return (-1);
 		}
 		if (save)
-			save_fd(r->fd);
+			save_fd(r->fd, 1);
 		if (close_it)
 			close(r->fd);
 		else if (fd != r->fd && dup2(fd, r->fd) < 0) {
@@ -193,14 +194,8 @@ redirect_one(const struct redir *r, int save)
 		    r->type == R_HERE ? "a here-document" : target, strerror(errno));
 		return (-1);
 	}
-	if (save && fd != r->fd)
-		save_fd(r->fd);
-	else if (save) {
-		/* It was closed, and open() picked just this one. */
-		saved = xrealloc(saved, ((size_t)nsaved + 1) * sizeof(*saved));
-		saved[nsaved].fd = fd;
-		saved[nsaved++].copy = CLOSED;
-	}
+	if (save)		/* if it was closed, open() may have picked just this one */
+		save_fd(r->fd, fd != r->fd);
 	if (fd != r->fd) {
 		if (dup2(fd, r->fd) < 0) {
 			sh_warn("%d: %s", r->fd, strerror(errno));
@@ -269,6 +264,26 @@ func_define(const struct node *n)
 }
 
 /*
+ * The next file to try for a name in a list of directories like $PATH: *listp, which is
+ * moved on.  In the temporary arena; NULL at the end.
+ */
+char *
+path_next(const char **listp, const char *name)
+{
+	const char *list = *listp;
+	size_t n;
+	char *s;
+
+	if (list == NULL)
+		return (NULL);
+	n = strcspn(list, ":");
+	*listp = list[n] == ':' ? list + n + 1 : NULL;
+	s = talloc(n + strlen(name) + 2);
+	sprintf(s, "%.*s%s%s", (int)n, list, n > 0 ? "/" : "", name);
+	return (s);
+}
+
+/*
  * The file of a program in the temporary arena, by $PATH (or `path' if not NULL); NULL
  * if there is none.
  */
@@ -276,27 +291,16 @@ char *
 path_search(const char *name, const char *path)
 {
 	struct stat st;
-	size_t n;
 	char *s;
 
 	if (strchr(name, '/') != NULL)
 		return (access(name, X_OK) == 0 ? tstrndup(name, strlen(name)) : NULL);
 	if (path == NULL)
 		path = var_get("PATH");
-	while (path != NULL) {
-		n = strcspn(path, ":");
-		s = talloc(n + strlen(name) + 2);
-		memcpy(s, path, n);
-		if (n > 0)
-			s[n++] = '/';
-		strcpy(s + n, name);
+	while ((s = path_next(&path, name)) != NULL)
 		if (stat(s, &st) == 0 && S_ISREG(st.st_mode) && access(s, X_OK) == 0)
-			return (s);
-		path = strchr(path, ':');
-		if (path != NULL)
-			path++;
-	}
-	return (NULL);
+			break;
+	return (s);
 }
 
 /*
@@ -390,40 +394,16 @@ assign(const struct assign *as, char *const *values, int local)
 	}
 }
 
-/*
- * Call a function.  What it changed of the shell's state is put back, even when an
- * error is thrown through it.
- */
+/* Call a function.  What it changes of the shell's state is put back by run_inside(). */
 static void
 call_function(struct function *f, char **argv, int argc, int flags)
 {
-	struct arena *a = f->arena;
-	struct params outer = params;
-	int loops = sh.loops, scopes = var_scopes(), e;
-	const struct node *body = f->body;
-	struct handler h;
-
-	arena_hold(a);			/* it may redefine itself */
+	arena_hold(f->arena);		/* it may redefine itself */
 	memset(&params, 0, sizeof(params));
 	params_set(&params, argv + 1, argc - 1);
 	sh.loops = 0;
 	sh.funcs++;
-	h.outer = handler;
-	handler = &h;
-	if ((e = setjmp(h.env)) == 0)
-		eval(body, flags & EV_TESTED);
-	handler = h.outer;
-	sh.funcs--;
-	sh.loops = loops;
-	while (var_scopes() > scopes)
-		var_pop_scope();
-	params_free(&params);
-	params = outer;
-	arena_drop(a);
-	if (sh.skip == SKIP_RETURN)
-		sh.skip = SKIP_NONE;
-	if (e != 0)
-		throw(e);
+	eval(f->body, flags & EV_TESTED);
 }
 
 /* Run a builtin, and see that what it printed got out. */
@@ -446,7 +426,10 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
     char **argv, int argc, char **values, int flags)
 {
 	int level = redirect_level(), scopes = var_scopes(), tested = sh.tested, e;
-	int special = b != NULL && (b->flags & B_SPECIAL);
+	int special = b != NULL && (b->flags & B_SPECIAL), loops = sh.loops;
+	struct arena *a = f != NULL ? f->arena : NULL;
+	struct params outer = params;
+	volatile int called = 0;
 	struct handler h;
 
 	if (redirect(n->redirs, 1) < 0) {
@@ -463,12 +446,22 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 		if (f != NULL || (!special && n->assigns != NULL))
 			var_push_scope();
 		assign(n->assigns, values, f != NULL || !special);
+		called = f != NULL;
 		if (f != NULL)
 			call_function(f, argv, argc, flags);
 		else
 			call_builtin(b, argc, argv);
 	}
 	handler = h.outer;
+	if (called) {
+		sh.funcs--;
+		sh.loops = loops;
+		params_free(&params);
+		params = outer;
+		arena_drop(a);
+		if (sh.skip == SKIP_RETURN)
+			sh.skip = SKIP_NONE;
+	}
 	sh.tested = tested;
 	fflush(stdout);
 	while (var_scopes() > scopes)
@@ -479,20 +472,32 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 		throw(e);
 }
 
+/*
+ * Fork for a foreground command, unless the shell is to be replaced.  Returns 1 in the
+ * shell, with the command done.
+ */
+static int
+forked(const struct node *n, int flags)
+{
+	struct job *j;
+
+	if ((flags & EV_EXIT) && !trap_any() && !sh.interactive)
+		return (0);
+	j = job_new(n->text, 1);
+	if (job_fork(j, FORK_FG) == 0)
+		return (0);
+	sh.status = job_wait(j);
+	return (1);
+}
+
 /* Run a program, in a child unless the shell is to be replaced. */
 static void
 run_program(const struct node *n, char **argv, char **values, int flags)
 {
 	struct handler h;
-	struct job *j;
 
-	if (!(flags & EV_EXIT) || trap_any() || sh.interactive) {
-		j = job_new(n->text, 1);
-		if (job_fork(j, FORK_FG) != 0) {
-			sh.status = job_wait(j);
-			return;
-		}
-	}
+	if (forked(n, flags))
+		return;
 	h.outer = NULL;
 	handler = &h;
 	if (setjmp(h.env) != 0)
@@ -611,15 +616,8 @@ eval_background(const struct node *n)
 static void
 eval_subshell(const struct node *n, int flags)
 {
-	struct job *j;
-
-	if (!(flags & EV_EXIT) || trap_any() || sh.interactive) {
-		j = job_new(n->text, 1);
-		if (job_fork(j, FORK_FG) != 0) {
-			sh.status = job_wait(j);
-			return;
-		}
-	}
+	if (forked(n, flags))
+		return;
 	if (redirect(n->redirs, 0) < 0)
 		sh_exit(2);
 	child_eval(n->a);

@@ -32,7 +32,7 @@
 
 static void expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags);
 
-static void
+void
 xb_put(struct xbuf *xb, const char *s, size_t n, int flags)
 {
 	struct xbuf old = *xb;
@@ -391,7 +391,7 @@ add_field(const struct xbuf *xb, size_t from, size_t to, struct strlist *out)
 }
 
 /* Is xb[i] a character at which fields are split?  1: white space, 2: another. */
-static int
+int
 is_separator(const struct xbuf *xb, size_t i, const char *ifs)
 {
 	if (!(xb->f[i] & XF_SPLIT) || strchr(ifs, xb->s[i]) == NULL)

@@ -62,6 +62,16 @@ static int continued;			/* the next prompt is PS2 */
 static void read_dollar(struct wbuild *wb, int quoted);
 static struct word *read_until(int stop, int quoted);
 
+/* What a growing string holds, in the arena of the tree; the string is freed. */
+char *
+sb_take(struct sbuf *sb)
+{
+	char *s = arena_strndup(parse_arena, sb->s != NULL ? sb->s : "", sb->len);
+
+	sb_free(sb);
+	return (s);
+}
+
 static struct input *
 input_push(void)
 {
@@ -324,9 +334,7 @@ wb_flush(struct wbuild *wb)
 	if (!wb->havelit)
 		return;
 	p = new_part(wb, P_TEXT, wb->litquoted);
-	p->text = arena_strndup(parse_arena, wb->lit.s != NULL ? wb->lit.s : "",
-	    wb->lit.len);
-	wb->lit.len = 0;
+	p->text = sb_take(&wb->lit);
 	wb->havelit = 0;
 }
 
@@ -353,12 +361,12 @@ wb_finish(struct wbuild *wb)
 	struct word *w = arena_alloc(parse_arena, sizeof(*w));
 
 	wb_flush(wb);
-	sb_free(&wb->lit);
 	w->parts = wb->first;
 	return (w);
 }
 
-static int
+/* May c be part of a variable's name? */
+int
 is_name_char(int c, int first)
 {
 	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -379,24 +387,20 @@ read_single(struct wbuild *wb)
 	}
 }
 
-/* Parse commands out of a string while a word is being read. */
+/* Parse commands while a word is being read, up to a token of type `end'. */
 static struct node *
-parse_string(const char *s, int line)
+parse_inside(enum token_type end, const char *otherwise)
 {
 	struct token savetok = tok;
 	struct redir *saveheres = heres;
 	int savepeeked = peeked;
 	struct node *n;
 
-	norecord++;
-	input_push_string(s, line);
 	peeked = 0;
 	heres = NULL;
 	n = parse_substitution();
-	if (lex_next().type != T_EOF)
-		syntax_error("unexpected ) in command substitution");
-	input_pop();
-	norecord--;
+	if (lex_next().type != end)
+		syntax_error("%s", otherwise);
 	tok = savetok;
 	heres = saveheres;
 	peeked = savepeeked;
@@ -409,6 +413,7 @@ read_backquote(struct wbuild *wb, int quoted)
 {
 	struct sbuf sb = { .s = NULL };
 	int c, line = input->line;
+	struct node *n;
 	char *s;
 
 	while ((c = getch()) != '`') {
@@ -423,30 +428,13 @@ read_backquote(struct wbuild *wb, int quoted)
 		}
 		sb_putc(&sb, c);
 	}
-	s = arena_strndup(parse_arena, sb.s != NULL ? sb.s : "", sb.len);
-	sb_free(&sb);
+	s = sb_take(&sb);
 	wb_flush(wb);
-	new_part(wb, P_CMD, quoted)->cmd = parse_string(s, line);
-}
-
-/* The rest of $(...): commands up to the parenthesis. */
-static void
-read_command_subst(struct wbuild *wb, int quoted)
-{
-	struct token savetok = tok;
-	struct redir *saveheres = heres;
-	int savepeeked = peeked;
-	struct node *n;
-
-	peeked = 0;
-	heres = NULL;
-	n = parse_substitution();
-	if (lex_next().type != T_RPAREN)
-		syntax_error("unterminated $(");
-	tok = savetok;
-	heres = saveheres;
-	peeked = savepeeked;
-	wb_flush(wb);
+	norecord++;
+	input_push_string(s, line);
+	n = parse_inside(T_EOF, "unexpected ) in command substitution");
+	input_pop();
+	norecord--;
 	new_part(wb, P_CMD, quoted)->cmd = n;
 }
 
@@ -547,8 +535,7 @@ read_braced(struct wbuild *wb, int quoted)
 		c = nextch();
 	} else
 		syntax_error("bad substitution");
-	p->text = arena_strndup(parse_arena, name.s, name.len);
-	sb_free(&name);
+	p->text = sb_take(&name);
 	if (length) {
 		p->op = OP_LENGTH;
 		if (c != '}') {
@@ -571,14 +558,18 @@ static void
 read_dollar(struct wbuild *wb, int quoted)
 {
 	struct sbuf name = { .s = NULL };
+	struct node *n;
 	int c = nextch();
 
 	if (c == '(') {
 		if (peekch() == '(') {
 			nextch();
 			read_arith(wb, quoted);
-		} else
-			read_command_subst(wb, quoted);
+		} else {
+			n = parse_inside(T_RPAREN, "unterminated $(");
+			wb_flush(wb);
+			new_part(wb, P_CMD, quoted)->cmd = n;
+		}
 	} else if (c == '{')
 		read_braced(wb, quoted);
 	else if (c != END && (is_name_char(c, 0) || strchr("@*#?-$!", c) != NULL)) {
@@ -589,9 +580,7 @@ read_dollar(struct wbuild *wb, int quoted)
 			ungetch(c);
 		}
 		wb_flush(wb);
-		new_part(wb, P_PARAM, quoted)->text =
-		    arena_strndup(parse_arena, name.s, name.len);
-		sb_free(&name);
+		new_part(wb, P_PARAM, quoted)->text = sb_take(&name);
 	} else {
 		ungetch(c);
 		wb_putc(wb, '$', quoted);
@@ -721,8 +710,7 @@ read_here(struct redir *r)
 		sb_putc(&text, '\n');
 	}
 	text.len = linestart;
-	s = arena_strndup(parse_arena, text.s != NULL ? text.s : "", text.len);
-	sb_free(&text);
+	s = sb_take(&text);
 	if (r->literal) {
 		r->word = arena_alloc(parse_arena, sizeof(*r->word));
 		p = arena_alloc(parse_arena, sizeof(*p));
@@ -756,7 +744,7 @@ read_heres(void)
 	}
 }
 
-/* A token of the operator that begins with c. */
+/* A token of the operator that begins with c: the longest one that the input makes. */
 static enum token_type
 read_operator(int c)
 {
@@ -764,7 +752,6 @@ read_operator(int c)
 		char	text[4];
 		enum token_type type;
 	} ops[] = {
-		/* A longer operator before its beginning. */
 		{ "<<-", T_DLESSDASH }, { "<<", T_DLESS }, { "<&", T_LESSAND },
 		{ "<>", T_LESSGREAT }, { "<", T_LESS }, { ">>", T_DGREAT },
 		{ ">&", T_GREATAND }, { ">|", T_CLOBBER }, { ">", T_GREAT },
@@ -772,30 +759,21 @@ read_operator(int c)
 		{ "&", T_AMP }, { "||", T_OR }, { "|", T_PIPE }, { "(", T_LPAREN },
 		{ ")", T_RPAREN },
 	};
-	char text[4] = { (char)c };
-	size_t i, n = 1;
+	enum token_type type = T_EOF;
+	char text[4] = { 0 };
+	size_t i, n;
 
-	/* Take characters as long as they make an operator. */
-	for (;;) {
-		c = n < 3 ? nextch() : END;
-		if (c != END && c != '\n') {
-			text[n] = (char)c;
-			text[n + 1] = '\0';
-			for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
-				if (strcmp(text, ops[i].text) == 0)
-					break;
-			if (i < sizeof(ops) / sizeof(ops[0])) {
-				n++;
-				continue;
-			}
-			text[n] = '\0';
-		}
-		ungetch(c);
-		break;
+	for (n = 0; n < 3; n++, c = nextch()) {
+		text[n] = c != END ? (char)c : '\n';
+		for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
+			if (strcmp(text, ops[i].text) == 0)
+				break;
+		if (i == sizeof(ops) / sizeof(ops[0]))
+			break;
+		type = ops[i].type;
 	}
-	for (i = 0; strcmp(text, ops[i].text) != 0; i++)
-		continue;
-	return (ops[i].type);
+	ungetch(c);
+	return (type);
 }
 
 /* Read a word that begins with c, or the number before a redirection. */

@@ -45,11 +45,9 @@ is_name(const char *s, size_t n)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= 'A' && s[i] <= 'Z') ||
-		    s[i] == '_' || (i > 0 && s[i] >= '0' && s[i] <= '9')))
-			return (0);
-	return (n > 0);
+	for (i = 0; i < n && is_name_char(s[i], i == 0); i++)
+		continue;
+	return (n > 0 && i == n);
 }
 
 /* Complain of the next token. */
@@ -167,7 +165,6 @@ here_delimiter(const struct token *t, int *quoted)
 {
 	const struct part *p;
 	struct sbuf sb = { .s = NULL };
-	char *s;
 
 	*quoted = 0;
 	for (p = t->word->parts; p != NULL; p = p->next) {
@@ -178,9 +175,7 @@ here_delimiter(const struct token *t, int *quoted)
 		*quoted |= p->quoted;
 		sb_puts(&sb, p->text);
 	}
-	s = arena_strndup(parse_arena, sb.s != NULL ? sb.s : "", sb.len);
-	sb_free(&sb);
-	return (s);
+	return (sb_take(&sb));
 }
 
 /* A redirection, if there is one next; it is appended at *tail.  Returns 0 if not. */

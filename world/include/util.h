@@ -1,0 +1,20 @@
+/*
+ * util.h - what many of the programs here do alike; of no standard.
+ */
+#ifndef WORLD_UTIL_H
+#define WORLD_UTIL_H
+
+extern int	opt[128];	/* 0: not given; the larger, the later */
+extern char	*optval[128];	/* the option's argument */
+extern int	status;		/* what main() is to return: 1 after complain() */
+extern int	usage_status;	/* of usage(): 1 */
+
+int	options(int, char **, const char *, const char *);
+_Noreturn void usage(void);
+void	complain(const char *);
+int	yes(void);
+void	each_source(char **, int, const char *, int,
+	    void (*)(const char *, const char *));
+void	human(char *, size_t, double);
+
+#endif

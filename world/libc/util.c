@@ -1,0 +1,105 @@
+/*
+ * util.c - what many of the programs in world/ do alike: options, complaints,
+ * questions, "source ... target", sizes with units.
+ */
+#include <err.h>
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <util.h>
+
+int	opt[128];
+char	*optval[128];
+int	status;
+int	usage_status = 1;
+static const char *usage_text;
+
+/*
+ * Notes all options in opt[] and optval[]; where the operands begin.  Or usage().  The
+ * arguments of an option that spec has as "c:+" are all kept, one a line.
+ */
+int
+options(int argc, char **argv, const char *spec, const char *text)
+{
+	const char *p;
+	int c, n = 0;
+
+	usage_text = text;
+	while ((c = getopt(argc, argv, spec)) != -1) {
+		if (c == '?')
+			usage();
+		opt[c] = ++n;
+		p = strchr(spec, c);
+		if (p[1] != ':' || p[2] != '+' || optval[c] == NULL)
+			optval[c] = optarg;
+		else if (asprintf(&optval[c], "%s\n%s", optval[c], optarg) < 0)
+			err(1, NULL);
+	}
+	return (optind);
+}
+
+/* Prints the text that options() was given, and exits. */
+_Noreturn void
+usage(void)
+{
+	fprintf(stderr, "usage: %s\n", usage_text);
+	exit(usage_status);
+}
+
+/* Reports a file's error, errno. */
+void
+complain(const char *path)
+{
+	warn("%s", path);
+	status = 1;
+}
+
+/* Reads the answer to a question: whether it is yes. */
+int
+yes(void)
+{
+	int c = getchar(), answer = c;
+
+	while (c != '\n' && c != EOF)
+		c = getchar();
+	return (answer == 'y' || answer == 'Y');
+}
+
+/* Calls fn with each of n sources and the target, or what it is to be in that. */
+void
+each_source(char **sources, int n, const char *target, int isdir,
+    void (*fn)(const char *, const char *))
+{
+	char path[PATH_MAX], *copy, *name;
+
+	for (; n > 0; n--, sources++) {
+		if (!isdir) {
+			fn(*sources, target);
+			continue;
+		}
+		copy = strdup(*sources);
+		if (copy == NULL)
+			err(1, NULL);
+		name = basename(copy);
+		if (snprintf(path, sizeof(path), "%s/%s", target,
+		    strcmp(name, "..") == 0 ? "" : name) >= (int)sizeof(path))
+			errc(1, ENAMETOOLONG, "%s", *sources);
+		free(copy);
+		fn(*sources, path);
+	}
+}
+
+/* A size with a unit, in at most four letters. */
+void
+human(char *buf, size_t size, double v)
+{
+	int i = 0;
+
+	for (; v >= 1000 && i < 6; i++)
+		v /= 1024;
+	snprintf(buf, size, "%.*f%c", v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
+}
