@@ -159,10 +159,12 @@ $(OBJ)/rootimg.01: $(PROGS:%=$(WOBJ)/bin/%) $(IMGTOOLS:%=$(OBJ)/tools/%) \
 
 # ---- as the manual page has them ---------------------------------------------------------
 buildkernel: kernel
-installkernel: kernel
+installkernel: kernel $(OBJ)/sysctl
 	@test -n "$(DESTDIR)" || { echo "installkernel: give DESTDIR=" >&2; exit 1; }
 	mkdir -p $(DESTDIR)/boot/kernel
 	cp $(KOBJ)/kernel $(DESTDIR)/boot/kernel/kernel
+	mkdir -p $(DESTDIR)/bin
+	cp $(OBJ)/sysctl $(DESTDIR)/bin/vksysctl
 buildworld: world
 installworld: world
 	@test -n "$(DESTDIR)" || { echo "installworld: give DESTDIR=" >&2; exit 1; }

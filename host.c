@@ -723,7 +723,13 @@ signal_fault(int sig, siginfo_t *si, void *arg)
 		errno = saved;
 		return;
 	}
-	if (sig == SIGBUS && va >= VK_DMAP_BASE && va < VK_DMAP_BASE + vk.memsize)
+	if (si->si_code <= 0)
+		(void)snprintf(why, sizeof(why), "signal %d, sent by process %d", sig,
+		    (int)si->si_pid);
+	else if (sig == SIGBUS && va >= VK_KVA_BASE && va < VK_KVA_BASE + VK_KVA_SIZE)
+		(void)snprintf(why, sizeof(why), "memory image: no page behind kernel "
+		    "address 0x%lx, truncated or I/O error (pc 0x%lx)", va, pc);
+	else if (sig == SIGBUS && va >= VK_DMAP_BASE && va < VK_DMAP_BASE + vk.memsize)
 		(void)snprintf(why, sizeof(why), "memory image: no page behind 0x%lx, "
 		    "truncated or I/O error (pc 0x%lx)", va - VK_DMAP_BASE, pc);
 	else
@@ -769,7 +775,8 @@ host_faults_init(void)
 
 /*
  * The other signals.  HUP and INT stay ignored when they were (nohup, a
- * background job of a simple shell); TERM and QUIT are always ours.
+ * background job of a simple shell); TERM and QUIT are always ours.  Those that
+ * would end the process anyway do so with the terminal restored.
  */
 void
 host_signals_init(void)
@@ -778,7 +785,12 @@ host_signals_init(void)
 		{ SIGTERM, signal_post, false }, { SIGQUIT, signal_post, false },
 		{ SIGWINCH, signal_post, false }, { SIGCONT, signal_post, false },
 		{ SIGTSTP, signal_stop, true }, { SIGHUP, signal_end, true },
-		{ SIGINT, signal_end, true },
+		{ SIGINT, signal_end, true }, { SIGABRT, signal_end, false },
+		{ SIGUSR1, signal_end, false }, { SIGUSR2, signal_end, false },
+		{ SIGALRM, signal_end, false }, { SIGVTALRM, signal_end, false },
+		{ SIGPROF, signal_end, false }, { SIGIO, signal_end, false },
+		{ SIGXCPU, signal_end, false }, { SIGPWR, signal_end, false },
+		{ SIGSTKFLT, signal_end, false },
 	};
 
 	for (size_t i = 0; i < sizeof(tab) / sizeof(tab[0]); i++) {
@@ -1018,6 +1030,7 @@ host_init(void)
 	(void)sigemptyset(&none);
 	(void)pthread_sigmask(SIG_SETMASK, &none, &mask_at_start);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);			/* EFBIG instead, as an I/O error */
 	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur < rl.rlim_max) {
 		rl.rlim_cur = rl.rlim_max;
 		(void)setrlimit(RLIMIT_NOFILE, &rl);

@@ -475,7 +475,8 @@ static void
 check_allowed(void)
 {
 	if (ninherited == 0 && vkenable_get() != 1)
-		start_error("%s is 0; to allow virtual kernels: vksysctl %s=1",
+		start_error("%s is 0; to allow virtual kernels: vksysctl %s=1 "
+		    "(in the build tree: obj/sysctl)",
 		    VKENABLE_NAME, VKENABLE_NAME);
 }
 

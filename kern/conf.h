@@ -71,6 +71,8 @@ void	dev_strategy(struct cdev *, struct bio *);
 struct cdev *disk_create(const char *name, int unit, int64_t mediasize, int blksize,
 	    bool readonly, const struct dev_ops *ops, void *softc);
 void	*disk_softc(struct cdev *);	/* what disk_create() was given */
+/* Is a file system mounted on this node of a disk, or on one that shares sectors with it? */
+bool	disk_ismounted(const struct cdev *);
 int	disk_reprobe(struct cdev *);	/* after a new label; EBUSY: it moves what is in use */
 int	disk_flush(struct cdev *);	/* what was written is on the medium; EIO.  Sleeps */
 

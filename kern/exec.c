@@ -496,13 +496,15 @@ exec_image(struct image *im, struct execargs *ea, uint64_t *spp)
 	struct lwp *lp = curlwp;
 	struct proc *p = lp->lwp_proc;
 	struct vmspace *old = p->p_vmspace, *new;
-	uint64_t oldargs = p->p_args_start, oldlen = p->p_args_len;
+	uint64_t oldargs = p->p_args_start, oldlen = p->p_args_len, until = 0;
 	int error;
 
 	/* The others run in the old address space: they go before it does. */
-	error = kill_other_lwps(lp);
-	if (error == 0)
+	if ((error = kill_other_lwps(lp)) != 0)
+		return error;
+	do
 		error = vmspace_alloc(&new);
+	while (error == ENOMEM && vm_wait_briefly(&until));
 	if (error != 0)
 		return error;
 	if (old != NULL)

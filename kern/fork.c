@@ -114,6 +114,7 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 {
 	struct proc *p1 = lp1->lwp_proc, *p2;
 	struct lwp *lp2;
+	uint64_t until = 0;
 	int error;
 
 	if (nprocs >= maxproc - (p1->p_ucred->cr_uid != 0 ? RESERVED_PROCS : 0))
@@ -135,7 +136,9 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 		p2->p_vmspace = p1->p_vmspace;
 		vmspace_hold(p2->p_vmspace);
 	} else {
-		error = vmspace_fork(p1->p_vmspace, &p2->p_vmspace);
+		do
+			error = vmspace_fork(p1->p_vmspace, &p2->p_vmspace);
+		while (error == ENOMEM && vm_wait_briefly(&until));
 		if (error != 0)
 			return fork_failed(p2, lp2, error);
 	}

@@ -109,6 +109,14 @@ kernel_main(void)
 	kprintf("real memory  = %lu (%lu MB)\n", vk.memsize, vk.memsize >> 20);
 	kprintf("avail memory = %lu (%lu MB)\n", vm_free_count * PAGE_SIZE,
 	    vm_free_count * PAGE_SIZE >> 20);
+	bootverbose_printf("memory image %s: direct map at 0x%lx-0x%lx\n", vk.image_path,
+	    VK_DMAP_BASE, VK_DMAP_BASE + vk.memsize);
+	bootverbose_printf("kernel virtual memory at 0x%lx-0x%lx\n", VK_KVA_BASE,
+	    VK_KVA_BASE + VK_KVA_SIZE);
+	bootverbose_printf("user memory at 0x%lx-0x%lx\n", VM_MIN_USER_ADDRESS,
+	    VM_MAX_USER_ADDRESS);
+	bootverbose_printf("%lu pages, %lu of them hold the page array\n", vm_page_count,
+	    vm_page_count - vm_free_count);
 	bio_init();
 	vfs_init();
 	vnode_pager_init();
@@ -116,6 +124,7 @@ kernel_main(void)
 	proc_init();
 	vm_init();
 	exec_init();
+	bootverbose_printf("at most %d processes, %d open files\n", maxproc, maxfiles);
 	create_init();
 	for (;;)
 		tsleep(&proc0, 0, "sched", 0);

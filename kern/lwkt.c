@@ -70,7 +70,7 @@ kstack_alloc(void)
 		return stack_cache[--nstack_cache];
 	if ((va = kva_alloc(KSTACK_GUARD + KSTACK_SIZE)) == NULL)
 		return NULL;
-	m = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM);
+	m = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM | VM_ALLOC_BRIEF);
 	if (m == NULL) {
 		kva_free(va, KSTACK_GUARD + KSTACK_SIZE);
 		return NULL;

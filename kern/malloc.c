@@ -61,7 +61,7 @@ get_run(int order, int flags)
 	if ((flags & (M_NOWAIT | M_NULLOK)) == 0)
 		vmflags |= VM_ALLOC_WAIT;
 	if ((flags & M_NULLOK) != 0)
-		vmflags = VM_ALLOC_NORMAL;
+		vmflags = VM_ALLOC_NORMAL | VM_ALLOC_BRIEF;
 	m = vm_page_alloc_run(order, vmflags);
 	if (m == NULL && (flags & (M_NOWAIT | M_NULLOK)) == 0)
 		panic("kmalloc: out of memory");

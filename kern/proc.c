@@ -18,6 +18,7 @@
 
 #define PIDHASH		256
 #define PID_MAX		99999
+#define MINPROC		8		/* fewer cannot even log in */
 
 MALLOC_DEFINE(M_PROC, "proc");
 static MALLOC_DEFINE(M_CRED, "cred");
@@ -46,8 +47,11 @@ proc_init(void)
 	int want;
 
 	maxproc = (int)MIN((int64_t)vk.maxproc, MAX(fit, 20));
-	if (kgetenv_int("kern.maxproc", &want) && want >= 8 && want < maxproc)
-		maxproc = want;
+	if (kgetenv_int("kern.maxproc", &want) && want < maxproc) {
+		if (want < MINPROC)
+			kprintf("kern.maxproc: %d is too few, using %d\n", want, MINPROC);
+		maxproc = MAX(want, MINPROC);
+	}
 	if (kgetenv_int("kern.maxfiles", &want) && want >= 128 && want < maxfiles)
 		maxfiles = want;
 	p->p_stat = SACTIVE;
@@ -221,7 +225,8 @@ fixjobc(struct proc *p, struct pgrp *pg, bool entering)
 
 /*
  * Move a process to the group pgid, which is made when it does not exist (pgid is
- * then the process's own pid), with mksess in a session of its own.  ENOMEM
+ * then the process's own pid), with mksess in a session of its own.  Never sleeps, as p
+ * may be another process.  ENOMEM
  */
 int
 enterpgrp(struct proc *p, pid_t pgid, bool mksess)
@@ -230,12 +235,12 @@ enterpgrp(struct proc *p, pid_t pgid, bool mksess)
 	struct session *s;
 
 	if (pg == NULL) {
-		pg = kmalloc(sizeof(*pg), M_PGRP, M_WAITOK | M_ZERO | M_NULLOK);
+		pg = kmalloc(sizeof(*pg), M_PGRP, M_NOWAIT | M_ZERO);
 		if (pg == NULL)
 			return ENOMEM;
 		s = p->p_session;
 		if (mksess) {
-			s = kmalloc(sizeof(*s), M_PGRP, M_WAITOK | M_ZERO | M_NULLOK);
+			s = kmalloc(sizeof(*s), M_PGRP, M_NOWAIT | M_ZERO);
 			if (s == NULL) {
 				kfree(pg, M_PGRP);
 				return ENOMEM;

@@ -500,6 +500,30 @@ write_check(struct disk *dp, int64_t off, int64_t len)
 	return (0);
 }
 
+/* Do two nodes of a disk share sectors? */
+static bool
+overlap(const struct cdev *a, const struct cdev *b)
+{
+	return (a->si_partoff < b->si_partoff + b->si_mediasize &&
+	    b->si_partoff < a->si_partoff + a->si_mediasize);
+}
+
+bool
+disk_ismounted(const struct cdev *dev)
+{
+	const struct disk *dp = dev->si_drv1;
+	const struct cdev *other;
+
+	if (dp->d_whole->si_mount != NULL)
+		return (true);
+	for (int i = 0; i < dp->d_layout.l_n; i++) {
+		other = dp->d_layout.l_part[i].dp_dev;
+		if (other != NULL && other->si_mount != NULL && overlap(dev, other))
+			return (true);
+	}
+	return (false);
+}
+
 /* Move n bytes at `off' of the node, through buf. */
 static int
 rawio_chunk(struct cdev *dev, struct uio *uio, int64_t off, char *buf, size_t n)

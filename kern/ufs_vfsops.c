@@ -612,7 +612,7 @@ mount_disk(struct mount *mp, struct cdev *dev)
 	int error, fflags = ronly ? FREAD : FREAD | FWRITE;
 	struct ufsmount *ump;
 
-	if (dev->si_mount != NULL)
+	if (disk_ismounted(dev))
 		return EBUSY;
 	if (dev->si_ops->d_open != NULL &&
 	    (error = dev->si_ops->d_open(dev, fflags, S_IFCHR)) != 0)

@@ -533,6 +533,7 @@ mount_devfs(void)
 
 	nlookup_init(&nd, "/dev", false, NAMEI_LOOKUP, NI_FOLLOW | NI_NOLOCK);
 	if ((error = nlookup(&nd)) == 0) {
+		bootverbose_printf("Mounting devfs on /dev\n");
 		error = mount_new(&devfs_vfsops, nd.ni_vp, 0, NULL);
 		vrele(nd.ni_vp);
 	}

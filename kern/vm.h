@@ -53,6 +53,7 @@ extern struct vm_pagelist vm_page_lru;	/* pages of files, least recently used fi
 #define VM_ALLOC_NORMAL	0x0000		/* leave the reserve alone */
 #define VM_ALLOC_SYSTEM	0x0001		/* may use the reserve */
 #define VM_ALLOC_ZERO	0x0002		/* zeroed */
+#define VM_ALLOC_BRIEF	0x0008		/* sleep for one, but not long: vm_wait_briefly() */
 #define VM_ALLOC_WAIT	0x0004		/* sleep until there is one (may still fail with
 					 * NULL when memory is exhausted for good) */
 void	vm_page_startup(void);		/* builds vm_page_array in the image */
@@ -79,13 +80,15 @@ void	vm_page_wakeup(struct vm_page *);	/* not busy any more */
 void	vm_page_dirty(struct vm_page *);
 void	vm_page_undirty(struct vm_page *);
 void	vm_wait(void);				/* a while, until the pager freed some */
+/* Wait in all for a short while; *until is 0 at first.  False: give up. */
+bool	vm_wait_briefly(uint64_t *until);
 /* Of the pager, for vm_page.c: is this thread one of it; memory is low; is there
  * nothing left that it could do. */
 bool	vm_pageout_self(void);
 void	vm_pageout_kick(void);
 bool	vm_pageout_hopeless(void);
 bool	vm_page_shortage(void);		/* should the pager free more? */
-bool	vm_page_wanted(void);		/* is somebody in vm_wait()? */
+bool	vm_page_wanted(void);		/* does somebody wait who must have it? */
 
 /* ---- objects: kern/vm_object.c ------------------------------------------- */
 enum obj_type { OBJT_ANON, OBJT_VNODE };

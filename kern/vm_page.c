@@ -40,6 +40,7 @@
 #define RESERVE_MAX	1024
 #define WAKEUP_PAGES	16
 #define WAIT_NS		(20 * 1000000ULL)
+#define BRIEF_NS	(500 * 1000000ULL)	/* vm_wait_briefly() in all */
 
 struct vm_page *vm_page_array;
 uint64_t vm_page_count, vm_free_count, vm_free_min, vm_free_reserved, vm_dirty_count;
@@ -48,7 +49,8 @@ struct vm_pagelist vm_page_lru = TAILQ_HEAD_INITIALIZER(vm_page_lru);
 static struct vm_pagelist free_runs[MAXORDER + 1];
 static struct vm_page **hash;
 static uint64_t hash_mask;
-static int waiters;			/* threads in vm_wait() */
+static int waiters;			/* threads that wait for memory ... */
+static int brief_waiters;		/* ... those among them that can do without */
 static int wanted_order = -1;		/* a run that somebody waits for */
 
 /* ---- free runs ----------------------------------------------------------- */
@@ -160,6 +162,7 @@ vm_page_alloc_run(int order, int flags)
 {
 	uint64_t npages = 1UL << order, i;
 	struct vm_page *m = NULL;
+	uint64_t until = 0;
 
 	KASSERT(order >= 0 && order <= MAXORDER);
 	for (;;) {
@@ -169,10 +172,14 @@ vm_page_alloc_run(int order, int flags)
 			vm_pageout_kick();
 		if (m != NULL)
 			break;
-		if ((flags & VM_ALLOC_WAIT) == 0 || vm_pageout_hopeless())
+		if ((flags & (VM_ALLOC_WAIT | VM_ALLOC_BRIEF)) == 0 ||
+		    vm_pageout_hopeless())
 			return NULL;
 		wanted_order = MAX(wanted_order, order);
-		vm_wait();
+		if ((flags & VM_ALLOC_WAIT) != 0)
+			vm_wait();
+		else if (!vm_wait_briefly(&until))
+			return NULL;
 	}
 	for (i = 0; i < npages; i++) {
 		m[i].ref = 1;
@@ -195,11 +202,11 @@ vm_page_free(struct vm_page *m)
 		wakeup(&waiters);
 }
 
-/* Is somebody waiting for memory? */
+/* Is somebody waiting for memory who cannot do without? */
 bool
 vm_page_wanted(void)
 {
-	return waiters != 0;
+	return waiters > brief_waiters;
 }
 
 /* Should the pager free more pages? */
@@ -221,6 +228,22 @@ vm_wait(void)
 	(void)tsleep(&waiters, 0, "vmwait", WAIT_NS);
 	if (--waiters == 0)
 		wanted_order = -1;
+}
+
+/* The pager makes room for who waits here, but kills nobody for it. */
+bool
+vm_wait_briefly(uint64_t *until)
+{
+	uint64_t now = nanouptime_ns();
+
+	if (*until == 0)
+		*until = now + BRIEF_NS;
+	if (now >= *until || vm_pageout_self() || vm_pageout_hopeless())
+		return false;
+	brief_waiters++;
+	vm_wait();
+	brief_waiters--;
+	return true;
 }
 
 void

@@ -291,6 +291,38 @@ m_fdhog(void)
 	}
 }
 
+/* With the memory full of file pages, which can be had back, forks and execs must go
+ * on as if it were free. */
+static void
+m_cache(void)
+{
+	static char buf[65536];
+	int fd = open("keep", O_CREAT | O_RDWR, 0600), fds[2];
+	char c;
+
+	CHECK(fd >= 0 && pipe(fds) == 0);
+	for (int i = 0; i < rounds(640); i++)		/* 40 MB */
+		CHECK(write(fd, buf, sizeof(buf)) == sizeof(buf));
+	for (int i = 0; i < 30; i++) {
+		pid_t pid = kid();
+
+		CHECK(pid >= 0);
+		if (pid != 0)
+			continue;
+		close(fds[1]);
+		CHECK(read(fds[0], &c, 1) == 0);
+		execl(self, self, "exec-n", "0", (char *)NULL);
+		fail("exec");
+	}
+	CHECK(lseek(fd, 0, SEEK_SET) == 0);
+	while (read(fd, buf, sizeof(buf)) > 0)
+		continue;
+	close(fds[0]);
+	close(fds[1]);
+	wait_kids(0);
+	close(fd);
+}
+
 /* Fill the disk, look, delete, again; one file must survive all that. */
 static void
 fill_disk(int who, size_t most)
@@ -805,6 +837,7 @@ static const struct mode {
 	{ "forkbomb", m_forkbomb, 5 },
 	{ "memhog", m_memhog, 5 },
 	{ "fdhog", m_fdhog, 5 },
+	{ "cache", m_cache, 100 },
 	{ "enospc", m_enospc, 25 },
 	{ "exec", m_exec, 2 },
 	{ "vfork", m_vfork, 5 },

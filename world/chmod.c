@@ -7,7 +7,6 @@
  * links themselves.
  */
 #include <err.h>
-#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>

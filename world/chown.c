@@ -77,7 +77,8 @@ main(int argc, char **argv)
 	struct stat st;
 	char *colon;
 
-	argv += options(argc, argv, "HLPRfhv", group ? "chgrp [-fhv] [-R] group file ..." :
+	argv += options(argc, argv, "HLPRfhv", group ?
+	    "chgrp [-fhv] [-R] group file ..." :
 	    "chown [-fhv] [-R] owner[:group] file ...");
 	if (*argv == NULL || argv[1] == NULL)
 		usage();

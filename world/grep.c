@@ -12,7 +12,6 @@
 #include <err.h>
 #include <errno.h>
 #include <ftw.h>
-#include <limits.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>

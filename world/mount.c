@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/param.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <util.h>
 

@@ -20,8 +20,8 @@ confirmed(const char *path, const struct stat *st)
 
 	if (opt['i'] > opt['f']) {
 		fprintf(stderr, "remove %s? ", path);
-	} else if (opt['f'] <= opt['i'] && !S_ISLNK(st->st_mode) && access(path, W_OK) == -1 &&
-	    errno == EACCES && isatty(STDIN_FILENO)) {
+	} else if (opt['f'] <= opt['i'] && !S_ISLNK(st->st_mode) &&
+	    access(path, W_OK) == -1 && errno == EACCES && isatty(STDIN_FILENO)) {
 		strmode(st->st_mode, mode);
 		fprintf(stderr, "override %s%s for %s? ", mode + 1,
 		    user_from_uid(st->st_uid, 0), path);

@@ -1,7 +1,6 @@
 /*
  * rmdir.c - rmdir(1): removes empty directories; -p those above them too.
  */
-#include <err.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>

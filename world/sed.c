@@ -41,13 +41,8 @@ struct command {
 	long	count;			/* s: the match to begin with */
 	int	global, print;		/* s */
 	FILE	*file;			/* s, w */
+	char	*path;			/* of file */
 	unsigned char map[256];		/* y */
-};
-
-struct output {
-	struct output *next;
-	char	*name;
-	FILE	*f;
 };
 
 static struct command *commands;
@@ -76,6 +71,19 @@ add(struct text *t, const char *s, size_t n)
 	memcpy(t->s + t->len, s, n);
 	t->len += n;
 	t->s[t->len] = '\0';
+}
+
+/* Appends what is in a file, if it could be opened. */
+static void
+add_file(struct text *t, FILE *f)
+{
+	char buf[4096];
+	size_t n;
+
+	while (f != NULL && (n = fread(buf, 1, sizeof(buf), f)) > 0)
+		add(t, buf, n);
+	if (f != NULL && f != stdin)
+		fclose(f);
 }
 
 static void
@@ -196,26 +204,19 @@ word(const char *set)
 	return (s);
 }
 
-/* The stream of a file that w names; one for each name. */
-static FILE *
-output(char *name)
+/* The file that w names; commands with the same name share it. */
+static void
+parse_file(struct command *c)
 {
-	static struct output *all;
-	struct output *o;
+	size_t i;
 
-	for (o = all; o != NULL; o = o->next)
-		if (strcmp(o->name, name) == 0)
-			return (o->f);
-	o = malloc(sizeof(*o));
-	if (o == NULL)
-		err(1, NULL);
-	o->f = strcmp(name, "/dev/stdout") == 0 ? stdout : fopen(name, "w");
-	if (o->f == NULL)
-		err(1, "%s", name);
-	o->name = name;
-	o->next = all;
-	all = o;
-	return (o->f);
+	c->path = word("\n");
+	c->file = strcmp(c->path, "/dev/stdout") == 0 ? stdout : NULL;
+	for (i = 0; i < ncommands && c->file == NULL; i++)
+		if (commands[i].path != NULL && strcmp(commands[i].path, c->path) == 0)
+			c->file = commands[i].file;
+	if (c->file == NULL && (c->file = fopen(c->path, "w")) == NULL)
+		err(1, "%s", c->path);
 }
 
 /* The text of a, c and i: after "\" and a newline, or on the same line. */
@@ -263,7 +264,7 @@ parse_substitute(struct command *c)
 	}
 	if (*p == 'w') {
 		p++;
-		c->file = output(word("\n"));
+		parse_file(c);
 	}
 	c->re = compile_re(re, flags);
 }
@@ -307,7 +308,7 @@ parse_arguments(struct command *c)
 		c->text = word("\n");
 		break;
 	case 'w':
-		c->file = output(word("\n"));
+		parse_file(c);
 		break;
 	case 's':
 		parse_substitute(c);
@@ -527,19 +528,6 @@ substitute(const struct command *c)
 	return (1);
 }
 
-static void
-queue_file(const char *path)
-{
-	FILE *f = fopen(path, "r");
-	char buf[4096];
-	size_t n;
-
-	while (f != NULL && (n = fread(buf, 1, sizeof(buf), f)) > 0)
-		add(&queue, buf, n);
-	if (f != NULL)
-		fclose(f);
-}
-
 /* Ends a cycle, or sed: prints the pattern space, if that is wanted, and the queue. */
 static void
 end_cycle(int quit)
@@ -632,7 +620,7 @@ cycle(void)
 			end_cycle(1);
 			break;
 		case 'r':
-			queue_file(c->text);
+			add_file(&queue, fopen(c->text, "r"));
 			break;
 		case 's':
 			replaced |= substitute(c);
@@ -660,45 +648,35 @@ cycle(void)
 	return (0);
 }
 
-/* Adds a part of the script, or with a path all of a file. */
-static void
-add_script(struct text *script, const char *s, const char *path)
-{
-	FILE *f = path == NULL ? NULL : strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-	char buf[4096];
-	size_t n;
-
-	if (path == NULL)
-		add(script, s, strlen(s));
-	else if (f == NULL)
-		err(1, "%s", path);
-	else
-		while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
-			add(script, buf, n);
-	add(script, "\n", 1);
-}
-
 int
 main(int argc, char **argv)
 {
 	static char *standard[] = { "-", NULL };
 	struct text script = { NULL, 0, 0 };
 	int c, again = 0, wrong = 0;
+	FILE *f;
 
 	while ((c = getopt(argc, argv, "Ee:f:nru")) != -1) {
 		if (c == 'E' || c == 'r')
 			cflags = REG_EXTENDED;
 		else if (c == 'e')
-			add_script(&script, optarg, NULL);
-		else if (c == 'f')
-			add_script(&script, NULL, optarg);
-		else if (c == 'n')
+			add(&script, optarg, strlen(optarg));
+		else if (c == 'f') {
+			f = strcmp(optarg, "-") == 0 ? stdin : fopen(optarg, "r");
+			if (f == NULL)
+				err(1, "%s", optarg);
+			add_file(&script, f);
+		} else if (c == 'n')
 			nflag = 1;
 		else if (c == '?')
 			wrong = 1;
+		if (c == 'e' || c == 'f')
+			add(&script, "\n", 1);
 	}
-	if (script.s == NULL && optind < argc && !wrong)
-		add_script(&script, argv[optind++], NULL);
+	if (script.s == NULL && optind < argc && !wrong) {
+		add(&script, argv[optind], strlen(argv[optind]));
+		optind++;
+	}
 	if (script.s == NULL || wrong) {
 		fprintf(stderr, "usage: sed [-Enr] script [file ...]\n"
 		    "       sed [-Enr] [-e script] [-f file] [file ...]\n");

@@ -10,7 +10,6 @@
  */
 #include <ctype.h>
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <paths.h>
 #include <signal.h>

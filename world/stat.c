@@ -86,7 +86,8 @@ show(char datum, int text, char part, const struct stat *st, const char *name)
 		printf(text ? "%s" : "%.0s%u", user_from_uid(st->st_uid, 0), st->st_uid);
 		break;
 	case 'g':
-		printf(text ? "%s" : "%.0s%u", group_from_gid(st->st_gid, 0), st->st_gid);
+		printf(text ? "%s" : "%.0s%u", group_from_gid(st->st_gid, 0),
+		    st->st_gid);
 		break;
 	case 'a':
 		show_time(&st->st_atim, text);
@@ -149,7 +150,8 @@ main(int argc, char **argv)
 	struct stat st;
 	int bad;
 
-	argv += options(argc, argv, "FLf:lnqrsx", "stat [-FLlnqrsx] [-f format] [file ...]");
+	argv += options(argc, argv, "FLf:lnqrsx",
+	    "stat [-FLlnqrsx] [-f format] [file ...]");
 	fmt = opt['f'] ? optval['f'] : opt['r'] ? RAW : opt['s'] ? SHELL :
 	    opt['x'] ? LINES : opt['F'] || opt['l'] ? LONG : DEFAULT;
 	do {

@@ -7,10 +7,8 @@
  * only, -N names only, -e name=value, -d descriptions, -x numbers as hexadecimal, -o
  * also structures, as bytes.  A node stands for what is below it.
  */
-#include <ctype.h>
 #include <err.h>
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

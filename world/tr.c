@@ -164,7 +164,8 @@ main(int argc, char **argv)
 	static int map[256], drop[256], squeeze[256];
 	int c, i, last = -1, nsets;
 
-	argv += options(argc, argv, "Ccdsu", "tr [-Ccs] set1 set2\n       tr [-Cc] -d set1\n"
+	argv += options(argc, argv, "Ccdsu", "tr [-Ccs] set1 set2\n"
+	    "       tr [-Cc] -d set1\n"
 	    "       tr [-Cc] -s set1\n       tr [-Cc] -ds set1 set2");
 	opt['c'] |= opt['C'];
 	nsets = argc - optind;

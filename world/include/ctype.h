@@ -19,6 +19,7 @@ int	isxdigit(int);
 int	tolower(int);
 int	toupper(int);
 
-int	__isclass(const char *, int, const char **);	/* "[:alpha:]", not of the standard */
+/* Not of the standard: a class as in a bracket expression. */
+int	__isclass(const char *, int, const char **);
 
 #endif

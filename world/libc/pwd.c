@@ -9,7 +9,6 @@
  * /etc/group has name:password:gid:member,member.  There is no database built
  * from them: they are short.  Results are good until the next call.
  */
-#include <errno.h>
 #include <grp.h>
 #include <limits.h>
 #include <paths.h>

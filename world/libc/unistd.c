@@ -440,7 +440,7 @@ cfmakesane(struct termios *t)
 		t->c_cc[keys[i].index] = (cc_t)keys[i].value;
 }
 
-/* The name below /dev of a device of a type, S_IFCHR or S_IFBLK; NULL if there is none. */
+/* The name below /dev of a device of a type, S_IFCHR or S_IFBLK; NULL: none. */
 char *
 devname(dev_t dev, mode_t type)
 {

@@ -380,6 +380,7 @@ void	throw(enum exception e) __attribute__((noreturn));
 void	sh_error(const char *fmt, ...) __attribute__((noreturn,
 	    format(printf, 1, 2)));
 void	sh_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int	sh_fail(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void	sh_exit(int status) __attribute__((noreturn));
 void	check_interrupt(void);
 char	*prompt_string(const char *var);

@@ -498,15 +498,11 @@ b_cd(int argc, char **argv)
 		return (2);
 	physical = how == 'P';
 	dir = argv[i];
-	if (dir == NULL && (dir = var_get("HOME")) == NULL) {
-		sh_warn("cd: HOME not set");
-		return (2);
-	}
+	if (dir == NULL && (dir = var_get("HOME")) == NULL)
+		return (sh_fail(2, "cd: HOME not set"));
 	if (strcmp(dir, "-") == 0) {
-		if ((dir = var_get("OLDPWD")) == NULL) {
-			sh_warn("cd: OLDPWD not set");
-			return (2);
-		}
+		if ((dir = var_get("OLDPWD")) == NULL)
+			return (sh_fail(2, "cd: OLDPWD not set"));
 		dir = tstrndup(dir, strlen(dir));
 		print = 1;
 	}
@@ -520,10 +516,8 @@ b_cd(int argc, char **argv)
 				printf("%s\n", var_get("PWD"));
 			return (0);
 		}
-	if (change_dir(dir, physical) < 0) {
-		sh_warn("cd: %s: %s", dir, strerror(errno));
-		return (2);
-	}
+	if (change_dir(dir, physical) < 0)
+		return (sh_fail(2, "cd: %s: %s", dir, strerror(errno)));
 	if (print && var_get("PWD") != NULL)
 		printf("%s\n", var_get("PWD"));
 	return (0);
@@ -542,10 +536,8 @@ b_pwd(int argc, char **argv)
 		printf("%s\n", pwd);
 		return (0);
 	}
-	if (getcwd(buf, sizeof(buf)) == NULL) {
-		sh_warn("pwd: %s", strerror(errno));
-		return (1);
-	}
+	if (getcwd(buf, sizeof(buf)) == NULL)
+		return (sh_fail(1, "pwd: %s", strerror(errno)));
 	printf("%s\n", buf);
 	return (0);
 }
@@ -610,9 +602,11 @@ assign_fields(const struct xbuf *line, char **names)
 				i++;
 		/* If more fields are left: all of them, less white space. */
 		if (names[1] == NULL && i < n)
-			for (end = n; end > from && is_separator(line, end - 1, ifs) == 1; )
-				end--;
-		var_set(*names, end > from ? tstrndup(line->s + from, end - from) : "", 0);
+			for (end = n; end > from; end--)
+				if (is_separator(line, end - 1, ifs) != 1)
+					break;
+		var_set(*names, end == from ? "" :
+		    tstrndup(line->s + from, end - from), 0);
 	}
 }
 
@@ -647,10 +641,8 @@ b_getopts(int argc, char **argv)
 	int ind, n, silent;
 	char **v;
 
-	if (argc < 3) {
-		sh_warn("getopts: options and a variable are needed");
-		return (2);
-	}
+	if (argc < 3)
+		return (sh_fail(2, "getopts: options and a variable are needed"));
 	spec = argv[1];
 	silent = *spec == ':';
 	v = argc > 3 ? argv + 3 : params.v;
@@ -735,10 +727,8 @@ b_umask(int argc, char **argv)
 			    i > 0 ? ',' : '\n');
 	} else if (isdigit((unsigned char)argv[1][0])) {
 		n = strtol(argv[1], &end, 8);
-		if (*end != '\0' || n > 0777) {
-			sh_warn("umask: bad mask: %s", argv[1]);
-			return (2);
-		}
+		if (*end != '\0' || n > 0777)
+			return (sh_fail(2, "umask: bad mask: %s", argv[1]));
 		(void)umask((mode_t)n);
 	} else {
 		/* who[+-=]perm,...: of the permissions, not of the mask. */
@@ -753,10 +743,8 @@ b_umask(int argc, char **argv)
 			if (who == 0)
 				who = 0777;
 			op = *s;
-			if (op != '+' && op != '-' && op != '=') {
-				sh_warn("umask: bad mask: %s", argv[1]);
-				return (2);
-			}
+			if (op != '+' && op != '-' && op != '=')
+				return (sh_fail(2, "umask: bad mask: %s", argv[1]));
 			for (bits = 0, s++; *s != '\0' && strchr("rwx", *s) != NULL; s++)
 				bits |= *s == 'r' ? 0444 : *s == 'w' ? 0222 : 0111;
 			bits &= who;
@@ -765,10 +753,8 @@ b_umask(int argc, char **argv)
 			if (*s != ',')
 				break;
 		}
-		if (*s != '\0') {
-			sh_warn("umask: bad mask: %s", argv[1]);
-			return (2);
-		}
+		if (*s != '\0')
+			return (sh_fail(2, "umask: bad mask: %s", argv[1]));
 		(void)umask(~mode & 0777);
 	}
 	return (0);
@@ -838,10 +824,9 @@ b_kill(int argc, char **argv)
 	}
 	if (i < argc && strcmp(argv[i], "--") == 0)
 		i++;
-	if (sig < 0 || i >= argc) {
-		sh_warn("kill: %s", sig < 0 ? "bad signal" : "a process is needed");
-		return (2);
-	}
+	if (sig < 0 || i >= argc)
+		return (sh_fail(2, "kill: %s", sig < 0 ? "bad signal" :
+		    "a process is needed"));
 	for (; i < argc; i++) {
 		if (argv[i][0] == '%') {
 			status |= job_kill(argv[i], sig);
@@ -931,7 +916,7 @@ b_command(int argc, char **argv)
 		/* A special builtin's error does not end the shell here. */
 		h.outer = handler;
 		handler = &h;
-		if ((e = setjmp(h.env)) == 0)
+		if ((e = _setjmp(h.env)) == 0)
 			sh.status = b->fn(argc - i, argv + i);
 		handler = h.outer;
 		if (e == EXC_INT)

@@ -18,7 +18,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,33 +167,25 @@ redirect_one(const struct redir *r, int save)
 		if (strcmp(target, "-") == 0)
 			close_it = 1;
 		else if (*target == '\0' || strlen(target) > 5 ||
-		    strspn(target, "0123456789") != strlen(target)) {
-			sh_warn("%s: bad descriptor", target);
-			return (-1);
-		}
+		    strspn(target, "0123456789") != strlen(target))
+			return (sh_fail(-1, "%s: bad descriptor", target));
 		fd = close_it ? -1 : atoi(target);
-		if (fd >= 0 && fcntl(fd, F_GETFD) < 0) {
-			sh_warn("%d: %s", fd, strerror(errno));
-			return (-1);
-		}
+		if (fd >= 0 && fcntl(fd, F_GETFD) < 0)
+			return (sh_fail(-1, "%d: %s", fd, strerror(errno)));
 		if (save)
 			save_fd(r->fd, 1);
 		if (close_it)
 			close(r->fd);
-		else if (fd != r->fd && dup2(fd, r->fd) < 0) {
-			sh_warn("%d: %s", r->fd, strerror(errno));
-			return (-1);
-		}
+		else if (fd != r->fd && dup2(fd, r->fd) < 0)
+			return (sh_fail(-1, "%d: %s", r->fd, strerror(errno)));
 		return (0);
 	}
 	fd = r->type == R_HERE ? open_here(target) : open_file(r, target);
-	if (fd < 0) {
-		sh_warn("cannot %s %s: %s", r->type == R_HERE ? "make a pipe for" :
-		    r->type == R_IN ? "open" : "create",
-		    r->type == R_HERE ? "a here-document" : target, strerror(errno));
-		return (-1);
-	}
-	if (save)		/* if it was closed, open() may have picked just this one */
+	if (fd < 0)
+		return (sh_fail(-1, "cannot %s %s: %s", r->type == R_HERE ?
+		    "make a pipe for" : r->type == R_IN ? "open" : "create",
+		    r->type == R_HERE ? "a here-document" : target, strerror(errno)));
+	if (save)		/* if it was closed, open() may have picked it */
 		save_fd(r->fd, fd != r->fd);
 	if (fd != r->fd) {
 		if (dup2(fd, r->fd) < 0) {
@@ -347,7 +338,7 @@ child_eval(const struct node *n)
 
 	h.outer = NULL;
 	handler = &h;
-	if (setjmp(h.env) == 0)
+	if (_setjmp(h.env) == 0)
 		eval(n, EV_EXIT);
 	sh_exit(sh.status);
 }
@@ -442,7 +433,7 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 	sh.tested = flags & EV_TESTED;
 	h.outer = handler;
 	handler = &h;
-	if ((e = setjmp(h.env)) == 0) {
+	if ((e = _setjmp(h.env)) == 0) {
 		if (f != NULL || (!special && n->assigns != NULL))
 			var_push_scope();
 		assign(n->assigns, values, f != NULL || !special);
@@ -500,7 +491,7 @@ run_program(const struct node *n, char **argv, char **values, int flags)
 		return;
 	h.outer = NULL;
 	handler = &h;
-	if (setjmp(h.env) != 0)
+	if (_setjmp(h.env) != 0)
 		sh_exit(sh.status);
 	if (redirect(n->redirs, 0) < 0)
 		sh_exit(2);
@@ -745,7 +736,7 @@ eval_redirected(const struct node *n, int flags)
 	}
 	h.outer = handler;
 	handler = &h;
-	if ((e = setjmp(h.env)) == 0)
+	if ((e = _setjmp(h.env)) == 0)
 		eval(&plain, flags & ~EV_EXIT);
 	handler = h.outer;
 	fflush(stdout);

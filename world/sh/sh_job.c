@@ -506,14 +506,10 @@ job_continue(const char *spec, int foreground)
 	struct job *j;
 	int i;
 
-	if (!sh.jobctl) {
-		sh_warn("no job control");
-		return (1);
-	}
-	if ((j = find_job(spec)) == NULL || j->pgrp == 0) {
-		sh_warn("%s: no such job", spec);
-		return (1);
-	}
+	if (!sh.jobctl)
+		return (sh_fail(1, "no job control"));
+	if ((j = find_job(spec)) == NULL || j->pgrp == 0)
+		return (sh_fail(1, "%s: no such job", spec));
 	if (foreground) {
 		printf("%s\n", j->text);
 		set_foreground(j->pgrp);
@@ -539,24 +535,18 @@ job_kill(const char *spec, int sig)
 	struct job *j = find_job(spec);
 	int i;
 
-	if (j == NULL) {
-		sh_warn("kill: %s: no such job", spec);
-		return (1);
-	}
+	if (j == NULL)
+		return (sh_fail(1, "kill: %s: no such job", spec));
 	if (j->pgrp != 0) {
-		if (kill(-j->pgrp, sig) < 0) {
-			sh_warn("kill: %s: %s", spec, strerror(errno));
-			return (1);
-		}
+		if (kill(-j->pgrp, sig) < 0)
+			return (sh_fail(1, "kill: %s: %s", spec, strerror(errno)));
 		if (sig != SIGCONT && job_state(j) == STOPPED)
 			(void)kill(-j->pgrp, SIGCONT);
 		return (0);
 	}
 	for (i = 0; i < j->nprocs; i++)
-		if (j->procs[i].state != DONE && kill(j->procs[i].pid, sig) < 0) {
-			sh_warn("kill: %s: %s", spec, strerror(errno));
-			return (1);
-		}
+		if (j->procs[i].state != DONE && kill(j->procs[i].pid, sig) < 0)
+			return (sh_fail(1, "kill: %s: %s", spec, strerror(errno)));
 	return (0);
 }
 

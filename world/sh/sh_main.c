@@ -72,6 +72,18 @@ sh_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
+/* sh_warn() as a command's last words: returns the status. */
+int
+sh_fail(int status, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	complain(fmt, ap);
+	va_end(ap);
+	return (status);
+}
+
 /* End the shell, or the subshell. */
 void
 sh_exit(int status)
@@ -81,7 +93,7 @@ sh_exit(int status)
 	sh.status = status;
 	h.outer = NULL;
 	handler = &h;
-	if (setjmp(h.env) == 0)
+	if (_setjmp(h.env) == 0)
 		trap_exit();
 	fflush(stdout);
 	if (!sh.forked)
@@ -150,7 +162,7 @@ main_loop(int last)
 	struct arena *a;
 
 	h.outer = NULL;
-	e = setjmp(h.env);
+	e = _setjmp(h.env);
 	handler = &h;
 	if (e != 0) {
 		if (!sh.interactive || sh.forked)
@@ -197,7 +209,7 @@ run_profile(const char *name)
 	h.outer = NULL;
 	handler = &h;
 	input_push_fd(move_fd_high(fd), 1);
-	if (setjmp(h.env) == 0) {
+	if (_setjmp(h.env) == 0) {
 		sh.funcs++;
 		eval_input(0);
 		input_pop();
@@ -257,7 +269,7 @@ parse_options(int argc, char **argv, int *cflag, int *login, int *monitor)
 	*monitor = -1;
 	h.outer = NULL;
 	handler = &h;
-	if (setjmp(h.env) != 0)
+	if (_setjmp(h.env) != 0)
 		usage();
 	for (i = 1; i < argc && (argv[i][0] == '-' || argv[i][0] == '+'); i++) {
 		on = argv[i][0] == '-';

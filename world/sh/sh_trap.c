@@ -146,7 +146,7 @@ read_signals(int fd, void *buf, size_t len)
 {
 	ssize_t n = -1;
 
-	if (setjmp(readjmp) == 0) {
+	if (_setjmp(readjmp) == 0) {
 		reading = 1;
 		if (!got_sigint && !trap_pending)
 			n = read(fd, buf, len);
