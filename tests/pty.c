@@ -333,8 +333,11 @@ scratch(void)
 const char *
 vk_tmp(void)
 {
+	const char *run = getenv("VKRUN");
+
 	if (tmpdir_owner != getpid()) {
-		(void)snprintf(tmpdir, sizeof(tmpdir), "%.40s/vktest.XXXXXX", scratch());
+		(void)snprintf(tmpdir, sizeof(tmpdir), "%.30s/vktest.%.10s.XXXXXX", scratch(),
+		    run != NULL ? run : "0");
 		ck_assert_ptr_nonnull(mkdtemp(tmpdir));
 		tmpdir_owner = getpid();
 		(void)atexit(remove_tmp);
@@ -415,6 +418,8 @@ vk_drop(void)
 {
 	if (geteuid() != 0)
 		return;
+	if (tmpdir_owner == getpid())		/* ours to remove at the end */
+		ck_assert_int_eq(chown(tmpdir, NOBODY, NOBODY), 0);
 	ck_assert_int_eq(setgroups(0, NULL), 0);
 	ck_assert_int_eq(setresgid(NOBODY, NOBODY, NOBODY), 0);
 	ck_assert_int_eq(setresuid(NOBODY, NOBODY, NOBODY), 0);

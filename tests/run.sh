@@ -7,10 +7,13 @@ obj=$1
 shift
 passed=0 failed=0 skipped=0
 log=$obj/tests/log
+export VKRUN=$$
 for t in "$@"; do
 	echo "== $t"
 	"$obj/tests/$t" > "$log" 2>&1
 	status=$?
+	# A test that failed leaves its scratch folder.
+	rm -rf /dev/shm/vktest.$VKRUN.* /tmp/vktest.$VKRUN.*
 	grep -v '^Running suite' "$log"
 	line=$(grep -a '%: Checks: ' "$log" | tail -n 1)
 	skips=$(grep -a -c '^SKIP' "$log")

@@ -21,6 +21,7 @@
 #ifdef __DragonFly__
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <util.h>
 #endif
 
 #include <err.h>
@@ -259,6 +260,23 @@ dev_reload(const struct dev *dv)
 	if (stat(sf.f_mntfromname, &mst) < 0 || mst.st_rdev != st.st_rdev)
 		return (0);
 	return (mount("ufs", "/", MNT_UPDATE | MNT_RELOAD | MNT_RDONLY, &args));
+#else
+	(void)dv;
+	return (0);
+#endif
+}
+
+/*
+ * Is something mounted from the device?  Returns 0 for nothing (and for a file), 1 for a
+ * file system that is only read, 2 for one that is written to.
+ */
+int
+dev_mounted(const struct dev *dv)
+{
+#ifdef __DragonFly__
+	const struct statfs *sf = mount_of(dv->dv_fd);
+
+	return (sf == NULL ? 0 : (sf->f_flags & MNT_RDONLY) != 0 ? 1 : 2);
 #else
 	(void)dv;
 	return (0);

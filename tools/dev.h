@@ -21,6 +21,7 @@ void	dev_open(struct dev *dv, const char *spec, int writable);
 void	dev_read(const struct dev *dv, void *buf, size_t len, int64_t off);
 void	dev_write(const struct dev *dv, const void *buf, size_t len, int64_t off);
 void	dev_relabel(const struct dev *dv);
+int	dev_mounted(const struct dev *dv);
 void	dev_close(struct dev *dv);
 int	dev_reload(const struct dev *dv);
 int32_t	dev_now(void);

@@ -498,6 +498,8 @@ run_editor(const char *file)
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			err(1, "waitpid");
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+		warnx("set $EDITOR to an editor");
 	return (status);
 }
 

@@ -1296,6 +1296,28 @@ find_superblock(int64_t sector)
 	return (0);
 }
 
+static int check(const char *, int64_t);
+
+/*
+ * Check a disk that was opened but is mounted read-write as under -n: the kernel would
+ * write over what we repair.
+ */
+static int
+check_only(const char *name, int64_t sector)
+{
+	int savepreen = preen, saveyes = sayyes, status;
+
+	printf("%s: MOUNTED READ-WRITE; NOTHING WILL BE REPAIRED\n", name);
+	dev_close(&vol.f_dev);
+	preen = sayyes = 0;
+	saidno = 1;
+	status = check(name, sector);
+	preen = savepreen;
+	sayyes = saveyes;
+	saidno = 0;
+	return (status);
+}
+
 /*
  * Check one disk.  Returns the exit status.
  */
@@ -1308,6 +1330,8 @@ check(const char *name, int64_t sector)
 	memset(&vol, 0, sizeof(vol));
 	modified = unresolved = stale = dots_counted = lostdir_failed = 0;
 	dev_open(&vol.f_dev, name, !saidno);
+	if (!saidno && dev_mounted(&vol.f_dev) == 2)
+		return (check_only(name, sector));
 	if (!preen)
 		printf("** %s%s\n", name, saidno ? " (NO WRITE)" : "");
 	if (!find_superblock(sector))

@@ -360,6 +360,8 @@ main(int argc, char **argv)
 	if (pa.density == 0)
 		pa.density = 4 * pa.fsize;
 	dev_open(&f.f_dev, argv[optind], !dryrun);
+	if (!dryrun && dev_mounted(&f.f_dev))
+		errx(1, "%s: a file system on it is mounted", f.f_dev.dv_name);
 	make_superblock(&f.f_sb.fs, &pa, f.f_dev.dv_size);
 	if ((bad = ffs_badsb(&f.f_sb.fs, f.f_dev.dv_size)) != NULL)
 		errx(1, "%s: cannot make a file system of these sizes: %s",

@@ -21,6 +21,7 @@ static void	*set;
 static int
 change(const char *path, const struct stat *st, int type, struct FTW *where)
 {
+	const char *name = path + where->base;
 	struct stat target;
 	mode_t mode;
 	int bad;
@@ -33,7 +34,7 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 	if (S_ISLNK(st->st_mode) && !hflag) {
 		if (where->level > 0)
 			return (0);
-		if (stat(path, &target) == -1) {
+		if (stat(name, &target) == -1) {
 			complain(path);
 			return (0);
 		}
@@ -42,7 +43,7 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 	mode = getmode(set, st->st_mode);
 	if (((mode ^ st->st_mode) & ALLPERMS) == 0)
 		return (0);
-	bad = hflag ? lchmod(path, mode & ALLPERMS) : chmod(path, mode & ALLPERMS);
+	bad = hflag ? lchmod(name, mode & ALLPERMS) : chmod(name, mode & ALLPERMS);
 	if (bad && !fflag)
 		complain(path);
 	else if (vflag)
@@ -81,7 +82,7 @@ main(int argc, char **argv)
 		errx(1, "invalid file mode: %s", argv[optind]);
 	for (argv += optind + 1; *argv != NULL; argv++) {
 		if (rflag) {
-			if (nftw(*argv, change, 0, FTW_PHYS) == -1)
+			if (nftw(*argv, change, 0, FTW_PHYS | FTW_CHDIR) == -1)
 				complain(*argv);
 		} else {
 			change(*argv, &st, lstat(*argv, &st) == -1 ? FTW_NS : FTW_F,

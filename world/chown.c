@@ -54,14 +54,15 @@ set_owner(const char *s)
 static int
 change(const char *path, const struct stat *st, int type, struct FTW *where)
 {
+	const char *name = path + (where != NULL ? where->base : 0);
+
 	(void)st;
-	(void)where;
 	if (type == FTW_NS || type == FTW_DNR) {
 		complain(path);
 		if (type == FTW_NS)
 			return (0);
 	}
-	if ((opt['h'] || type == FTW_SL ? lchown : chown)(path, uid, gid) == -1) {
+	if ((opt['h'] || type == FTW_SL ? lchown : chown)(name, uid, gid) == -1) {
 		if (!opt['f'])
 			complain(path);
 	} else if (opt['v']) {
@@ -94,7 +95,7 @@ main(int argc, char **argv)
 	while (*++argv != NULL) {
 		if (!opt['R'])
 			change(*argv, &st, FTW_F, NULL);
-		else if (nftw(*argv, change, 0, FTW_PHYS) == -1)
+		else if (nftw(*argv, change, 0, FTW_PHYS | FTW_CHDIR) == -1)
 			complain(*argv);
 	}
 	return (status);

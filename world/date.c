@@ -36,7 +36,7 @@ parse(const char *s, time_t now)
 {
 	struct tm tm = *localtime(&now);
 	const char *end = strchrnul(s, '.'), *tail;
-	int v, year, *fields[] = { &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon };
+	int v, year, month, *fields[] = { &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon };
 	unsigned i;
 
 	tm.tm_sec = 0;
@@ -57,7 +57,11 @@ parse(const char *s, time_t now)
 	    tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 ||
 	    tm.tm_sec > 60)
 		errx(1, "illegal time format");
-	return (mktime(&tm));
+	month = tm.tm_mon;
+	now = mktime(&tm);
+	if (tm.tm_mon != month)		/* 30 February */
+		errx(1, "illegal time format");
+	return (now);
 }
 
 int

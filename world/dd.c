@@ -42,21 +42,25 @@ static off_t
 number(const char *s)
 {
 	char *end;
-	off_t n = strtol(s, &end, 0);
-	const char *units = "bkmgt", *unit;
+	off_t n, product = 1;
+	const char *units = "bkmgt", *unit, *p = s;
 
-	if (end == s || n < 0)
-		errx(1, "%s: illegal numeric value", s);
-	unit = *end != '\0' ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	if (unit != NULL) {
-		n *= *unit == 'b' ? 512 : (off_t)1 << 10 * (unit - units);
-		end++;
+	for (;; p = end + 1) {
+		n = strtol(p, &end, 0);
+		if (end == p || n < 0)
+			break;
+		unit = *end != '\0' ? strchr(units, tolower((unsigned char)*end)) : NULL;
+		if (unit != NULL) {
+			n *= *unit == 'b' ? 512 : (off_t)1 << 10 * (unit - units);
+			end++;
+		}
+		product *= n;
+		if (*end == '\0')
+			return (product);
+		if (*end != 'x' && *end != '*')
+			break;
 	}
-	if (*end == 'x' || *end == '*')
-		return (n * number(end + 1));
-	if (*end != '\0')
-		errx(1, "%s: illegal numeric value", s);
-	return (n);
+	errx(1, "%s: illegal numeric value", s);
 }
 
 /* Reads conv=a,b,c. */

@@ -7,10 +7,12 @@
  * does not wait for file systems to answer.
  */
 #include <err.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <util.h>
 
@@ -48,6 +50,25 @@ show(const struct statfs *f, int width)
 	printf("  %s\n", f->f_mntonname);
 }
 
+/* The file system that a file is in, or that is on a disk; 0 or -1. */
+static int
+file_system(const char *path, struct statfs *f)
+{
+	struct statfs *on_it = NULL;
+	struct stat st;
+	int fd;
+
+	if (stat(path, &st) == 0 && S_ISCHR(st.st_mode) &&
+	    (fd = open(path, O_RDONLY | O_NONBLOCK)) != -1) {
+		on_it = mount_of(fd);
+		close(fd);
+	}
+	if (on_it == NULL)
+		return (statfs(path, f));
+	*f = *on_it;
+	return (0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -70,11 +91,10 @@ main(int argc, char **argv)
 		if (list == NULL)
 			err(1, NULL);
 		for (; optind < argc; optind++) {
-			if (statfs(argv[optind], &list[n]) == 0) {
+			if (file_system(argv[optind], &list[n]) == 0)
 				n++;
-				continue;
-			}
-			complain(argv[optind]);
+			else
+				complain(argv[optind]);
 		}
 		if (n == 0)
 			return (status);

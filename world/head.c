@@ -28,12 +28,12 @@ head(FILE *f, long lines, long bytes)
 		fwrite(line, 1, (size_t)n, stdout);
 }
 
-/* A count above zero; exits for anything else. */
+/* A count of at least min; exits for anything else. */
 static long
-count(const char *s, const char *what)
+count(const char *s, const char *what, long min)
 {
 	const char *error;
-	long long n = strtonum(s, 1, LONG_MAX, &error);
+	long long n = strtonum(s, min, LONG_MAX, &error);
 
 	if (error != NULL)
 		errx(1, "illegal %s count -- %s", what, s);
@@ -48,14 +48,14 @@ main(int argc, char **argv)
 	FILE *f;
 
 	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
-		lines = count(argv[1] + 1, "line");
+		lines = count(argv[1] + 1, "line", 1);
 		optind = 2;
 	}
 	argv += options(argc, argv, "c:n:", "head [-n lines | -c bytes] [file ...]");
 	if (opt['n'])
-		lines = count(optval['n'], "line");
+		lines = count(optval['n'], "line", 1);
 	if (opt['c']) {
-		bytes = count(optval['c'], "byte");
+		bytes = count(optval['c'], "byte", 0);
 		lines = 0;
 	}
 	if (*argv == NULL)

@@ -12,12 +12,12 @@
  *			was asked for
  *
  * Signals ask for a state: SIGTERM single-user, SIGINT reboot, SIGUSR1 halt,
- * SIGUSR2 halt and power off, SIGHUP reads /etc/ttys again, SIGTSTP starts no
- * more gettys.  A handler only notes the signal; waiting is done in sigsuspend(2)
+ * SIGUSR2 halt and power off, SIGHUP reads /etc/ttys again, SIGTSTP starts
+ * nothing more.  A handler only notes the signal; waiting is done in sigsuspend(2)
  * with everything else blocked, so that none is lost.
  *
- * getty(8) opens the terminal itself.  A getty that lives less than five seconds
- * makes its successor wait thirty.
+ * getty(8) opens the terminal itself.  When several gettys in a row live less than
+ * five seconds, the next ones wait thirty each.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +37,8 @@
 #include <unistd.h>
 
 #define GETTY_SPACING	5	/* seconds that a getty should live */
-#define GETTY_SLEEP	30	/* seconds to wait if it did not */
+#define GETTY_QUICK	3	/* times in a row that it need not */
+#define GETTY_SLEEP	30	/* seconds to wait after that */
 #define DEATH_WATCH	10	/* seconds for processes to end by themselves */
 #define MAXARGS		16
 
@@ -50,7 +51,8 @@ struct session {
 	char		*getty;		/* command without the name */
 	char		*type;
 	pid_t		pid;		/* of the getty, or 0 */
-	time_t		started;
+	time_t		started;	/* a sleep before it not counted; or 0 */
+	int		quick;		/* gettys in a row that ended too soon */
 	int		seen;		/* in the file, and on */
 };
 
@@ -61,7 +63,7 @@ static void *death(void);
 
 static struct session	*sessions;
 static volatile sig_atomic_t pending;	/* the last signal that asks for a state */
-static int		catatonic;	/* start no gettys */
+static int		catatonic;	/* start nothing */
 static int		reboot_howto = -1;	/* -1: no reboot was asked for */
 static int		autoboot = 1;
 
@@ -186,16 +188,17 @@ await_child(pid_t pid, int *status)
 	pid_t got;
 
 	for (;;) {
-		while ((got = waitpid(-1, status, WNOHANG | WUNTRACED)) > 0) {
-			if (got != pid)
-				continue;
-			if (!WIFSTOPPED(*status))
-				return (NULL);
-			kill(pid, SIGCONT);
-		}
 		next = requested();
 		if (next == death)
 			return (next);
+		while ((got = waitpid(-1, status, WNOHANG | WUNTRACED)) > 0) {
+			if (got != pid)
+				continue;
+			/* In multi_user we sit still while we are catatonic. */
+			if (!WIFSTOPPED(*status))
+				return (catatonic ? multi_user : NULL);
+			kill(pid, SIGCONT);
+		}
 		await_signal();
 	}
 }
@@ -327,9 +330,12 @@ start_getty(struct session *s)
 {
 	char *argv[MAXARGS + 2], *copy, *p, *w;
 	time_t now = time(NULL);
-	int n = 0, early = s->started != 0 && now - s->started < GETTY_SPACING;
+	int n = 0, early;
 
-	s->started = now;
+	s->quick = s->started != 0 && now - s->started < GETTY_SPACING ?
+	    s->quick + 1 : 0;
+	early = s->quick >= GETTY_QUICK;
+	s->started = early ? now + GETTY_SLEEP : now;
 	s->pid = fork();
 	if (s->pid == -1) {
 		complain("cannot fork for getty on %s: %s", s->name, strerror(errno));
@@ -338,7 +344,7 @@ start_getty(struct session *s)
 	}
 	if (s->pid != 0)
 		return;
-	if (early)
+	if (s->quick == GETTY_QUICK)
 		complain("getty repeating too quickly on port %s, sleeping %d secs",
 		    s->name, GETTY_SLEEP);
 	child_setup(0);
@@ -458,6 +464,7 @@ death(void)
 	char path[64];
 	unsigned i;
 
+	catatonic = 0;
 	for (s = sessions; s != NULL; s = s->next) {
 		s->started = 0;
 		snprintf(path, sizeof(path), "%s%s", _PATH_DEV, s->name);

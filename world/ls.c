@@ -1,7 +1,7 @@
 /*
  * ls.c - ls(1): lists files and directories.
  *
- *	ls [-1ACFHLRSTacdfghiklmnopqrstu] [file ...]
+ *	ls [-1ACFHLRSTacdfghiklnopqrstu] [file ...]
  *
  * Names go into columns when the output is a terminal (or -C), one a line otherwise
  * (or -1).  -l, -n (ids as numbers), -o (flags) give lines; -T the whole time.
@@ -370,8 +370,8 @@ main(int argc, char **argv)
 	}
 	if (getuid() == 0)
 		opt['A'] = 1;
-	argv += options(argc, argv, "1ACFHLRSTacdfghiklmnopqrstu",
-	    "ls [-1ACFHLRSTacdfghiklmnopqrstu] [file ...]");
+	argv += options(argc, argv, "1ACFHLRSTacdfghiklnopqrstu",
+	    "ls [-1ACFHLRSTacdfghiklnopqrstu] [file ...]");
 	/* The last of the ways to list counts. */
 	opt['a'] |= opt['f'];
 	if (opt['1'] || opt['C'])

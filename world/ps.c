@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <limits.h>
 #include <paths.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -284,6 +285,7 @@ main(int argc, char **argv)
 	struct kinfo_proc *list;
 	struct passwd *pw;
 	struct winsize ws;
+	const char *error = NULL;
 	pid_t pid = -1;
 	uid_t uid = getuid();
 	char *with_dash;
@@ -308,7 +310,10 @@ main(int argc, char **argv)
 	if (opt['w'])
 		width = 0;
 	if (opt['p'] || *argv != NULL)
-		pid = atoi(*argv != NULL ? *argv : optval['p']);
+		pid = (pid_t)strtonum(*argv != NULL ? *argv : optval['p'], 0, INT_MAX,
+		    &error);
+	if (error != NULL)
+		errx(1, "%s: invalid process id", *argv != NULL ? *argv : optval['p']);
 	if (opt['U']) {
 		pw = getpwnam(optval['U']);
 		if (pw == NULL)

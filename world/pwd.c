@@ -3,7 +3,6 @@
  * links (the default).
  */
 #include <err.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -13,7 +12,6 @@
 int
 main(int argc, char **argv)
 {
-	char buf[PATH_MAX];
 	const char *path = NULL;
 	struct stat a, b;
 
@@ -22,7 +20,7 @@ main(int argc, char **argv)
 	    stat(path, &a) == -1 || stat(".", &b) == -1 || a.st_ino != b.st_ino ||
 	    a.st_dev != b.st_dev))
 		path = NULL;
-	if (path == NULL && (path = getcwd(buf, sizeof(buf))) == NULL)
+	if (path == NULL && (path = getcwd(NULL, 0)) == NULL)
 		err(1, ".");
 	printf("%s\n", path);
 	return (0);

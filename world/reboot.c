@@ -34,15 +34,17 @@ int
 main(int argc, char **argv)
 {
 	const char *name = getprogname();
-	int howto;
+	int howto, n;
 
 	howto = strcmp(name, "halt") == 0 ? RB_HALT :
 	    strcmp(name, "poweroff") == 0 ? RB_HALT | RB_POWEROFF : RB_AUTOBOOT;
 	if (strcmp(name, "reboot") == 0)
-		options(argc, argv, "dflnpq", "reboot [-npq]");
+		n = options(argc, argv, "dflnpq", "reboot [-npq]");
 	else
-		options(argc, argv, "dflnpq", strcmp(name, "halt") == 0 ? "halt [-npq]" :
+		n = options(argc, argv, "dflnpq", strcmp(name, "halt") == 0 ? "halt [-npq]" :
 		    "poweroff [-npq]");
+	if (n < argc)
+		usage();
 	if (opt['n'])
 		howto |= RB_NOSYNC;
 	if (opt['p'])
@@ -64,6 +66,7 @@ main(int argc, char **argv)
 		kill(1, SIGHUP);
 		return (1);
 	}
+	kill(-1, SIGHUP);		/* shells at a terminal heed only this */
 	if (!all_gone(30)) {
 		kill(-1, SIGKILL);
 		if (!all_gone(50))

@@ -12,16 +12,16 @@
 #include <util.h>
 
 
-/* Asks, if that is wanted. */
+/* Asks, if that is wanted; name is the end of path that leads to the file. */
 static int
-confirmed(const char *path, const struct stat *st)
+confirmed(const char *path, const char *name, const struct stat *st)
 {
 	char mode[12];
 
 	if (opt['i'] > opt['f']) {
 		fprintf(stderr, "remove %s? ", path);
 	} else if (opt['f'] <= opt['i'] && !S_ISLNK(st->st_mode) &&
-	    access(path, W_OK) == -1 && errno == EACCES && isatty(STDIN_FILENO)) {
+	    access(name, W_OK) == -1 && errno == EACCES && isatty(STDIN_FILENO)) {
 		strmode(st->st_mode, mode);
 		fprintf(stderr, "override %s%s for %s? ", mode + 1,
 		    user_from_uid(st->st_uid, 0), path);
@@ -35,7 +35,8 @@ confirmed(const char *path, const struct stat *st)
 static int
 take(const char *path, const struct stat *st, int type, struct FTW *where)
 {
-	(void)where;
+	const char *name = path + (where != NULL ? where->base : 0);
+
 	if (type == FTW_NS) {
 		if (opt['f'] <= opt['i'] || errno != ENOENT)
 			complain(path);
@@ -46,9 +47,9 @@ take(const char *path, const struct stat *st, int type, struct FTW *where)
 		status = 1;
 		return (0);
 	}
-	if (!confirmed(path, st))
+	if (!confirmed(path, name, st))
 		return (0);
-	if ((S_ISDIR(st->st_mode) ? rmdir(path) : unlink(path)) == -1)
+	if ((S_ISDIR(st->st_mode) ? rmdir(name) : unlink(name)) == -1)
 		complain(path);
 	else if (opt['v'])
 		printf("%s\n", path);
@@ -74,7 +75,7 @@ main(int argc, char **argv)
 			status = 1;
 		} else if (!opt['r']) {
 			take(*argv, &st, lstat(*argv, &st) == -1 ? FTW_NS : FTW_F, NULL);
-		} else if (nftw(*argv, take, 0, FTW_PHYS | FTW_DEPTH) == -1)
+		} else if (nftw(*argv, take, 0, FTW_PHYS | FTW_DEPTH | FTW_CHDIR) == -1)
 			complain(*argv);
 	}
 	return (status);

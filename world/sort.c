@@ -21,9 +21,14 @@ struct key {
 	int	b, d, f, i, n, r, set;	/* -b and so on for this key */
 };
 
+/* A line, with NULs that may be in it. */
+struct line {
+	char	*s, *end;
+};
+
 static struct key	keys[MAXKEYS], global;
 static int		nkeys, separator = -1;
-static char		**lines;
+static struct line	*lines;
 static size_t		nlines, room;
 
 /* Sets the option of a letter; 0 for no such option. */
@@ -76,17 +81,19 @@ add_key(char *s)
 
 /* The place of a field; the end of the line when there are not that many. */
 static const char *
-field(const char *s, long n)
+field(const char *s, const char *end, long n)
 {
-	for (; n > 1 && *s != '\0'; n--) {
+	const char *p;
+
+	for (; n > 1 && s < end; n--) {
 		if (separator != -1) {
-			s = strchrnul(s, separator);
-			s += *s != '\0';
+			p = memchr(s, separator, (size_t)(end - s));
+			s = p != NULL ? p + 1 : end;
 			continue;
 		}
-		while (isblank((unsigned char)*s))
+		while (s < end && isblank((unsigned char)*s))
 			s++;
-		while (*s != '\0' && !isblank((unsigned char)*s))
+		while (s < end && !isblank((unsigned char)*s))
 			s++;
 	}
 	return (s);
@@ -94,32 +101,32 @@ field(const char *s, long n)
 
 /* The bounds of a key in a line. */
 static const char *
-bounds(const char *line, const struct key *k, const char **endp)
+bounds(const struct line *l, const struct key *k, const char **endp)
 {
-	const char *s = field(line, k->f1), *e;
+	const char *s = field(l->s, l->end, k->f1), *e;
 	long n;
 
 	if (k->b)
-		while (isblank((unsigned char)*s))
+		while (s < l->end && isblank((unsigned char)*s))
 			s++;
-	for (n = k->c1; n > 1 && *s != '\0'; n--)
+	for (n = k->c1; n > 1 && s < l->end; n--)
 		s++;
 	if (k->f2 == 0) {
-		e = line + strlen(line);
+		e = l->end;
 	} else if (k->c2 == 0) {
-		e = field(line, k->f2);
+		e = field(l->s, l->end, k->f2);
 		if (separator == -1)
-			while (isblank((unsigned char)*e))
+			while (e < l->end && isblank((unsigned char)*e))
 				e++;
-		while (*e != '\0' && (separator != -1 ? *e != separator :
+		while (e < l->end && (separator != -1 ? (unsigned char)*e != separator :
 		    !isblank((unsigned char)*e)))
 			e++;
 	} else {
-		e = field(line, k->f2);
+		e = field(l->s, l->end, k->f2);
 		if (k->b)
-			while (isblank((unsigned char)*e))
+			while (e < l->end && isblank((unsigned char)*e))
 				e++;
-		for (n = k->c2; n > 0 && *e != '\0'; n--)
+		for (n = k->c2; n > 0 && e < l->end; n--)
 			e++;
 	}
 	*endp = e > s ? e : s;
@@ -187,7 +194,7 @@ counts(const struct key *k, int c)
 
 /* Compares one key of two lines. */
 static int
-compare_key(const char *a, const char *b, const struct key *k)
+compare_key(const struct line *a, const struct line *b, const struct key *k)
 {
 	const char *ae, *be, *p = bounds(a, k, &ae), *q = bounds(b, k, &be);
 	int ca, cb, d = 0;
@@ -214,7 +221,7 @@ compare_key(const char *a, const char *b, const struct key *k)
 
 /* Compares two lines by their keys only. */
 static int
-compare_keys(const char *a, const char *b)
+compare_keys(const struct line *a, const struct line *b)
 {
 	int i, d = 0;
 
@@ -226,11 +233,14 @@ compare_keys(const char *a, const char *b)
 static int
 compare(const void *va, const void *vb)
 {
-	const char *a = *(char *const *)va, *b = *(char *const *)vb;
+	const struct line *a = va, *b = vb;
+	size_t an = (size_t)(a->end - a->s), bn = (size_t)(b->end - b->s);
 	int d = compare_keys(a, b);
 
 	if (d == 0 && !opt['s'] && !opt['u']) {
-		d = strcmp(a, b);
+		d = memcmp(a->s, b->s, an < bn ? an : bn);
+		if (d == 0)
+			d = (an > bn) - (an < bn);
 		if (global.r)
 			d = -d;
 	}
@@ -250,13 +260,16 @@ read_lines(const char *path)
 		err(2, "%s", path);
 	while ((n = getline(&line, &cap, f)) > 0) {
 		if (line[n - 1] == '\n')
-			line[n - 1] = '\0';
+			n--;
 		if (nlines == room) {
 			room = room * 2 + 256;
 			lines = reallocarray(lines, room, sizeof(*lines));
 		}
-		if (lines == NULL || (lines[nlines++] = strdup(line)) == NULL)
+		if (lines == NULL || (lines[nlines].s = malloc((size_t)n + 1)) == NULL)
 			err(2, NULL);
+		memcpy(lines[nlines].s, line, (size_t)n);
+		lines[nlines].end = lines[nlines].s + n;
+		*lines[nlines++].end = '\n';
 	}
 	if (ferror(f))
 		err(2, "%s", path);
@@ -303,7 +316,8 @@ main(int argc, char **argv)
 	if (opt['c']) {
 		for (n = 1; n < nlines; n++)
 			if (compare(&lines[n - 1], &lines[n]) >= (opt['u'] ? 0 : 1))
-				errx(1, "disorder: %s", lines[n]);
+				errx(1, "disorder: %.*s", (int)(lines[n].end -
+				    lines[n].s), lines[n].s);
 		return (0);
 	}
 	if (nlines > 1 && mergesort(lines, nlines, sizeof(*lines), compare) == -1)
@@ -311,11 +325,11 @@ main(int argc, char **argv)
 	if (out != NULL && freopen(out, "w", stdout) == NULL)
 		err(2, "%s", out);
 	for (n = 0; n < nlines; n++) {
-		if (opt['u'] && n > 0 && compare_keys(lines[n - 1], lines[n]) == 0) {
+		if (opt['u'] && n > 0 && compare_keys(&lines[n - 1], &lines[n]) == 0) {
 			lines[n] = lines[n - 1];
 			continue;
 		}
-		puts(lines[n]);
+		fwrite(lines[n].s, 1, (size_t)(lines[n].end - lines[n].s) + 1, stdout);
 	}
 	if (fflush(stdout) != 0)
 		err(2, "stdout");

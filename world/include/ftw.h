@@ -19,6 +19,7 @@
 #define FTW_PHYS	0x01	/* do not follow links */
 #define FTW_MOUNT	0x02	/* stay on one file system */
 #define FTW_DEPTH	0x04	/* directories after what is in them */
+#define FTW_CHDIR	0x08	/* the function runs in the file's directory */
 
 struct FTW {
 	int	base;

@@ -9,6 +9,8 @@ extern char	*optval[128];	/* the option's argument */
 extern int	status;		/* what main() is to return: 1 after complain() */
 extern int	usage_status;	/* of usage(): 1 */
 
+struct statfs;
+
 int	options(int, char **, const char *, const char *);
 _Noreturn void usage(void);
 void	complain(const char *);
@@ -16,5 +18,6 @@ int	yes(void);
 void	each_source(char **, int, const char *, int,
 	    void (*)(const char *, const char *));
 void	human(char *, size_t, double);
+struct statfs *mount_of(int);
 
 #endif

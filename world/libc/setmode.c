@@ -3,7 +3,8 @@
  *
  * A mode is octal, or clauses "ugoa" "+-=" "rwxXst" or "ugo", separated by commas.
  * setmode() checks the text and gives a copy of it; getmode() applies that to a
- * mode.  Without "ugoa" the clause leaves the bits of the umask alone.
+ * mode.  Without "ugoa" the clause leaves the bits of the umask alone; "=" leaves the
+ * sticky bit alone.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -74,7 +75,7 @@ apply(const char *p, mode_t *modep)
 				return (0);
 			bits &= who;
 			if (op == '=')
-				*modep &= (mode_t)~(who & ALLPERMS);
+				*modep &= (mode_t)~(who & ALLPERMS & ~S_ISVTX);
 			*modep = (mode_t)(op == '-' ? *modep & ~bits : *modep | bits);
 		}
 		if (*p != ',')

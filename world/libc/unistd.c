@@ -44,15 +44,17 @@ getcwd(char *buf, size_t size)
 {
 	char *own = NULL;
 
-	if (buf == NULL) {
-		size = PATH_MAX;
-		buf = own = malloc(size);
+	if (buf != NULL)
+		return (__getcwd(buf, size) == -1 ? NULL : buf);
+	for (size = PATH_MAX; (buf = realloc(own, size)) != NULL; size *= 2) {
+		own = buf;
+		if (__getcwd(buf, size) != -1)
+			return (buf);
+		if (errno != ERANGE || size > 1 << 20)
+			break;
 	}
-	if (buf == NULL || __getcwd(buf, size) == -1) {
-		free(own);
-		return (NULL);
-	}
-	return (buf);
+	free(own);
+	return (NULL);
 }
 
 /* The name that setlogin() gave the session, or NULL. */

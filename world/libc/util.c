@@ -1,14 +1,20 @@
 /*
  * util.c - what many of the programs in world/ do alike: options, complaints,
- * questions, "source ... target", sizes with units.
+ * questions, "source ... target", sizes with units, what is mounted of a disk.
  */
+#include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/diskslice.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <util.h>
 
@@ -102,4 +108,50 @@ human(char *buf, size_t size, double v)
 	for (; v >= 1000 && i < 6; i++)
 		v /= 1024;
 	snprintf(buf, size, "%.*f%c", v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
+}
+
+/* The disk, as in "vkd1s1a", and the place there of an open device; 0 for none. */
+static int
+place_on_disk(int fd, char disk[32], struct partinfo *pi)
+{
+	struct stat st;
+	const char *name;
+	size_t n;
+
+	if (fstat(fd, &st) == -1 || (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode)) ||
+	    (name = devname(st.st_rdev, S_IFCHR)) == NULL ||
+	    ioctl(fd, DIOCGPART, pi) == -1)
+		return (0);
+	for (n = 0; isalpha((unsigned char)name[n]); n++)
+		;
+	while (isdigit((unsigned char)name[n]))
+		n++;
+	snprintf(disk, 32, "%.*s", (int)n, name);
+	return (1);
+}
+
+/* What is mounted from any part of the device that is open; NULL for nothing. */
+struct statfs *
+mount_of(int fd)
+{
+	char disk[32], other[32];
+	struct partinfo p, q;
+	struct statfs *list;
+	int i, n, m, found;
+
+	if (!place_on_disk(fd, disk, &p))
+		return (NULL);
+	n = getmntinfo(&list, MNT_NOWAIT);
+	for (i = 0; i < n; i++) {
+		m = open(list[i].f_mntfromname, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (m == -1)
+			continue;
+		found = place_on_disk(m, other, &q) && strcmp(disk, other) == 0 &&
+		    p.media_offset < q.media_offset + q.media_size &&
+		    q.media_offset < p.media_offset + p.media_size;
+		close(m);
+		if (found)
+			return (&list[i]);
+	}
+	return (NULL);
 }

@@ -349,7 +349,7 @@ int	set_option(int c, int on);
 enum exception { EXC_ERROR = 1, EXC_INT };
 
 struct handler {
-	jmp_buf	env;
+	jmp_buf	env;			/* of _setjmp(), which makes no system call */
 	struct handler *outer;
 };
 

@@ -760,6 +760,74 @@ b_umask(int argc, char **argv)
 	return (0);
 }
 
+/* What ulimit limits: an option, RLIMIT_*, the unit in bytes or 1, a name. */
+static const struct {
+	char	c;
+	int	resource;
+	int	unit;
+	const char *name;
+} limits[] = {
+	{ 't', RLIMIT_CPU, 1, "time(seconds)" },
+	{ 'f', RLIMIT_FSIZE, 512, "file(blocks)" },
+	{ 'd', RLIMIT_DATA, 1024, "data(kbytes)" },
+	{ 's', RLIMIT_STACK, 1024, "stack(kbytes)" },
+	{ 'c', RLIMIT_CORE, 512, "coredump(blocks)" },
+	{ 'n', RLIMIT_NOFILE, 1, "nofiles" },
+	{ 'u', RLIMIT_NPROC, 1, "processes" },
+	{ 'v', RLIMIT_AS, 1024, "vmemory(kbytes)" },
+};
+#define NLIMITS		(sizeof(limits) / sizeof(limits[0]))
+
+/* ulimit [-HS] [-a | -cdfnstuv] [limit]: both limits are set, the soft one is shown. */
+static int
+b_ulimit(int argc, char **argv)
+{
+	int hard = 0, soft = 0, what = 'f', i;
+	const char *p, *value;
+	struct rlimit rl;
+	rlim_t n;
+	size_t k;
+
+	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++)
+		for (p = argv[i] + 1; *p != '\0'; p++)
+			if (*p == 'H')
+				hard = 1;
+			else if (*p == 'S')
+				soft = 1;
+			else if (strchr("acdfnstuv", *p) != NULL)
+				what = *p;
+			else
+				return (bad_option("ulimit", argv[i]));
+	value = argv[i];
+	if (value != NULL && (what == 'a' || i + 1 < argc))
+		return (sh_fail(2, "ulimit: too many arguments"));
+	for (k = 0; k < NLIMITS; k++) {
+		if (what != 'a' && what != limits[k].c)
+			continue;
+		if (getrlimit(limits[k].resource, &rl) < 0)
+			return (sh_fail(1, "ulimit: %s", strerror(errno)));
+		if (value == NULL) {
+			n = hard && !soft ? rl.rlim_max : rl.rlim_cur;
+			if (what == 'a')
+				printf("%-20s ", limits[k].name);
+			if (n == RLIM_INFINITY)
+				printf("unlimited\n");
+			else
+				printf("%ld\n", (long)(n / (rlim_t)limits[k].unit));
+			continue;
+		}
+		n = strcmp(value, "unlimited") == 0 ? RLIM_INFINITY :
+		    (rlim_t)number("ulimit", value) * (rlim_t)limits[k].unit;
+		if (hard || !soft)
+			rl.rlim_max = n;
+		if (soft || !hard)
+			rl.rlim_cur = n;
+		if (setrlimit(limits[k].resource, &rl) < 0)
+			return (sh_fail(1, "ulimit: %s", strerror(errno)));
+	}
+	return (0);
+}
+
 static int
 b_wait(int argc, char **argv)
 {
@@ -804,8 +872,8 @@ b_kill(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "-l") == 0) {
 		if (argc > 2) {
-			n = signal_number(argv[2]);
-			name = signal_name(n > 128 ? n - 128 : n);
+			n = argv[2][0] == '1' ? atoi(argv[2]) - 128 : 0;
+			name = signal_name(n > 0 ? n : signal_number(argv[2]));
 			printf("%s\n", name != NULL ? name : argv[2]);
 			return (name == NULL);
 		}
@@ -975,6 +1043,7 @@ static const struct builtin builtins[] = {
 	{ "trap", b_trap, B_SPECIAL },
 	{ "true", b_true, 0 },
 	{ "type", b_type, 0 },
+	{ "ulimit", b_ulimit, 0 },
 	{ "umask", b_umask, 0 },
 	{ "unset", b_unset, B_SPECIAL },
 	{ "wait", b_wait, 0 },

@@ -294,6 +294,21 @@ path_search(const char *name, const char *path)
 	return (s);
 }
 
+/* Is there a NUL in what a file begins with?  Then it is no script. */
+static int
+is_binary(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	char buf[512];
+	ssize_t n;
+
+	if (fd < 0)
+		return (0);
+	n = read(fd, buf, sizeof(buf));
+	close(fd);
+	return (n > 0 && memchr(buf, '\0', (size_t)n) != NULL);
+}
+
 /*
  * Replace the shell by a program.  Returns only when that fails, with the status for
  * it, after a message.
@@ -312,6 +327,8 @@ exec_program(char **argv, const char *path)
 	else
 		(void)execve(file, argv, env);
 	error = errno;
+	if (error == ENOEXEC && is_binary(file))
+		return (sh_fail(126, "%s: cannot execute binary file", argv[0]));
 	if (error == ENOEXEC) {
 		/* No program, so a script for us. */
 		for (n = 0; argv[n] != NULL; n++)
