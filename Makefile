@@ -3,6 +3,7 @@
 #	make			everything
 #	make run		boot to login: on this terminal
 #	make check		all tests
+#	make soak		abuse: longer tests
 #	make bench		speed, beside Linux and User-mode Linux
 #
 # and, as the manual page has them, with KERNCONF= and DESTDIR=:
@@ -34,7 +35,7 @@ WORLDFLAGS = $(WARN) $(OPT) -D__DragonFly__ -fno-stack-protector -fno-pic -fno-p
 	-nostdinc -isystem $(CLANGINC) -I world/include -I .
 DEPFLAGS = -MMD -MP
 
-.PHONY: all kernel world tools rootimg run check bench clean lint \
+.PHONY: all kernel world tools rootimg run check soak bench clean lint \
 	buildkernel installkernel buildworld installworld distribution
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -232,6 +233,10 @@ $(OBJ)/tests/regress: tests/regress.c
 $(OBJ)/tests/bench.linux: tests/bench.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) $(OPT) -static -o $@ $<
+
+# The long ones: too long, and too greedy of memory, for every day.
+soak: all $(OBJ)/tests/soak_stress
+	sh tests/run.sh $(OBJ) soak_stress
 
 bench: all $(OBJ)/tests/bench_run $(OBJ)/tests/bench.linux
 	$(OBJ)/tests/bench_run $(OBJ)

@@ -694,7 +694,7 @@ sys_umask(struct sysmsg *msg)
 int
 sys___getcwd(struct sysmsg *msg)
 {
-	size_t len = MIN((u_int)msg->arg[1], MAXPATHLEN);
+	size_t len = MIN((u_int)msg->arg[1], 64 * MAXPATHLEN);	/* deeper than a name */
 	char *buf, *start;
 	int error;
 

@@ -30,6 +30,7 @@
  * Nothing here sleeps, but for VM_ALLOC_WAIT, vm_page_sbusy() and
  * vm_page_sleep_busy().  Called by everybody; read next: kern/vm_object.c.
  */
+#include "kern/proc.h"
 #include "kern/sysctl.h"
 #include "kern/thread.h"
 #include "kern/vm.h"
@@ -147,12 +148,17 @@ vm_page_startup(void)
 
 /* ---- allocation ---------------------------------------------------------- */
 
-/* How many pages this request must leave alone. */
+/* How many pages this request must leave alone.  Who was killed to make room must not
+ * wait for room before it can go. */
 static uint64_t
 reserve_for(int flags)
 {
+	struct proc *p = curproc;
+
 	if (vm_pageout_self())
 		return 0;
+	if (p != NULL && ((p->p_flags & P_WEXIT) != 0 || SIGISMEMBER(p->p_siglist, SIGKILL)))
+		flags |= VM_ALLOC_SYSTEM;
 	return (flags & VM_ALLOC_SYSTEM) != 0 ? vm_free_reserved / 4 : vm_free_reserved;
 }
 

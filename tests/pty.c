@@ -5,6 +5,7 @@
  * program and its modes can be read afterwards; the program's end is then seen
  * by waitpid alone.
  */
+#define SEND_TIME	60		/* seconds for the other side to take what is sent */
 #define _GNU_SOURCE
 #include <check.h>
 #include <dirent.h>
@@ -73,6 +74,7 @@ pty_spawn(const char *const argv[], int rows, int cols)
 	ck_assert_ptr_nonnull(p);
 	ck_assert_int_eq(openpty(&p->master, &p->slave, NULL, NULL, &ws), 0);
 	ck_assert_int_eq(fcntl(p->master, F_SETFD, FD_CLOEXEC), 0);
+	ck_assert_int_eq(fcntl(p->master, F_SETFL, O_NONBLOCK), 0);
 	ck_assert_int_eq(fcntl(p->slave, F_SETFD, FD_CLOEXEC), 0);
 	ck_assert_int_eq(tcgetattr(p->slave, &p->start), 0);
 	p->pid = fork();
@@ -144,13 +146,20 @@ void
 pty_send(struct pty *p, const char *s)
 {
 	size_t len = strlen(s);
+	double end = now() + SEND_TIME;
+	ssize_t n;
 
+	/* The other side may not read before what it writes has been read. */
 	while (len > 0) {
-		ssize_t n = write(p->master, s, len);
-
-		ck_assert_msg(n > 0, "write to the terminal: %s", strerror(errno));
-		s += n;
-		len -= (size_t)n;
+		n = write(p->master, s, len);
+		ck_assert_msg(n > 0 || (n < 0 && errno == EAGAIN && now() < end),
+		    "write to the terminal: %s", strerror(errno));
+		if (n > 0) {
+			s += n;
+			len -= (size_t)n;
+		} else {
+			pump(p);
+		}
 	}
 }
 

@@ -470,6 +470,51 @@ START_TEST(single)
 }
 END_TEST
 
+/* RUN-3: halt from single-user is quick, and init starts nothing more. */
+START_TEST(single_halt)
+{
+	struct pty *p = start((const char *const[]){ "-s", NULL });
+	double begin;
+
+	pty_expect(p, "shell", BOOT_TIME);
+	pty_send(p, "\r");
+	pty_expect(p, "# ", CMD_TIME);
+	begin = now();
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	ck_assert_msg(now() - begin < 3, "%.1f s to halt", now() - begin);
+	ck_assert_ptr_null(strstr(p->out, "init:"));
+	pty_free(p);
+}
+END_TEST
+
+/* Utilities where they are easily wrong: deep trees, what is mounted, bad operands. */
+START_TEST(utilities)
+{
+	static const char *const t[][2] = {
+		{ "cd /tmp; i=0; while [ $i -lt 300 ]; do mkdir directory; cd directory; "
+		    "i=$((i+1)); done; pwd | wc -c", "3005\r\n" },
+		{ "cd /tmp; chmod -R 700 directory; rm -rf directory; ls -d d*; echo s$?",
+		    "s1\r\n" },
+		{ "newfs /dev/vkd0a", "is mounted" },
+		{ "newfs /dev/vkd0s0a", "is mounted" },
+		{ "fsck -p /dev/vkd0a", "MOUNTED READ-WRITE" },
+		{ "df /dev/vkd0a | sed -n 's/.*% *//p'", "/\r\n" },
+		{ "reboot now", "usage: reboot" },
+		{ "ps -p abc", "invalid" },
+		{ "date -j 202602300000", "illegal time" },
+		{ "dd bs=1x", "1x: illegal" },
+		{ "printf 'b\\0x\\na\\0y\\n' | sort | wc -c", " 8\r\n" },
+		{ "mkdir s; chmod 1755 s; chmod g=u s; ls -ld s", "drwxrwxr-t" },
+	};
+	struct pty *p = boot(NULL);
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		pty_cmd(p, t[i][0], t[i][1], CMD_TIME);
+	halt(p);
+}
+END_TEST
+
 /* OPT-e-3, OPT-c-2: the root by name; one that is not there asks. */
 START_TEST(root)
 {
@@ -810,6 +855,8 @@ main(void)
 	tcase_add_test(t, idle);
 	tcase_add_test(t, options);
 	tcase_add_test(t, single);
+	tcase_add_test(t, single_halt);
+	tcase_add_test(t, utilities);
 	tcase_add_test(t, root);
 	tcase_add_test(t, disks);
 	tcase_add_test(t, image_gone);

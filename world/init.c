@@ -17,7 +17,7 @@
  * with everything else blocked, so that none is lost.
  *
  * getty(8) opens the terminal itself.  When several gettys in a row live less than
- * five seconds, the next ones wait thirty each.
+ * five seconds, the next one waits thirty.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -335,6 +335,8 @@ start_getty(struct session *s)
 	s->quick = s->started != 0 && now - s->started < GETTY_SPACING ?
 	    s->quick + 1 : 0;
 	early = s->quick >= GETTY_QUICK;
+	if (early)
+		s->quick = 0;
 	s->started = early ? now + GETTY_SLEEP : now;
 	s->pid = fork();
 	if (s->pid == -1) {
@@ -344,7 +346,7 @@ start_getty(struct session *s)
 	}
 	if (s->pid != 0)
 		return;
-	if (s->quick == GETTY_QUICK)
+	if (early)
 		complain("getty repeating too quickly on port %s, sleeping %d secs",
 		    s->name, GETTY_SLEEP);
 	child_setup(0);

@@ -63,3 +63,6 @@ type cd >/dev/null; echo $?; type nosuch >/dev/null 2>&1; echo $?; command -v ec
 sh -c 'shift 5' 2>/dev/null; echo $?; command shift 99 2>/dev/null; echo still here
 hash -r; times >/dev/null; echo $?
 kill -l 15; kill -0 $$; echo $?
+kill -l 137; kill -l 9
+ulimit -n 64; ulimit -n; (ulimit -S -n 32; ulimit -n; ulimit -H -n; ulimit -Sn); ulimit -f unlimited; ulimit
+(ulimit -n nonsense) 2>/dev/null; echo $?; ulimit -Z 2>/dev/null; echo $?

@@ -8,3 +8,4 @@ echo 'a\tb\\' "c\d"
 echo -n x; echo
 case foo in f*) echo 1 ;& g) echo 2 ;; h) echo 3 ;; esac
 set -o pipefail; false | true; echo $?; set +o pipefail
+printf 'a\0b\n' >binary; chmod 755 binary; ./binary 2>/dev/null; echo $?

@@ -20,10 +20,6 @@
 
 #include "sh.h"
 
-#ifndef PATH_MAX
-#define PATH_MAX	1024
-#endif
-
 /* A number that must be >= 0, or an error. */
 static int
 number(const char *cmd, const char *s)
@@ -460,7 +456,7 @@ static int
 change_dir(const char *dir, int physical)
 {
 	const char *pwd = var_get("PWD");
-	char buf[PATH_MAX], *path = NULL;
+	char *path = NULL, *cwd = NULL;
 
 	if (!physical && (*dir == '/' || (pwd != NULL && *pwd == '/'))) {
 		path = talloc(strlen(dir) + (pwd != NULL ? strlen(pwd) : 0) + 2);
@@ -475,7 +471,7 @@ change_dir(const char *dir, int physical)
 	if (path == NULL) {
 		if (chdir(dir) < 0)
 			return (-1);
-		path = getcwd(buf, sizeof(buf));
+		path = cwd = getcwd(NULL, 0);
 	}
 	if (pwd != NULL)
 		var_set("OLDPWD", pwd, 0);
@@ -483,6 +479,7 @@ change_dir(const char *dir, int physical)
 		var_set("PWD", path, 0);
 	else
 		var_unset("PWD");
+	free(cwd);
 	return (0);
 }
 
@@ -528,7 +525,7 @@ b_pwd(int argc, char **argv)
 {
 	const char *pwd = var_get("PWD");
 	struct stat a, b;
-	char buf[PATH_MAX];
+	char *cwd;
 	int physical = argc > 1 && strcmp(argv[1], "-P") == 0;
 
 	if (!physical && pwd != NULL && *pwd == '/' && stat(pwd, &a) == 0 &&
@@ -536,9 +533,10 @@ b_pwd(int argc, char **argv)
 		printf("%s\n", pwd);
 		return (0);
 	}
-	if (getcwd(buf, sizeof(buf)) == NULL)
+	if ((cwd = getcwd(NULL, 0)) == NULL)
 		return (sh_fail(1, "pwd: %s", strerror(errno)));
-	printf("%s\n", buf);
+	printf("%s\n", cwd);
+	free(cwd);
 	return (0);
 }
 

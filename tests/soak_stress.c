@@ -1,5 +1,5 @@
 /*
- * t_stress.c - the system under rude programs: tests/stress.c, through its terminal.
+ * soak_stress.c - the system under rude programs: tests/stress.c, through its terminal.
  *
  * Each test boots a vkernel with little memory, is rude to it, and then looks whether
  * it is as it was: the kernel's memory by type, the processes, the file system after
