@@ -6,10 +6,10 @@
  *
  * A stub's memory above VMSPACE_USER_MAX, the same addresses in every stub:
  *
- *	STUB_CODE	the trap handler and its constants	r-x private
+ *	STUB_CODE	fast entry, trap handler, constants	r-x private
  *	STUB_BATCH	where a batch is read to		rw- private
  *	STUB_BELL	this stub's bell page			rw- shared
- *	STUB_PRIV	answers, then the signal stack		rw- shared
+ *	STUB_PRIV	answers, registers, the signal stack	rw- shared
  *	STUB_BELLS	everybody's bell pages			r-- shared
  *
  * "Shared" is with the vkernel, by one memory file: first STUB_NSLOT bell
@@ -80,7 +80,7 @@
 /* How a trap was made. */
 #define KIND_SIGNAL	0		/* by the handler */
 #define KIND_FAST	1		/* by the fast entry */
-#define KIND_NOTRUN	2		/* by the handler: a kick, before CMD_FAST was done */
+#define KIND_NOTRUN	2		/* by the handler: kicked before CMD_FAST was done */
 
 /* A batch, in the pipe: a header and up to BATCH_MAXOPS system calls. */
 #define BATCH_LEN	0		/* bytes in all */

@@ -5,7 +5,8 @@
  * with nothing in it but guest mappings of the memory image and, above
  * VMSPACE_USER_MAX, a page of code and some pages shared with the vkernel.
  * Guest code runs in it at full speed; every system call and fault of it is a
- * signal, whose handler stops and waits for this file.
+ * signal, whose handler stops and waits for this file.  System calls may also be
+ * made by a jump to the stub's page, which does the same without a signal.
  *
  *	vCPU thread			stub process
  *	-----------			------------
