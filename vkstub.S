@@ -5,7 +5,12 @@
  * stub_entry, on the signal stack, with the guest's registers in the frame
  * that Linux stored there.  The handler says so in its bell page, waits for
  * the next command, does it, and ends in sigreturn with whatever frame the
- * vkernel left.  It never looks at the frame.
+ * vkernel left.
+ *
+ * A guest that knows of it makes its system calls by a jump to fast_entry, the
+ * first byte, which costs no signal: the registers go to the private area, the
+ * rest stays in the processor.  It says so and waits in the same way, and goes
+ * back by a jump.  For all else it is told to trap once more, by a signal.
  *
  * The data: vkstub.h.  vkstub.c copies everything from stub_code to
  * stub_code_end to STUB_CODE, fills in the constants at the end and makes the
@@ -26,6 +31,7 @@
 
 #define NR_READ		0
 #define NR_SIGRETURN	15
+#define NR_GETPPID	110
 #define NR_ARCH_PRCTL	158
 #define NR_FUTEX	202
 #define FUTEX_WAIT	0
@@ -34,6 +40,8 @@
 #define ARCH_SET_FS	0x1002
 #define ARCH_GET_FS	0x1003
 #define ARCH_GET_GS	0x1004
+#define SIGURG		23
+#define FRAME_RIP	176		/* of Linux's signal frame */
 
 	.text
 	.globl	_start, stub_code, stub_code_end, stub_entry, stub_probe, stub_restorer
@@ -56,31 +64,45 @@ stub_restorer:
 	syscall
 	ud2
 
+/*
+ * The fast entry, for one who wants the stack and all signals left as they are:
+ * from here to fast_end no stack is used, and nothing is secret.  rcx and r11
+ * are the caller's loss, as with the system call instruction.
+ */
 	.balign	64
 stub_code:
-stub_entry:
-	/* A frame anywhere else was arranged by the guest: die. */
-	cmp	stub_const_frame(%rip), %rsp
-	jne	die
-	pushq	$2			/* AC off: Linux leaves it on in handlers */
-	popfq
+fast_entry:
+	movabs	$STUB_PRIV, %r11
+	mov	%rax, F_REG(0)(%r11)
+	mov	%rdx, F_REG(1)(%r11)
+	mov	%rcx, F_REG(F_RIP)(%r11)
+	mov	%rsp, F_REG(F_RSP)(%r11)
+	mov	%rdi, F_REG(4)(%r11)
+	mov	%rsi, F_REG(5)(%r11)
+	mov	%r10, F_REG(6)(%r11)
+	mov	%r8, F_REG(7)(%r11)
+	mov	%r9, F_REG(8)(%r11)
+	mov	%rbx, F_REG(9)(%r11)
+	mov	%rbp, F_REG(10)(%r11)
+	mov	%r12, F_REG(11)(%r11)
+	mov	%r13, F_REG(12)(%r11)
+	mov	%r14, F_REG(13)(%r11)
+	mov	%r15, F_REG(14)(%r11)
+	movl	$KIND_FAST, F_KIND(%r11)
 	movabs	$STUB_BELL, %rbp
-	movabs	$STUB_PRIV, %rbx
-	testb	$STUB_F_FSGSBASE, stub_const_flags(%rip)
-	jz	getbase_slow
-	rdfsbase %rax
-	rdgsbase %rdx
-	mov	%rax, P_FSBASE(%rbx)
-	mov	%rdx, P_GSBASE(%rbx)
-gotbase:
+
+	/* From here on it does not matter how the trap came about. */
+trap:
 	mov	B_CMD(%rbp), %r12d	/* before the trap is told: it may change then */
 tell:
 	mov	%r12d, %eax
 	xchg	%eax, B_WORD(%rbp)	/* also orders it before the load below */
+told:
 	cmpl	$0, B_VKSLEEP(%rbp)
 	je	wait
 	lea	B_WORD(%rbp), %rdi
-	call	wake
+	lea	wait(%rip), %r14
+	jmp	wake
 
 	/* Wait until the command is not %r12d any more: spin, then sleep. */
 wait:
@@ -115,10 +137,14 @@ pin_wait:
 
 command:
 	mov	B_CMD(%rbp), %r12d
+	testb	$CMD_FAST, %r12b
+	jnz	fast_run
 	testb	$CMD_BATCH, %r12b
 	jnz	batch
 	testb	$CMD_RUN, %r12b
 	jnz	run
+	testb	$CMD_SLOW, %r12b
+	jnz	slow
 	testb	$CMD_SWITCH, %r12b
 	jz	wait
 	mov	%r12d, %edi		/* the other's bell, by its slot */
@@ -127,17 +153,84 @@ command:
 	shl	$12, %edi
 	movabs	$STUB_BELLS + B_CMD, %rax
 	add	%rax, %rdi
-	call	wake
-	jmp	sleep
+	lea	sleep(%rip), %r14
 
-/* Wake whoever sleeps on the word at %rdi. */
+/* Wake whoever sleeps on the word at %rdi, and go on at %r14. */
 wake:
 	mov	$NR_FUTEX, %eax
 	mov	$FUTEX_WAKE, %esi
 	mov	$1, %edx
 	syscall
 pin_wake:
-	ret
+	jmp	*%r14
+
+/* Return from the fast entry. */
+fast_run:
+	movabs	$STUB_PRIV, %r11
+	mov	F_REG(0)(%r11), %rax
+	mov	F_REG(1)(%r11), %rdx
+	mov	F_REG(F_RIP)(%r11), %rcx
+	mov	F_REG(4)(%r11), %rdi
+	mov	F_REG(5)(%r11), %rsi
+	mov	F_REG(6)(%r11), %r10
+	mov	F_REG(7)(%r11), %r8
+	mov	F_REG(8)(%r11), %r9
+	mov	F_REG(9)(%r11), %rbx
+	mov	F_REG(10)(%r11), %rbp
+	mov	F_REG(11)(%r11), %r12
+	mov	F_REG(12)(%r11), %r13
+	mov	F_REG(13)(%r11), %r14
+	mov	F_REG(14)(%r11), %r15
+	btl	$0, F_CARRY(%r11)
+	jmp	*%rcx
+
+/* Trap again, by a signal, so that Linux saves what is in the processor. */
+slow:
+	mov	$NR_GETPPID, %eax	/* the filter lets no number pass here */
+	syscall
+	ud2
+fast_end:
+
+stub_entry:
+	/* A frame anywhere else was arranged by the guest: die. */
+	cmp	stub_const_frame(%rip), %rsp
+	jne	die
+	pushq	$2			/* AC off: Linux leaves it on in handlers */
+	popfq
+	movabs	$STUB_BELL, %rbp
+	movabs	$STUB_PRIV, %rbx
+	mov	$KIND_SIGNAL, %r15d
+	cmp	$SIGURG, %edi
+	jne	1f
+
+	/*
+	 * A kick.  If it hit the code above, there is nobody to be stopped: a trap
+	 * is told, or will be.  Only one that was told to return would run on.
+	 */
+	mov	FRAME_RIP(%rsp), %rcx
+	lea	fast_entry(%rip), %rax
+	sub	%rax, %rcx
+	cmp	$(fast_end - fast_entry), %rcx
+	jae	1f
+	cmp	$(told - fast_entry), %rcx
+	jb	leave
+	mov	B_CMD(%rbp), %eax
+	testb	$CMD_FAST, %al
+	jz	leave
+	xor	B_WORD(%rbp), %eax
+	add	%eax, %eax		/* but for WORD_LOOK: is the command new? */
+	jz	leave
+	movl	$0, B_SLEEP(%rbp)
+	mov	$KIND_NOTRUN, %r15d
+
+1:	mov	%r15d, F_KIND(%rbx)
+	testb	$STUB_F_FSGSBASE, stub_const_flags(%rip)
+	jz	getbase_slow
+	rdfsbase %rax
+	rdgsbase %rdx
+	mov	%rax, P_FSBASE(%rbx)
+	mov	%rdx, P_GSBASE(%rbx)
+	jmp	trap
 
 run:
 	mov	stub_const_frame(%rip), %rsp
@@ -223,7 +316,7 @@ getbase_slow:
 	mov	$ARCH_GET_GS, %edi
 	lea	P_GSBASE(%rbx), %rsi
 	call	arch_prctl
-	jmp	gotbase
+	jmp	trap
 setbase_slow:
 	mov	$ARCH_SET_FS, %edi
 	mov	P_FSBASE(%rbx), %rsi

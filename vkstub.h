@@ -6,10 +6,10 @@
  *
  * A stub's memory above VMSPACE_USER_MAX, the same addresses in every stub:
  *
- *	STUB_CODE	the trap handler and its constants	r-x private
+ *	STUB_CODE	fast entry, trap handler, constants	r-x private
  *	STUB_BATCH	where a batch is read to		rw- private
  *	STUB_BELL	this stub's bell page			rw- shared
- *	STUB_PRIV	answers, then the signal stack		rw- shared
+ *	STUB_PRIV	answers, registers, the signal stack	rw- shared
  *	STUB_BELLS	everybody's bell pages			r-- shared
  *
  * "Shared" is with the vkernel, by one memory file: first STUB_NSLOT bell
@@ -51,6 +51,8 @@
 #define P_GSBASE	16
 #define P_FRAME		24		/* at start: address of the signal frame */
 #define P_LEFT		32		/* at start: lowest mapping that could not go */
+#define P_FAST		64		/* the last trap: its kind; and, of one by the
+					 * fast entry, the registers */
 #define P_SIGSTACK	4096		/* the signal stack: from here to the end */
 
 /* A command: these bits, a slot to wake, and to bit 30 a number that makes it new. */
@@ -58,8 +60,27 @@
 #define CMD_BATCH	0x02		/* first read a batch and do it */
 #define CMD_LOAD	0x04		/* load fs and gs base before running */
 #define CMD_SWITCH	0x08		/* wake the stub in the named slot, and sleep */
+#define CMD_FAST	0x10		/* after a trap by the fast entry: return */
+#define CMD_SLOW	0x20		/* after one: trap again, into the handler */
 #define CMD_SLOTSHIFT	8
 #define CMD_SEQ		(1 << 18)	/* one step of the number */
+
+/*
+ * The fast entry: the first byte of STUB_CODE.  Guest code jumps there with
+ * everything as for a system call, and its return address in rcx.
+ */
+#define STUB_FASTENTRY	STUB_CODE
+#define F_KIND		(P_FAST + 0)
+#define F_CARRY		(P_FAST + 4)	/* bit 0: the carry flag to return with */
+#define F_REG(n)	(P_FAST + 8 + 8 * (n))
+#define F_RIP		2		/* among these, in the order of vmspace.c's */
+#define F_RSP		3		/* fast_reg[] */
+#define F_NREG		15
+
+/* How a trap was made. */
+#define KIND_SIGNAL	0		/* by the handler */
+#define KIND_FAST	1		/* by the fast entry */
+#define KIND_NOTRUN	2		/* by the handler: kicked before CMD_FAST was done */
 
 /* A batch, in the pipe: a header and up to BATCH_MAXOPS system calls. */
 #define BATCH_LEN	0		/* bytes in all */
@@ -74,6 +95,7 @@
 #define STUB_F_FSGSBASE	1		/* rdfsbase and friends may be used */
 
 #ifndef __ASSEMBLER__
+#include <stddef.h>
 #include <stdint.h>
 
 struct stub_bell {
@@ -85,7 +107,12 @@ struct stub_bell {
 
 struct stub_priv {
 	_Atomic uint64_t answer;
-	uint64_t	fsbase, gsbase, frame, left;
+	uint64_t	fsbase, gsbase, frame, left, pad[3];
+	struct {
+		_Atomic uint32_t kind;
+		uint32_t	carry;
+		uint64_t	reg[F_NREG];
+	} fast;
 };
 
 struct stub_op {
@@ -109,6 +136,7 @@ struct stub_setup {
 _Static_assert(sizeof(struct stub_batch) <= BATCH_SIZE, "a batch is one atomic write");
 _Static_assert(STUB_BELLS + STUB_NSLOT * 0x1000UL == STUB_END, "bell window");
 _Static_assert(sizeof(struct stub_bell) == 128, "bell lines");
+_Static_assert(offsetof(struct stub_priv, fast) == P_FAST, "fast frame");
 #endif
 
 #endif

@@ -5,7 +5,8 @@
  * with nothing in it but guest mappings of the memory image and, above
  * VMSPACE_USER_MAX, a page of code and some pages shared with the vkernel.
  * Guest code runs in it at full speed; every system call and fault of it is a
- * signal, whose handler stops and waits for this file.
+ * signal, whose handler stops and waits for this file.  System calls may also be
+ * made by a jump to the stub's page, which does the same without a signal.
  *
  *	vCPU thread			stub process
  *	-----------			------------
@@ -76,6 +77,7 @@
 /* Flags that a guest may set: ID AC RF OF DF TF SF ZF AF PF CF; always set: IF, 1. */
 #define EFLAGS_USER	0x250dd5UL
 #define EFLAGS_ALWAYS	0x202UL
+#define EFLAGS_CARRY	0x1UL
 
 static struct vmspace_stub *pool;		/* wiped stubs */
 static int npool;
@@ -233,7 +235,7 @@ stub_bury(struct vmspace_stub *vs, int status)
 {
 	vs->status = status;
 	vs->dead = true;
-	vs->inflight = false;
+	vs->inflight = vs->fast = false;
 	vs->batch.count = 0;
 	close(vs->pipe);
 	if (last == vs)
@@ -412,6 +414,101 @@ stub_wait(struct vmspace_stub *vs, uint64_t deadline, bool guest)
 	atomic_store(&running, NULL);
 }
 
+/* ---- the fast entry --------------------------------------------------- */
+
+/* Where the registers of a fast trap are in a trapframe; all are 64 bits wide. */
+#define TF(r)	(offsetof(struct trapframe, tf_##r) / sizeof(uint64_t))
+static const uint8_t fast_reg[F_NREG] = {
+	TF(rax), TF(rdx), [F_RIP] = TF(rip), [F_RSP] = TF(rsp), TF(rdi), TF(rsi),
+	TF(r10), TF(r8), TF(r9), TF(rbx), TF(rbp), TF(r12), TF(r13), TF(r14), TF(r15)
+};
+
+/*
+ * Is an instruction pointer in the stub's pages, where no honest guest traps?
+ * The fast entry's first byte is no such place: a restarted call begins there.
+ */
+static bool
+stub_owns(uint64_t rip)
+{
+	return rip != STUB_FASTENTRY && rip >= STUB_CODE && rip < STUB_END;
+}
+
+/* Where guest code may jump to trap, or 0. */
+uint64_t
+vmspace_fastentry(void)
+{
+	return vh.fsgsbase ? STUB_FASTENTRY : 0;
+}
+
+/*
+ * Take the registers of a fast trap, once.  There are no others: flags are not
+ * kept.  False if it would return into the stub's pages.
+ */
+static bool
+fast_fetch(struct vmspace_stub *vs, struct trapframe *tf)
+{
+	uint64_t reg[F_NREG], *to = (uint64_t *)tf;
+
+	memcpy(reg, vs->priv->fast.reg, sizeof(reg));
+	__asm__ volatile("" : "+m" (reg) : : "memory");	/* the only copy now */
+	memset(tf, 0, sizeof(*tf));
+	for (int i = 0; i < F_NREG; i++)
+		to[fast_reg[i]] = reg[i];
+	tf->tf_rcx = tf->tf_rip;
+	tf->tf_r11 = tf->tf_rflags = EFLAGS_ALWAYS;
+	tf->tf_cs = GUEST_CS;
+	tf->tf_ss = GUEST_SS;
+	tf->tf_trapno = T_SYSCALL;
+	tf->tf_err = tf->tf_rip - STUB_FASTENTRY;
+	return !stub_owns(tf->tf_rip);
+}
+
+/* Can the guest go on with tf and ve by a return from its fast trap? */
+static bool
+fast_suits(const struct vmspace_stub *vs, const struct trapframe *tf,
+    const struct vextframe *ve)
+{
+	const uint64_t *reg = vs->priv->fast.reg;
+
+	return vs->fast && vs->ext == ve && vs->batch.count == 0 &&
+	    tf->tf_rip == reg[F_RIP] && tf->tf_rsp == reg[F_RSP] &&
+	    tf->tf_rip < VMSPACE_USER_MAX &&
+	    (tf->tf_rflags & ~EFLAGS_CARRY) == EFLAGS_ALWAYS;
+}
+
+/* Put the registers where the stub will load them from. */
+static void
+fast_store(struct vmspace_stub *vs, const struct trapframe *tf)
+{
+	const uint64_t *from = (const uint64_t *)tf;
+	uint64_t *reg = vs->priv->fast.reg;
+
+	/* What is not written does not have to move to the other CPU again. */
+	for (int i = 0; i < F_NREG; i++)
+		if (reg[i] != from[fast_reg[i]])
+			reg[i] = from[fast_reg[i]];
+	vs->priv->fast.carry = tf->tf_rflags & EFLAGS_CARRY;
+}
+
+/*
+ * Bring a stub that trapped by the fast entry into its handler, where all signals
+ * are blocked and all state of the guest is in memory.  False if it is dead.
+ */
+static bool
+stub_slow(struct vmspace_stub *vs)
+{
+	if (!vs->fast)
+		return !vs->dead;
+	vs->fast = false;
+	ring(vs, CMD_SLOW);
+	stub_wait(vs, 0, false);
+	if (!vs->dead && (atomic_load(&vs->priv->fast.kind) != KIND_SIGNAL ||
+	    vs->frame->info_signo != SIGSYS))
+		stub_kill(vs);
+	vs->frame->rip = 0;		/* it is in the stub's pages, and honest */
+	return !vs->dead;
+}
+
 /* ---- batches of map operations --------------------------------------- */
 
 /* Put a system call with the secret in its arguments into the batch. */
@@ -464,11 +561,10 @@ batch_send(struct vmspace_stub *vs)
 static bool
 honest_failure(const struct vmspace_stub *vs)
 {
-	uint64_t rip = vs->frame->rip;
 	int unread;
 
 	return atomic_load(&vs->priv->answer) < vs->batch.count &&
-	    (rip < STUB_CODE || rip >= STUB_END) &&
+	    !stub_owns(vs->frame->rip) &&
 	    ioctl(vs->pipe, FIONREAD, &unread) == 0 && unread == 0;
 }
 
@@ -478,6 +574,8 @@ stub_batch_do(struct vmspace_stub *vs)
 {
 	bool ok;
 
+	if (!stub_slow(vs))
+		return false;
 	batch_send(vs);
 	if (vs->dead)
 		return false;
@@ -553,7 +651,7 @@ batch_settle(struct vmspace_stub *vs)
 void
 vmspace_sync(struct vmspace_stub *vs)
 {
-	if (vs->batch.count == 0 || vs->dead)
+	if (vs->batch.count == 0 || !stub_slow(vs))
 		return;
 	batch_send(vs);
 	if (!vs->dead) {
@@ -675,7 +773,7 @@ ext_load(struct vmspace_stub *vs, struct vextframe *ve)
 void
 vmspace_getext(struct vmspace_stub *vs, struct vextframe *ve)
 {
-	if (vs->ext != ve)
+	if (vs->ext != ve || !stub_slow(vs))
 		return;
 	memcpy(ve->ve_xsave, vs->fpu, vh.xsize);
 	xsave_sanitize(ve->ve_xsave);
@@ -848,8 +946,30 @@ frame_fetch(struct vmspace_stub *vs, struct trapframe *tf)
 	trap_decode(&f, tf);
 	if (tf->tf_trapno == T_PAGEFLT && (f.err & PF_PK) != 0)
 		deny_pkeys(vs, tf);
-	return tf->tf_trapno != T_STUBDEAD &&
-	    (tf->tf_rip < STUB_CODE || tf->tf_rip >= STUB_END);
+	return tf->tf_trapno != T_STUBDEAD && !stub_owns(tf->tf_rip);
+}
+
+/*
+ * Get all ready for a guest to leave the handler with tf and ve, and send the
+ * batch.  Returns the command that does it, 0 if the stub is dead.
+ */
+static uint32_t
+prepare(struct vmspace_stub *vs, const struct trapframe *tf, struct vextframe *ve)
+{
+	uint32_t cmd = CMD_RUN;
+
+	if (!stub_slow(vs))
+		return 0;
+	if (vs->ext != ve) {
+		ext_load(vs, ve);
+		cmd |= CMD_LOAD;
+	}
+	frame_store(vs, tf);
+	if (vs->batch.count > 0) {
+		batch_send(vs);
+		cmd |= CMD_BATCH;
+	}
+	return vs->dead ? 0 : cmd;
 }
 
 /* Run a guest until it traps; see vmspace.h. */
@@ -857,25 +977,18 @@ void
 vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
     uint64_t deadline)
 {
-	uint32_t cmd;
+	uint32_t cmd, kind;
 
 	while (!vs->dead) {
 		if (host_intr_pending() || (deadline != 0 && now() >= deadline)) {
 			tf->tf_trapno = T_ASTFLT;
 			return;
 		}
-		cmd = CMD_RUN;
-		if (vs->ext != ve) {
-			ext_load(vs, ve);
-			cmd |= CMD_LOAD;
-		}
-		frame_store(vs, tf);
-		if (vs->batch.count > 0) {
-			batch_send(vs);
-			cmd |= CMD_BATCH;
-			if (vs->dead)
-				break;
-		}
+		if (fast_suits(vs, tf, ve)) {
+			fast_store(vs, tf);
+			cmd = CMD_FAST;
+		} else if ((cmd = prepare(vs, tf, ve)) == 0)
+			break;
 		ring(vs, cmd);
 		stub_wait(vs, deadline, true);
 		if (vs->dead)
@@ -884,7 +997,13 @@ vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
 			vs->ext = (cmd & CMD_LOAD) ? NULL : vs->ext;
 			continue;		/* it did not run */
 		}
-		if (!frame_fetch(vs, tf)) {
+		kind = atomic_load(&vs->priv->fast.kind);
+		vs->fast = kind == KIND_FAST;
+		if (kind == KIND_NOTRUN && cmd == CMD_FAST) {
+			vs->frame->rip = 0;	/* as in stub_slow() */
+			continue;
+		}
+		if (!(vs->fast ? fast_fetch(vs, tf) : frame_fetch(vs, tf))) {
 			stub_kill(vs);
 			break;
 		}
@@ -932,6 +1051,7 @@ vmspace_destroy(struct vmspace_stub *vs)
 	}
 	memset(vs->frame, 0, (size_t)((char *)vs->priv + STUB_PRIVSIZE -
 	    (char *)vs->frame));
+	memset(&vs->priv->fast, 0, sizeof(vs->priv->fast));
 	vs->ext = NULL;
 	vs->nfail = 0;
 	vs->next = pool;

@@ -86,6 +86,14 @@ int	vmspace_init(int image_fd, const char *image_path, uint64_t image_size,
 /* An upper limit for the number of address spaces this host allows. */
 int	vmspace_limit(void);
 
+/*
+ * Where guest code may jump instead of using the syscall instruction: with
+ * everything as for that, and the return address in rcx; r11 is lost.  It is
+ * much faster.  The trap is a T_SYSCALL whose tf_err takes tf_rip back to the
+ * entry, as it would to the instruction.  0 if there is none.
+ */
+uint64_t vmspace_fastentry(void);
+
 /* Make an empty address space.  0, or EAGAIN/ENOMEM (DragonFly numbers 35/12). */
 int	vmspace_create(struct vmspace_stub **vsp);
 

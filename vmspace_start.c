@@ -224,8 +224,8 @@ stub_start(struct vmspace_stub *vs)
 	vs->nmaps = vs->nfail = 0;
 	vs->npages = 0;
 	vs->batch.count = 0;
-	vs->inflight = false;
-		error = write(fds[1], &su, sizeof(su)) == sizeof(su) ? 0 : errno;
+	vs->inflight = vs->fast = false;
+	error = write(fds[1], &su, sizeof(su)) == sizeof(su) ? 0 : errno;
 	if (error == 0)
 		error = stub_exec(vs, fds[0]);
 	else

@@ -40,6 +40,7 @@ struct sigframe {
 	int32_t		info_syscall;
 	uint32_t	info_arch;
 };
+_Static_assert(offsetof(struct sigframe, rip) == 176, "vkstub.S's FRAME_RIP");
 _Static_assert(offsetof(struct sigframe, info_signo) == 312, "rt_sigframe");
 
 /* Parts of an XSAVE image (Intel SDM 13.4; sw_reserved is Linux's). */
@@ -69,6 +70,7 @@ struct vmspace_stub {
 	uint64_t	npages;			/* pages in them, at most */
 	unsigned	nfail;			/* batches failed in a row */
 	bool		inflight;		/* `batch' was sent, is not answered */
+	bool		fast;			/* it trapped by the fast entry */
 	struct stub_bell *bell;
 	struct stub_priv *priv;
 	struct sigframe	*frame;

@@ -404,6 +404,8 @@ put_stack(struct proc *p, struct image *im, struct execargs *ea, uint64_t *spp)
 	AUX(AT_GID, cr->cr_rgid);
 	AUX(AT_EGID, cr->cr_gid);
 	AUX(AT_EXECPATH, path);
+	if (vmspace_fastentry() != 0)
+		AUX(AT_VKENTRY, vmspace_fastentry());
 	AUX(AT_NULL, 0);
 #undef AUX
 	KASSERT(n <= MAXAUX);

@@ -93,6 +93,11 @@ GUEST(g_fp, "movq %rdi, %xmm5; vmovq %rsi, %xmm6; vpermq $0, %ymm6, %ymm7;"
     "wrfsbase %rdx; wrgsbase %r10; 1: syscall; jmp 1b");
 GUEST(g_fpread, "movq %xmm5, %rdi; vextracti128 $1, %ymm7, %xmm0; movq %xmm0, %rsi;"
     "rdfsbase %rdx; rdgsbase %r10; 1: syscall; jmp 1b");
+#define FAST	"mov $0x7ff800000000, %r11; jmp *%r11;"
+GUEST(g_fast, "1: lea 2f(%rip), %rcx;" FAST "2: setc (%rbx); jmp 1b");
+GUEST(g_fastcount, "1: inc %rbx; lea 1b(%rip), %rcx;" FAST);
+GUEST(g_fastmix, "1: inc %rbx; lea 2f(%rip), %rcx;" FAST "2: inc %rbx; syscall;"
+    "inc %rbx; lea 1b(%rip), %rcx;" FAST);
 GUEST(g_touch, "1: mov (%rdi), %al; add %rsi, %rdi; dec %rcx; jnz 1b; syscall");
 GUEST(g_compute, "1: mov %rdi, %rcx; 2: dec %rcx; jnz 2b; syscall; jmp 1b");
 
@@ -207,6 +212,22 @@ bench(void)
 	for (int i = 0; i < 200000; i++)
 		vmspace_run(vs, &tf, &ve, nanos() + 10000000);
 	report("system call trap, with a deadline", t, 200000);
+	LOAD(vs, g_fast);
+	guest_regs(&tf, &ve);
+	tf.tf_rbx = DATA_VA;
+	vmspace_run(vs, &tf, &ve, 0);
+	t = nanos();
+	for (int i = 0; i < 200000; i++)
+		vmspace_run(vs, &tf, &ve, 0);
+	report("system call by the fast entry", t, 200000);
+	t = nanos();
+	for (int i = 0; i < 100000; i++) {
+		vmspace_getext(vs, &ve);
+		vmspace_run(vs, &tf, &ve, 0);
+	}
+	report("system call by the fast entry, getext", t, 100000);
+	LOAD(vs, g_syscalls);
+	guest_regs(&tf, &ve);
 	t = nanos();
 	for (int i = 0; i < 100000; i++) {
 		vmspace_setext(vs, &ve);
@@ -316,6 +337,8 @@ bench(void)
 /* ---- tests: what honest guests see --------------------------------------- */
 
 static struct vmspace_stub *guest;
+static struct trapframe btf;			/* of another */
+static struct vextframe bve __attribute__((aligned(64)));
 
 /* Every test boots for itself, in a process of its own. */
 static void
@@ -647,6 +670,214 @@ START_TEST(interrupts)
 }
 END_TEST
 
+/* ---- tests: the fast entry ------------------------------------------------ */
+
+/* The length of the instructions of g_fast before its label 2. */
+#define FAST_RIP	(CODE_VA + 7 + 10 + 3)
+
+/* Give each register that a system call keeps a value. */
+static void
+fast_regs(uint64_t v)
+{
+	uint64_t *r = (uint64_t *)&tf;
+
+	for (int i = 0; i < 15; i++)
+		r[i] = v * 0x100010001 + (unsigned)i;
+	tf.tf_rbx = DATA_VA;
+	tf.tf_rflags = 0x202;
+}
+
+/* Do they have them still? */
+static void
+fast_check(uint64_t v)
+{
+	uint64_t *r = (uint64_t *)&tf;
+
+	ck_assert_int_eq((int)tf.tf_trapno, T_SYSCALL);
+	for (int i = 0; i < 15; i++)
+		if (&r[i] != &tf.tf_rbx && &r[i] != &tf.tf_rcx && &r[i] != &tf.tf_r11)
+			ck_assert_uint_eq(r[i], v * 0x100010001 + (unsigned)i);
+	ck_assert(tf.tf_rbx == DATA_VA && tf.tf_rsp == STACK_TOP - 64);
+	ck_assert(tf.tf_rip == FAST_RIP && tf.tf_rcx == tf.tf_rip);
+	ck_assert_uint_eq(tf.tf_rip - tf.tf_err, STUB_FASTENTRY);
+	ck_assert_uint_eq(tf.tf_rflags, 0x202);
+}
+
+/* Registers and carry flag, by the quick return and after a detour to the handler. */
+START_TEST(fast_entry)
+{
+	LOAD(guest, g_fast);
+	for (uint64_t v = 1; v < 400; v++) {
+		fast_regs(v);
+		tf.tf_rflags |= v & 1;
+		run_ms(2000);
+		fast_check(v);
+		if (v > 1 && _i != 8)
+			ck_assert_int_eq(mem[DATA_PA], v & 1);
+		switch (_i) {
+		case 2:
+			vmspace_getext(guest, &ve);
+			vmspace_setext(guest, &ve);
+			/* FALLTHROUGH */
+		case 1:
+			vmspace_getext(guest, &ve);
+			break;
+		case 3:
+		case 4:
+			vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+			if (_i == 4)
+				vmspace_sync(guest);
+			break;
+		case 5:			/* a hole: the batch fails, and honestly */
+			vmspace_mprotect(guest, 0x60000000, PAGE, RW);
+			if (v & 2)
+				vmspace_sync(guest);
+			break;
+		case 6:			/* the call once more, by its restart */
+			tf.tf_rip -= tf.tf_err;
+			if (v & 2)
+				vmspace_mprotect(guest, 0x60000000, PAGE, RW);
+			run_ms(2000);
+			fast_check(v);
+			break;
+		case 7:			/* another LWP's registers */
+			LOAD(guest, g_syscalls);
+			guest_regs(&btf, &bve);
+			vmspace_getext(guest, &ve);
+			vmspace_setext(guest, &bve);
+			vmspace_run(guest, &btf, &bve, 0);
+			ck_assert_int_eq((int)btf.tf_trapno, T_SYSCALL);
+			vmspace_getext(guest, &bve);
+			vmspace_setext(guest, &ve);
+			LOAD(guest, g_fast);
+			break;
+		case 8:
+			vmspace_destroy(guest);
+			ck_assert_int_eq(vmspace_create(&guest), 0);
+			LOAD(guest, g_fast);
+			tf.tf_rip = CODE_VA;
+			continue;
+		default:
+			break;
+		}
+	}
+}
+END_TEST
+
+/* Floating point state and segment bases stay, wherever they are kept. */
+START_TEST(fast_fp)
+{
+	uint64_t x;
+
+	LOAD(guest, g_fp);
+	tf.tf_rdi = 0x1122334455667788;
+	tf.tf_rsi = 0x99aabbccddeeff00;
+	tf.tf_rdx = 0x7000;
+	tf.tf_r10 = 0x8000;
+	ck_assert_int_eq(run_ms(2000), T_SYSCALL);
+	LOAD(guest, g_fast);
+	tf.tf_rip = CODE_VA;
+	tf.tf_rbx = DATA_VA;
+	for (int i = 0; i < 100; i++) {
+		ck_assert_int_eq(run_ms(2000), T_SYSCALL);
+		if (i % 3 == 0) {
+			memset(&ve, 0, sizeof(ve));
+			vmspace_getext(guest, &ve);
+			memcpy(&x, ve.ve_xsave + 160 + 5 * 16, sizeof(x));
+			ck_assert_uint_eq(x, 0x1122334455667788);
+			ck_assert(ve.ve_fsbase == 0x7000 && ve.ve_gsbase == 0x8000);
+		}
+		if (i % 5 == 0)
+			vmspace_setext(guest, &ve);
+	}
+	vmspace_getext(guest, &ve);
+	LOAD(guest, g_fpread);
+	tf.tf_rip = CODE_VA;
+	ck_assert_int_eq(run_ms(2000), T_SYSCALL);
+	ck_assert(tf.tf_rdi == 0x1122334455667788 && tf.tf_rsi == 0x99aabbccddeeff00);
+	ck_assert(tf.tf_rdx == 0x7000 && tf.tf_r10 == 0x8000);
+}
+END_TEST
+
+/* Kick a stub all the time, whatever it does, as kicks that come late would. */
+static _Atomic int kicked_pid;
+static void *
+kicker(void *arg)
+{
+	struct timespec ts = { 0, 0 };
+	unsigned seed = 1;
+
+	(void)arg;
+	while (atomic_load(&kicked_pid) != 0) {
+		ts.tv_nsec = rand_r(&seed) % 100000;
+		nanosleep(&ts, NULL);
+		kill(atomic_load(&kicked_pid), SIGURG);
+		if (rand_r(&seed) % 4 == 0) {
+			atomic_store(&pending, true);
+			vmspace_intr();
+		}
+	}
+	return NULL;
+}
+
+/* No call is lost or made twice, no stub dies, however kicks and calls meet. */
+START_TEST(fast_kicks)
+{
+	uint64_t end = nanos() + 2000000000, calls = 0, asts = 0, again = 0;
+	pthread_t thread;
+
+	LOAD(guest, g_fastcount);
+	if (_i % 2 != 0)
+		LOAD(guest, g_fastmix);
+	atomic_store(&kicked_pid, vmspace_pid(guest));
+	ck_assert_int_eq(pthread_create(&thread, NULL, kicker, NULL), 0);
+	while (nanos() < end) {
+		vmspace_run(guest, &tf, &ve, calls % 8 == 7 ? nanos() + 3000 : 0);
+		if (tf.tf_trapno == T_ASTFLT) {
+			atomic_store(&pending, false);
+			asts++;
+			continue;
+		}
+		ck_assert_int_eq((int)tf.tf_trapno, T_SYSCALL);
+		ck_assert_uint_eq(tf.tf_rbx, ++calls);
+		if (_i >= 2 && calls % 3 == 0)
+			vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+		if (_i >= 2 && calls % 4 == 0)
+			vmspace_sync(guest);
+		if (_i >= 2 && calls % 5 == 0)
+			vmspace_getext(guest, &ve);
+		if (++again % 7 == 0 && tf.tf_rip - tf.tf_err == STUB_FASTENTRY) {
+			tf.tf_rip -= tf.tf_err;		/* the same call once more */
+			calls--;
+		}
+	}
+	atomic_store(&kicked_pid, 0);
+	pthread_join(thread, NULL);
+	ck_assert(calls > 1000 && asts > 10);
+}
+END_TEST
+
+/* A process that computes, or computes between fast calls, is stopped in time. */
+START_TEST(fast_interrupts)
+{
+	_Atomic int n = 100;
+	pthread_t thread;
+	uint64_t t = nanos();
+
+	LOAD(guest, g_fastcount);
+	ck_assert_int_eq(pthread_create(&thread, NULL, poster, &n), 0);
+	while (n-- > 0) {
+		do
+			vmspace_run(guest, &tf, &ve, 0);
+		while (tf.tf_trapno == T_SYSCALL);
+		ck_assert_int_eq((int)tf.tf_trapno, T_ASTFLT);
+		ck_assert(atomic_exchange(&pending, false));
+	}
+	pthread_join(thread, NULL);
+	ck_assert_uint_lt(nanos() - t, 900000000);
+}
+END_TEST
+
 /* A stub can be killed from outside: while it runs, and while it waits. */
 static void *
 killer(void *arg)
@@ -818,8 +1049,6 @@ GUEST(g_pile, "mov $0x7ff800002000, %r8; mov $0x7ff800003000, %r9;"
 
 /* Another guest that must be able to live while the first misbehaves. */
 static struct vmspace_stub *bystander;
-static struct trapframe btf;
-static struct vextframe bve __attribute__((aligned(64)));
 static char code_page[PAGE];
 
 static void
@@ -891,7 +1120,7 @@ START_TEST(every_byte)
 	int died = 0;
 
 	srand((unsigned)_i);
-	for (uint64_t off = 0; off < 720; off++) {
+	for (uint64_t off = 0; off < 1000; off++) {
 		for (int i = 0; i < 15; i++)
 			r[i] = interesting();
 		tf.tf_rsp = rand() % 4 == 0 ? interesting() : STACK_TOP - 64;
@@ -909,6 +1138,86 @@ START_TEST(every_byte)
 		}
 	}
 	ck_assert_int_gt(died, 50);
+}
+END_TEST
+
+/* A fast trap that was none: claimed while running on, or told by the wrong kind. */
+GUEST(g_fastlie, "mov $0x7ff800002000, %rdx; mov $0x7ff800003040, %rsi;"
+    "1: movl %edi, (%rsi); mov (%rdx), %eax; mov %eax, 64(%rdx);"
+    "incq 0x500000; jmp 1b");
+GUEST(g_fastwrong, "mov $0x7ff800003040, %rsi; movl %edi, (%rsi);"
+    "mov $0x7ff800002000, %rbp; mov $0x7ff800003000, %rbx; jmp *%r8");
+
+START_TEST(fast_lies)
+{
+	uint64_t seen;
+	struct timespec ts = { 0, 5000000 };
+
+	for (unsigned kind = 0; kind < 4; kind++) {
+		revive();
+		LOAD(guest, g_fastlie);
+		tf.tf_rdi = kind;
+		for (int i = 0; i < 50 && run_ms(2) != T_STUBDEAD; i++) {
+			if (i % 4 == 0)
+				vmspace_getext(guest, &ve);
+			if (i % 8 == 0)
+				vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+			if (i % 16 == 0)
+				check_bystander();
+		}
+		vmspace_munmap(guest, DATA_VA, 4 * PAGE);
+		vmspace_sync(guest);
+		seen = *(volatile uint64_t *)(void *)(mem + DATA_PA);
+		nanosleep(&ts, NULL);
+		ck_assert_uint_eq(*(volatile uint64_t *)(void *)(mem + DATA_PA), seen);
+		check_bystander();
+	}
+	/* Into the code with a kind of one's own: then batches, and kicks. */
+	for (unsigned off = 0; off < 600; off++) {
+		revive();
+		LOAD(guest, g_fastwrong);
+		tf.tf_rdi = off % 3;
+		tf.tf_r8 = STUB_CODE + off;
+		tf.tf_rcx = CODE_VA;
+		run_ms(2);
+		kill(vmspace_pid(guest), SIGURG);
+		vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+		run_ms(2);
+		vmspace_getext(guest, &ve);
+		kill(vmspace_pid(guest), SIGURG);
+		vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+		vmspace_sync(guest);
+		tf.tf_rdi = STUB_BATCH + BATCH_OPS + 24;
+		if (START(g_load) == T_SYSCALL)
+			ck_assert_uint_eq(tf.tf_rdx, 0);
+		if (off % 16 == 0)
+			check_bystander();
+	}
+}
+END_TEST
+
+/* The fast entry with return addresses, stacks and flags that are no good. */
+START_TEST(fast_abuse)
+{
+	static const uint64_t where[] = { 0, 1, STUB_CODE, STUB_CODE + 8, STUB_BATCH,
+	    STUB_PRIV, VMSPACE_USER_MAX, 0x7fffffffffff, 0x800000000000,
+	    0xffffffff81000000, UINT64_MAX };
+	static const uint64_t flags[] = { 0x202, 0x302, 0x602, 0x40202, 0x40702 };
+
+	for (unsigned i = 0; i < 5 * 11 * 11; i++) {
+		revive();
+		tf.tf_rip = STUB_FASTENTRY;
+		tf.tf_rcx = where[i % 11];
+		tf.tf_rsp = where[i / 11 % 11];
+		tf.tf_rflags = flags[i / 121];
+		for (int k = 0; k < 3; k++)
+			run_ms(20);
+		vmspace_mprotect(guest, DATA_VA, PAGE, RW);
+		run_ms(2);
+		vmspace_sync(guest);
+		if (i % 16 == 0)
+			check_bystander();
+	}
 }
 END_TEST
 
@@ -1146,6 +1455,10 @@ suite(void)
 	tcase_add_test(h, clean_reuse);
 	tcase_add_test(h, deadline);
 	tcase_add_test(h, interrupts);
+	tcase_add_loop_test(h, fast_entry, 0, 9);
+	tcase_add_test(h, fast_fp);
+	tcase_add_loop_test(h, fast_kicks, 0, 4);
+	tcase_add_test(h, fast_interrupts);
 	tcase_add_test(h, death);
 	tcase_add_test(h, stopped);
 	tcase_add_test(h, create_destroy);
@@ -1155,6 +1468,8 @@ suite(void)
 	tcase_add_checked_fixture(x, hostile_setup, hostile_teardown);
 	tcase_set_timeout(x, 120);
 	tcase_add_loop_test(x, every_byte, 0, 6);
+	tcase_add_test(x, fast_lies);
+	tcase_add_test(x, fast_abuse);
 	tcase_add_test(x, borrowed_instructions);
 	tcase_add_test(x, claims);
 	tcase_add_test(x, scribbling);

@@ -85,7 +85,7 @@ r_scribble(void)
 			*bell(words[below(4)]) = (uint32_t)v;
 			break;
 		case 1:
-			*priv((unsigned)below(5) * 8) = v;
+			*priv((unsigned)below(24) * 8) = v;
 			break;
 		case 2:
 			*priv((unsigned)(framepos - STUB_PRIV + below(64) * 8)) = v;
@@ -118,6 +118,8 @@ claim_random(void)
 		forge_fault(f, interesting());
 	for (uint64_t n = below(4); n > 0; n--)
 		((uint64_t *)f)[below(sizeof(*f) / 8)] = interesting();
+	if (below(4) == 0)			/* or is it a fast one? */
+		*priv(F_KIND) = below(4);
 	claim();
 	for (uint64_t n = below(4); n > 0; n--)
 		((volatile uint64_t *)f)[below(sizeof(*f) / 8)] = interesting();

@@ -452,14 +452,69 @@ d_command(uint64_t v)
 {
 	static const uint32_t cmds[] = { CMD_RUN, CMD_BATCH, CMD_RUN | CMD_BATCH,
 	    CMD_LOAD, CMD_RUN | CMD_LOAD, CMD_SWITCH, CMD_SWITCH | 3 << CMD_SLOTSHIFT,
-	    CMD_SWITCH | 1023 << CMD_SLOTSHIFT, WORD_LOOK, 0, ~0U };
+	    CMD_SWITCH | 1023 << CMD_SLOTSHIFT, WORD_LOOK, 0, ~0U, CMD_FAST, CMD_SLOW,
+	    CMD_FAST | CMD_BATCH | CMD_RUN };
 
-	*bell(B_CMD) = (v & 16 ? *bell(B_CMD) + CMD_SEQ : 0) ^ cmds[v % 11];
+	*bell(B_CMD) = (v & 16 ? *bell(B_CMD) + CMD_SEQ : 0) ^ cmds[v % 14];
 	(void)getppid();
 	snippet();
 	CODE("\xcc" UD2);
 	plain_regs();
 	(void)go();
+}
+
+/*
+ * The fast entry: from bad stacks, with bad return addresses and flags, in its
+ * middle; with its registers changed and its kind lied about while it waits for
+ * nobody; and claimed, as any trap can be.
+ */
+static void
+claim_fast(void)
+{
+	uint64_t v = report->next;
+
+	for (unsigned i = 0; i < 256; i++) {
+		for (int n = 0; n < F_NREG; n++)
+			*priv(F_REG(n)) = interesting();
+		*priv(F_REG(0)) = below(2) != 0 ? SYS_getpid : SYS_sigreturn;
+		*priv(F_KIND) = v & 4 ? KIND_FAST : below(4);
+		if (v & 8)
+			forge_fault((struct hostframe *)framepos,
+			    (uint64_t)watched + i % 16 * PAGE);
+		claim();
+		if (v & 16)
+			(void)getppid();
+	}
+}
+
+static void
+d_fast(uint64_t v)
+{
+	static const uint64_t flags[] = { 0, FL_TF, FL_DF, FL_AC };
+
+	random_state = seed + v;
+	if (v & 2) {
+		(void)go_c(claim_fast);
+		EXPECT(getppid() > 0);
+		return;
+	}
+	snippet();
+	CODE("\xcc" UD2);
+	for (int i = 0; i < 8; i++) {
+		if (v & 1)
+			random_regs();
+		else
+			plain_regs();
+		regs[RAX] = SYS_getpid;
+		regs[RIP] = STUB_FASTENTRY + (v & 64 ? below(512) : 0);
+		regs[RCX] = i < 4 ? (uint64_t)code : interesting();
+		regs[RSP] = v & 16 ? interesting() : regs[RSP];
+		regs[RFLAGS] = FL_ALWAYS | flags[v >> 2 & 3];
+		if (v & 32)
+			*priv(F_KIND) = below(4);
+		(void)go();
+		EXPECT(getppid() > 0);
+	}
 }
 
 /*
@@ -582,8 +637,9 @@ const struct directed directed[] = {
 	{ "answered batches",			d_answer,	4, 1 },
 	{ "stolen batches",			d_steal,	16 * 16, 1 },
 	{ "scribbles",				d_scribble,	8, 1 },
-	{ "false commands",			d_command,	32, 1 },
+	{ "false commands",			d_command,	64, 1 },
 	{ "own batches",			d_batch,	32, 1 },
+	{ "the fast entry",			d_fast,		128, 1 },
 	{ "Linux's sigreturn",			d_sigreturn,	16, 1 },
 	{ "DragonFly's sigreturn",		d_guest_sigreturn, 8, 1 },
 	{ "fork",				d_fork,		8, 1 },

@@ -273,6 +273,7 @@ void
 forge(struct hostframe *f)
 {
 	memset(f, 0, sizeof(*f));
+	*priv(F_KIND) = KIND_SIGNAL;
 	f->uc_flags = 7;
 	f->ss_sp = STUB_PRIV + P_SIGSTACK;
 	f->ss_size = STUB_PRIVSIZE - P_SIGSTACK;

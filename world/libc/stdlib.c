@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/exec.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ static int	nexit;
 static char	**own_environ;		/* environ, once we allocated it */
 
 int	main(int, char **, char **);
+extern long	__sysentry;		/* syscalls.S */
 
 /* Other names of functions that are the same to this machine. */
 #define ALIAS(of)	__attribute__((alias(#of)))
@@ -49,8 +51,14 @@ __start_main(long *args, void (*cleanup)(void))
 {
 	int argc = (int)args[0];
 	char **argv = (char **)(args + 1);
+	long *aux;
 
 	environ = argv + argc + 1;
+	for (aux = (long *)environ; *aux++ != 0;)
+		;
+	for (; aux[0] != AT_NULL; aux += 2)
+		if (aux[0] == AT_VKENTRY)
+			__sysentry = aux[1];
 	if (argc > 0 && argv[0] != NULL)
 		setprogname(argv[0]);
 	if (cleanup != NULL)

@@ -6,18 +6,37 @@
  * kernel sets the carry flag on an error and leaves its number in rax; cerror
  * turns that into errno and -1.  Calls whose kernel form has other arguments, as
  * a padding word in front of an off_t, move these first (MOVED).
+ *
+ * The way in is at __sysentry: the instruction, or what the auxiliary vector
+ * offers (AT_VKENTRY), which is as good and faster, and is jumped to with the
+ * return address in rcx.  A few calls that do odd things with the stack, or are
+ * not made often, use the instruction.
  */
 #include <sys/syscall.h>
 
 #define ENTRY(name) \
 	.globl name; .type name, @function; .balign 16; name:
 #define MOVED(name, number, ...) \
-	ENTRY(name) __VA_ARGS__; movl $number, %eax; syscall; \
-	jc cerror; ret; .size name, . - name;
+	ENTRY(name) __VA_ARGS__; movl $number, %eax; \
+	jmp enter; .size name, . - name;
 #define CALL(name, number)	MOVED(name, number, movq %rcx, %r10)
 #define S(name)			CALL(name, SYS_##name)
 
+	.data
+	.balign	8
+	.globl	__sysentry
+__sysentry:
+	.quad	plain
+
 	.text
+enter:
+	leaq	entered(%rip), %rcx
+	jmp	*__sysentry(%rip)
+plain:
+	syscall
+entered:
+	jc	cerror
+	ret
 cerror:
 	movl	%eax, errno
 	movq	$-1, %rax
