@@ -145,7 +145,7 @@ $(WOBJ)/libc/libc.a: $(LIBCOBJ)
 $(PROGS:%=$(WOBJ)/bin/%): $(WOBJ)/bin/%: $$(call objs,$$*) $(WOBJ)/libc/crt0.o \
 		$(WOBJ)/libc/libc.a
 	@mkdir -p $(@D)
-	$(CC) -static -no-pie -nostdlib -fuse-ld=lld -Wl,-z,noexecstack -Wl,--image-base=0x400000 \
+	$(CC) -static -nostdlib -fuse-ld=lld -Wl,-z,noexecstack -Wl,--image-base=0x400000 \
 		-o $@ $(WOBJ)/libc/crt0.o $(call objs,$*) $(WOBJ)/libc/libc.a
 
 # ---- a root image ---------------------------------------------------------------------
