@@ -41,16 +41,17 @@ static bool	cn_eof;			/* the tty was told of the end of input */
 static bool	cn_wanted;		/* a program reads, and has got nothing yet */
 static int	cn_getting;		/* sleepers in cngets(), and their channel */
 
-/* Start output: move all of it to the terminal.  The tty layer's t_oproc. */
+/* Start output: move what the host has space for to the terminal.  The tty layer's
+ * t_oproc; cnintr() goes on with it. */
 static void
 cn_start(struct tty *tp)
 {
 	char buf[1024];
 	int n;
 
-	while ((tp->t_state & TS_TTSTOP) == 0 &&
-	    (n = ttyout_take(tp, buf, (int)sizeof(buf))) > 0)
-		host_cons_write(buf, n);
+	while ((tp->t_state & TS_TTSTOP) == 0 && (n = host_cons_space()) > 0 &&
+	    (n = ttyout_take(tp, buf, MIN(n, (int)sizeof(buf)))) > 0)
+		(void)host_cons_write(buf, n);		/* there is space for all */
 }
 
 /* Write a message of the kernel's own; each newline returns the carriage, too. */
@@ -65,7 +66,7 @@ cnputs(const char *s, int len)
 			buf[n++] = '\r';
 		buf[n++] = s[i];
 		if (n >= (int)sizeof(buf) - 1 || i == len - 1) {
-			host_cons_write(buf, n);
+			(void)host_cons_write(buf, n);	/* dmesg has what is lost */
 			n = 0;
 		}
 	}
@@ -108,10 +109,12 @@ cn_feed(struct tty *tp)
 	}
 }
 
-/* HOST_IRQ_CONSOLE: there is input, or its end. */
+/* HOST_IRQ_CONSOLE: there is input, or its end, or space for output. */
 void
 cnintr(void)
 {
+	if (constty != NULL)
+		cn_start(constty);
 	if (cn_getting != 0)
 		wakeup(&cn_getting);
 	else if (constty != NULL)

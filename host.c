@@ -34,6 +34,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,8 @@
 #define PAGE		4096UL
 #define SIGSTACK_SIZE	(128UL * 1024)
 #define THREAD_STACK	(256UL * 1024)
+#define CONS_CHUNK	4096		/* bytes written at a time */
+#define CONS_DRAIN_MS	1000		/* longest wait for the terminal at the end */
 #define POPULATE_STEP	(1UL << 20)	/* bytes at a time */
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23		/* older headers lack it */
@@ -495,6 +498,62 @@ cons_getbytes(char *buf, size_t len)
 	}
 }
 
+/* Console output, from the vCPU to the writer thread: the vCPU never waits for a
+ * terminal that nobody reads. */
+static struct {
+	struct host_lock lock;
+	struct host_sem	work;		/* posted when the ring is not empty any more */
+	bool		started;
+	bool		full;		/* the vCPU wants to know of space */
+	_Atomic uint32_t head, tail;	/* bytes put in and written */
+	char		ring[65536];
+} out;
+
+/* Write all of it, waiting.  A console that went away (EIO, EPIPE) swallows it. */
+static void
+cons_putbytes(const char *p, size_t len)
+{
+	while (len > 0) {
+		struct pollfd pfd = { .fd = STDOUT_FILENO, .events = POLLOUT };
+		ssize_t n = write(STDOUT_FILENO, p, len);
+
+		if (n > 0) {
+			p += n;
+			len -= (size_t)n;
+		} else if (n < 0 && errno == EAGAIN)
+			(void)poll(&pfd, 1, -1);
+		else if (n == 0 || errno != EINTR)
+			return;
+	}
+}
+
+/* The console writer thread: the ring to stdout. */
+static void
+cons_writer(void *arg)
+{
+	uint32_t at, n;
+
+	(void)arg;
+	for (;;) {
+		host_sem_wait(&out.work);
+		while ((n = atomic_load(&out.head) - atomic_load(&out.tail)) > 0) {
+			at = atomic_load(&out.tail) % sizeof(out.ring);
+			if (n > sizeof(out.ring) - at)
+				n = sizeof(out.ring) - at;
+			if (n > CONS_CHUNK)
+				n = CONS_CHUNK;
+			cons_putbytes(out.ring + at, n);
+			host_lock(&out.lock);
+			atomic_fetch_add(&out.tail, n);
+			if (out.full) {
+				out.full = false;
+				host_intr_post(HOST_IRQ_CONSOLE);
+			}
+			host_unlock(&out.lock);
+		}
+	}
+}
+
 /* The console reader thread: stdin to the ring, until the end of input. */
 static void
 cons_reader(void *arg)
@@ -552,6 +611,7 @@ host_cons_raw(void)
 		cons.started = true;
 		if (host_thread_create("console", cons_reader, NULL) != 0)
 			cons.eof = true;
+		out.started = host_thread_create("conout", cons_writer, NULL) == 0;
 	}
 }
 
@@ -594,24 +654,53 @@ host_cons_read(void *buf, int len)
 	return (n);
 }
 
-/* Write all of it.  A console that went away (EIO, EPIPE) swallows it. */
-void
+int
 host_cons_write(const void *buf, int len)
 {
 	const char *p = buf;
+	uint32_t space;
+	int n = 0;
 
-	while (len > 0) {
-		struct pollfd pfd = { .fd = STDOUT_FILENO, .events = POLLOUT };
-		ssize_t n = write(STDOUT_FILENO, p, (size_t)len);
-
-		if (n > 0) {
-			p += n;
-			len -= (int)n;
-		} else if (n < 0 && errno == EAGAIN)
-			(void)poll(&pfd, 1, -1);
-		else if (n == 0 || errno != EINTR)
-			return;
+	if (!out.started) {
+		cons_putbytes(p, (size_t)len);
+		return (len);
 	}
+	host_lock(&out.lock);
+	space = (uint32_t)sizeof(out.ring) - (atomic_load(&out.head) - atomic_load(&out.tail));
+	for (; n < len && (uint32_t)n < space; n++)
+		out.ring[(atomic_load(&out.head) + (uint32_t)n) % sizeof(out.ring)] = p[n];
+	if (n < len)
+		out.full = true;
+	atomic_fetch_add(&out.head, (uint32_t)n);
+	host_unlock(&out.lock);
+	if (n > 0)
+		host_sem_post(&out.work);
+	return (n);
+}
+
+int
+host_cons_space(void)
+{
+	int space = INT_MAX;
+
+	if (!out.started)
+		return (space);
+	host_lock(&out.lock);
+	space = (int)(sizeof(out.ring) - (atomic_load(&out.head) - atomic_load(&out.tail)));
+	if (space == 0)
+		out.full = true;
+	host_unlock(&out.lock);
+	return (space);
+}
+
+void
+host_cons_drain(void)
+{
+	const struct timespec ts = { 0, 1000000 };
+
+	for (int ms = 0; ms < CONS_DRAIN_MS &&
+	    atomic_load(&out.head) != atomic_load(&out.tail); ms++)
+		(void)nanosleep(&ts, NULL);
 }
 
 /* Is standard input a terminal? */

@@ -70,7 +70,12 @@ void	host_sem_post(struct host_sem *);
 void	host_cons_raw(void);			/* terminal to raw mode */
 void	host_cons_restore(void);		/* as it was; async-signal-safe */
 int	host_cons_read(void *buf, int len);	/* 0: nothing now; -1: end of input */
-void	host_cons_write(const void *buf, int len);	/* all of it, blocking */
+/* Output goes through a ring and a host thread; none of these wait for the terminal
+ * but the last.  write: how many bytes there was space for; when there was too little,
+ * or space() is 0, HOST_IRQ_CONSOLE tells of more. */
+int	host_cons_write(const void *buf, int len);
+int	host_cons_space(void);
+void	host_cons_drain(void);			/* wait a second at most; async-signal-safe */
 void	host_cons_winsize(int *rows, int *cols);	/* 0, 0: not a terminal */
 bool	host_cons_isterm(void);			/* is input a terminal? */
 

@@ -67,6 +67,7 @@ static bool	booted;			/* no more start errors */
 void
 host_last_words(void)
 {
+	host_cons_drain();
 	host_cons_restore();
 	if (pidfile_path != NULL)
 		(void)unlink(pidfile_path);

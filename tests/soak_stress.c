@@ -85,7 +85,8 @@ all_short(const char *memory)
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		before[i] = inuse(p, types[i]);
 	pty_send(p, "stress all-short\r");
-	ck_assert_msg(pty_seen(p, " ok, 0 failed", STRESS_TIME), "%.2000s",
+	ck_assert_msg(pty_seen(p, "\nstress: ", STRESS_TIME) &&
+	    pty_seen(p, " ok, 0 failed", 1), "%.2000s",
 	    p->len > 2000 ? p->out + p->len - 2000 : p->out);
 	pty_expect(p, "# ", CMD_TIME);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {

@@ -479,10 +479,11 @@ m_signals(void)
 			pids[i] = pid;
 			continue;
 		}
-		while (pids[N] == 0)
+		while (*(volatile pid_t *)&pids[N] == 0)
 			ms_sleep(1);
-		end = ms_now() + rounds(4000);
-		while (ms_now() < end) {
+		/* Until the parent, which must find us alive, has done its part. */
+		end = ms_now() + 60000;
+		while (*(volatile pid_t *)&pids[N] == 1 && ms_now() < end) {
 			for (int k = 0; k < 50; k++) {
 				pid_t to = pids[rnd(N)];
 
@@ -516,6 +517,7 @@ m_signals(void)
 		}
 		CHECK(kill(p, SIGCONT) == 0);
 	}
+	pids[N] = 2;
 	wait_kids(0);
 	munmap(pids, PAGE);
 }
