@@ -4,8 +4,8 @@
  *	keyboard -> host.c's reader thread -> HOST_IRQ_CONSOLE -> cnintr()
  *	    -> ttyinput() of the line discipline	once init has opened it
  *	    -> cngets()					before that (mountroot>)
- *	programs -> ttywrite() -> cn_start() -> the terminal
- *	kprintf() -> cnputs() -> the terminal, at once
+ *	programs -> ttywrite() -> cn_start() -> host.c's writer thread -> the terminal
+ *	kprintf() -> cnputs() -> host.c's writer thread -> the terminal
  *
  * The terminal is raw: echo, line editing, ^C and ^Z are the line discipline's
  * and concern guest processes.  Only ^\ remains the host's; it is SIGQUIT, and

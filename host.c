@@ -11,6 +11,8 @@
  *	  SIGHUP INT			-> the terminal restored, and the end
  *	host threads			all asynchronous signals blocked
  *	  console reader		stdin -> `cons' ring -> HOST_IRQ_CONSOLE
+ *	  console writer		`out' ring -> stdout; HOST_IRQ_CONSOLE: space
+ *	  populate			touches the image's pages ahead of their use
  *	  one a disk (vkd.c)		queue -> pread/pwrite -> HOST_IRQ_DISK
  *
  * Interrupts are bits in one word, `pending'.  Whoever sets a bit wakes an idle
@@ -29,12 +31,12 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1130,6 +1132,7 @@ host_init(void)
 void
 host_undo(void)
 {
+	host_cons_drain();
 	host_cons_restore();
 	(void)sched_setaffinity(0, sizeof(cpus_at_start), &cpus_at_start);
 	(void)pthread_sigmask(SIG_SETMASK, &mask_at_start, NULL);

@@ -63,7 +63,7 @@ void	ttyputs(struct tty *, const char *, int n);	/* a message of the kernel's; d
 void	tty_sessiongone(struct session *);	/* the session leader exits: hang up */
 
 /* The console (console.c): the only terminal.  cn_init makes /dev/console, and
- * cnputs writes at once, for kprintf and panics. */
+ * cnputs is for kprintf: it never waits. */
 void	cninit(void);
 void	cnputs(const char *s, int len);
 void	cnintr(void);			/* HOST_IRQ_CONSOLE: feed input to the tty */
