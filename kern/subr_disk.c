@@ -482,6 +482,13 @@ disk_close(struct cdev *dev, int fflags __unused)
 	return (disk_flush(dev));
 }
 
+/* Does a node hold any of this range of its disk? */
+static bool
+in_range(const struct cdev *dev, int64_t off, int64_t len)
+{
+	return (off < dev->si_partoff + dev->si_mediasize && dev->si_partoff < off + len);
+}
+
 /* May a program write this range of the disk?  EBUSY: some is mounted read-write. */
 static int
 write_check(struct disk *dp, int64_t off, int64_t len)
@@ -492,20 +499,10 @@ write_check(struct disk *dp, int64_t off, int64_t len)
 		return (EBUSY);
 	for (int i = 0; i < dp->d_layout.l_n; i++) {
 		dev = dp->d_layout.l_part[i].dp_dev;
-		if (dev != NULL && mounted_rw(dev) &&
-		    off < dev->si_partoff + dev->si_mediasize &&
-		    dev->si_partoff < off + len)
+		if (dev != NULL && mounted_rw(dev) && in_range(dev, off, len))
 			return (EBUSY);
 	}
 	return (0);
-}
-
-/* Do two nodes of a disk share sectors? */
-static bool
-overlap(const struct cdev *a, const struct cdev *b)
-{
-	return (a->si_partoff < b->si_partoff + b->si_mediasize &&
-	    b->si_partoff < a->si_partoff + a->si_mediasize);
 }
 
 bool
@@ -518,7 +515,8 @@ disk_ismounted(const struct cdev *dev)
 		return (true);
 	for (int i = 0; i < dp->d_layout.l_n; i++) {
 		other = dp->d_layout.l_part[i].dp_dev;
-		if (other != NULL && other->si_mount != NULL && overlap(dev, other))
+		if (other != NULL && other->si_mount != NULL &&
+		    in_range(other, dev->si_partoff, dev->si_mediasize))
 			return (true);
 	}
 	return (false);
