@@ -175,6 +175,14 @@ pty_cmd(struct pty *p, const char *line, const char *expect, double seconds)
 }
 
 void
+pty_login(struct pty *p, double boot, double seconds)
+{
+	pty_expect(p, "login: ", boot);
+	pty_send(p, "root\r");
+	pty_expect(p, "# ", seconds);
+}
+
+void
 pty_winsize(struct pty *p, int rows, int cols)
 {
 	struct winsize ws = { .ws_row = (unsigned short)rows,

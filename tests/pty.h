@@ -33,6 +33,8 @@ bool	pty_seen(struct pty *, const char *s, double seconds);
 void	pty_send(struct pty *, const char *s);
 /* Send a line, then expect what it prints, then the next prompt "# ". */
 void	pty_cmd(struct pty *, const char *line, const char *expect, double seconds);
+/* Wait for "login: ", be root, wait for the prompt; a bound for each wait. */
+void	pty_login(struct pty *, double boot, double seconds);
 void	pty_winsize(struct pty *, int rows, int cols);
 /* Wait for the end: the exit status, or 128 + a signal. */
 int	pty_wait(struct pty *, double seconds);

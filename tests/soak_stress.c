@@ -37,9 +37,7 @@ boot(const char *memory)
 	if (access(vk_path("root.img"), F_OK) != 0)
 		(void)vk_rootimg("root.img");
 	p = pty_spawn(argv, 24, 80);
-	pty_expect(p, "login: ", BOOT_TIME);
-	pty_send(p, "root\r");
-	pty_expect(p, "# ", CMD_TIME);
+	pty_login(p, BOOT_TIME, CMD_TIME);
 	return (p);
 }
 

@@ -56,9 +56,7 @@ start(const char *const more[])
 static void
 login(struct pty *p)
 {
-	pty_expect(p, "login: ", BOOT_TIME);
-	pty_send(p, "root\r");
-	pty_expect(p, "# ", CMD_TIME);
+	pty_login(p, BOOT_TIME, CMD_TIME);
 }
 
 /* Boot to a root shell. */

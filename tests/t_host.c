@@ -87,9 +87,7 @@ boot(const char *const *before, int n)
 	argv[k++] = vk_path("root.img");
 	argv[k] = NULL;
 	p = pty_spawn(argv, 24, 80);
-	pty_expect(p, "login: ", BOOT_TIME);
-	pty_send(p, "root\r");
-	pty_expect(p, "# ", CMD_TIME);
+	pty_login(p, BOOT_TIME, CMD_TIME);
 	return (p);
 }
 
