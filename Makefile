@@ -118,7 +118,7 @@ SRC_disklabel = tools/disklabel.c tools/dev.c
 SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
 SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
 SRC_bench = tests/bench.c
-SRC_regress = tests/regress.c
+SRC_regress = $(wildcard tests/regress*.c)
 SRC_stress = tests/stress.c tests/stress_mem.c
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
 objs	= $(patsubst %.c,$(WOBJ)/%.o,$(call srcs,$(1)))
@@ -225,9 +225,9 @@ $(OBJ)/tests/sh: $(wildcard world/sh/*.c) world/sh/sh.h
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $(wildcard world/sh/*.c)
 
 # The guest's test program, for the host: Linux is its judge.
-$(OBJ)/tests/regress: tests/regress.c
+$(OBJ)/tests/regress: $(wildcard tests/regress*.c) tests/regress.h
 	@mkdir -p $(@D)
-	$(CC) $(TESTFLAGS) -no-pie -o $@ $<
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $(wildcard tests/regress*.c) -pthread
 
 # The guest's benchmark, for the host and for User-mode Linux.
 $(OBJ)/tests/bench.linux: tests/bench.c
