@@ -118,6 +118,7 @@ SRC_disklabel = tools/disklabel.c tools/dev.c
 SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
 SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
 SRC_bench = tests/bench.c
+SRC_conform = tests/conform.c
 SRC_regress = $(wildcard tests/regress*.c)
 SRC_stress = tests/stress.c tests/stress_mem.c
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
@@ -142,7 +143,7 @@ $(WOBJ)/libc/libc.a: $(LIBCOBJ)
 	llvm-ar rc $@ $(LIBCOBJ)
 
 .SECONDEXPANSION:
-$(PROGS:%=$(WOBJ)/bin/%): $(WOBJ)/bin/%: $$(call objs,$$*) $(WOBJ)/libc/crt0.o \
+$(PROGS:%=$(WOBJ)/bin/%) $(WOBJ)/bin/conform: $(WOBJ)/bin/%: $$(call objs,$$*) $(WOBJ)/libc/crt0.o \
 		$(WOBJ)/libc/libc.a
 	@mkdir -p $(@D)
 	$(CC) -static -nostdlib -fuse-ld=lld -Wl,-z,noexecstack -Wl,--image-base=0x400000 \
@@ -186,7 +187,8 @@ run: all
 TESTS	= $(patsubst tests/%.c,%,$(wildcard tests/t_*.c))
 CHECKLIBS = $(shell pkg-config --libs check) -lutil
 
-check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)/tests/fsync.so
+check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)/tests/fsync.so \
+		$(OBJ)/tests/conform $(WOBJ)/bin/conform
 	sh tests/run.sh $(OBJ) $(TESTS)
 
 # What a test is linked with besides its own file: the kernel's files that it tests, and
@@ -228,6 +230,13 @@ $(OBJ)/tests/sh: $(wildcard world/sh/*.c) world/sh/sh.h
 $(OBJ)/tests/regress: $(wildcard tests/regress*.c) tests/regress.h
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $(wildcard tests/regress*.c) -pthread
+
+# What runs scripts in the guest for t_conform, for the host, and what t_conform needs.
+$(OBJ)/tests/conform: tests/conform.c
+	@mkdir -p $(@D)
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $<
+
+$(OBJ)/tests/t_conform: $(OBJ)/tests/conform $(WOBJ)/bin/conform
 
 # The guest's benchmark, for the host and for User-mode Linux.
 $(OBJ)/tests/bench.linux: tests/bench.c

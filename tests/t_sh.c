@@ -1,14 +1,11 @@
 /*
- * Tests of the world's shell, compiled for the host: it uses nothing but POSIX.
+ * Tests of the world's shell at a terminal, compiled for the host, as it uses nothing
+ * but POSIX: prompts, ^C, ^Z and jobs, under a pseudo-terminal.  What it makes of
+ * scripts is tested by t_conform.c.
  *
- *	scripts		tests/sh/NAME.sh must print what is in NAME.out, which another
- *			shell printed
- *	terminal	prompts, ^C, ^Z and jobs, under a pseudo-terminal
- *
- * VK_SH names the shell; the default is obj/tests/sh.  Read next: tests/sh/run, pty.h.
+ * VK_SH names the shell; the default is obj/tests/sh.  Read next: pty.h.
  */
 #include <check.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +16,6 @@
 #define WAIT		10.0		/* seconds for anything to happen */
 #define AGAIN		1.0		/* seconds after which ^C or ^Z is typed once more */
 
-static glob_t scripts;
-
 static const char *
 shell(void)
 {
@@ -28,17 +23,6 @@ shell(void)
 
 	return (sh != NULL ? sh : "obj/tests/sh");
 }
-
-START_TEST(script)
-{
-	const char *argv[] = { "sh", "tests/sh/run", shell(), NULL, NULL };
-	struct run r;
-
-	argv[3] = strrchr(scripts.gl_pathv[_i], '/') + 1;
-	run(&r, argv, NULL, 60);
-	ck_assert_msg(r.status == 0, "%s: %s%s", argv[3], r.out, r.err);
-}
-END_TEST
 
 /* A program that says when it runs: ^C and ^Z typed before would meet the shell. */
 #define RUN(cmd)	"sh -c 'echo r\"\"un; exec " cmd "'"
@@ -178,12 +162,6 @@ main(void)
 	SRunner *sr;
 	int failed;
 
-	if (glob("tests/sh/*.sh", 0, NULL, &scripts) != 0)
-		return (1);
-	tc = tcase_create("scripts");
-	tcase_set_timeout(tc, 90);
-	tcase_add_loop_test(tc, script, 0, (int)scripts.gl_pathc);
-	suite_add_tcase(s, tc);
 	tc = tcase_create("terminal");
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, prompts);
@@ -194,6 +172,5 @@ main(void)
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);
-	globfree(&scripts);
 	return (failed != 0);
 }

@@ -1,3 +1,4 @@
+# judge: dash
 # Builtins.
 cd /; pwd; cd /usr/bin; pwd; cd ..; pwd; cd - >/dev/null; pwd; cd /usr/../etc/.; pwd
 cd /nosuch 2>/dev/null; echo $?

@@ -1,3 +1,4 @@
+# judge: dash
 # Compound commands.
 if true; then echo 1; else echo no; fi
 if false; then echo no; elif true; then echo 2; else echo no; fi

@@ -1,3 +1,4 @@
+# judge: dash
 # Functions and variables.
 f() { echo "$# $1 $2"; }
 f a b c; f; f "x y"

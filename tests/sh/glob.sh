@@ -1,3 +1,4 @@
+# judge: dash
 # Patterns and file names.
 mkdir d d/e; touch a b ab .hid 'x y' d/f d/g d/e/h '[z]'
 echo *

@@ -1,3 +1,4 @@
+# judge: dash
 # set -e, -u, -x, -n, -f, -a.
 sh -ec 'false; echo no'; echo $?
 sh -ec 'if false; then :; fi; false || true; ! true; while false; do :; done; echo yes'; echo $?

@@ -1,3 +1,4 @@
+# judge: dash
 # Parameter expansion.
 unset u; e=; s=value
 echo "${u-d}|${u:-d}|${e-d}|${e:-d}|${s-d}|${s:-d}"

@@ -1,3 +1,4 @@
+# judge: dash
 # The grammar's corners.
 if true
 then

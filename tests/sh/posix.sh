@@ -1,3 +1,4 @@
+# judge: bash
 # Where some shells differ from POSIX, or from what the world's echo does.
 echo 'read x; echo "got $x"
 data line' | sh

@@ -1,3 +1,4 @@
+# judge: dash
 # Quoting and words.
 a='one  two'
 echo $a "$a" '$a' \$a

@@ -1,3 +1,4 @@
+# judge: dash
 # Redirection.
 echo one >f; cat f; echo two >>f; cat <f
 { echo out; echo err >&2; } >o 2>e; cat o e

@@ -1,3 +1,4 @@
+# judge: dash
 # Field splitting.
 show() { printf '%d:' $#; for a; do printf '<%s>' "$a"; done; echo; }
 x='  a  b  c '

@@ -1,3 +1,4 @@
+# judge: dash
 # Command substitution and pipelines.
 echo "[$(printf 'a\n\n\n')]"
 x=$(false); echo $?; x=$(exit 9)$(true); echo $?
@@ -13,7 +14,7 @@ true | false; echo $?; false | true; echo $?
 echo a b c | { read x y; echo "$y"; }
 echo x | cat | cat | tr x y
 ! echo neg | grep -q zzz; echo $?
-yes | head -2
+while :; do echo y; done | head -2
 f() { echo fn; }; x=$(f); echo $x; f | cat
 x=1; (x=2; echo $x); echo $x
 x=1; echo | x=2; echo $x

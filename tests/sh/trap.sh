@@ -1,3 +1,4 @@
+# judge: dash
 # Traps and background jobs.
 trap 'echo usr1' USR1; kill -USR1 $$; echo after
 trap 'echo "status $?"' USR1; false; kill -USR1 $$; echo $?
