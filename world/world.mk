@@ -1,12 +1,13 @@
 # The programs of the world, by where they are installed.  To add one, put its source,
 # name.c, into world/ and its name into a list here.  A program whose source has
 # another name, because one source is several programs, has a line SRC_name.
-BIN	= cat chmod cp date dd df echo hostname kenv kill ln ls mkdir mv ps pwd rm \
+BIN	= cat chmod cp date dd df echo expr hostname kenv kill ln ls mkdir mv ps pwd rm \
 	rmdir sh sleep stty sync test
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
 	shutdown sysctl umount
-USRBIN	= attack bench chgrp egrep env false fgrep grep groups head hello id login md5 \
-	printf regress sed sort stat stress tail touch tr true uname wc whoami
+USRBIN	= attack bench chgrp cmp comm cut egrep env false fgrep grep \
+	groups head hello id login md5 paste printf regress sed sort stat \
+	stress tail touch tr true tsort uname uniq wc whoami
 USRSBIN	= chown
 LIBEXEC	= getty
 

@@ -4,16 +4,21 @@
 #ifndef WORLD_UTIL_H
 #define WORLD_UTIL_H
 
+#include <stdio.h>
+
 extern int	opt[128];	/* 0: not given; the larger, the later */
 extern char	*optval[128];	/* the option's argument */
 extern int	status;		/* what main() is to return: 1 after complain() */
-extern int	usage_status;	/* of usage(): 1 */
+extern int	usage_status;	/* of usage() and complain(): 1 */
 
 struct statfs;
 
 int	options(int, char **, const char *, const char *);
 _Noreturn void usage(void);
 void	complain(const char *);
+FILE	*input(const char *);
+void	end_input(FILE *, const char *);
+int	finish(void);
 int	yes(void);
 void	each_source(char **, int, const char *, int,
 	    void (*)(const char *, const char *));

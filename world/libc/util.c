@@ -1,6 +1,6 @@
 /*
- * util.c - what many of the programs in world/ do alike: options, complaints,
- * questions, "source ... target", sizes with units, what is mounted of a disk.
+ * util.c - what many of the programs in world/ do alike: options, complaints, files
+ * to read, questions, "source ... target", sizes with units, what is mounted of a disk.
  */
 #include <ctype.h>
 #include <err.h>
@@ -61,7 +61,39 @@ void
 complain(const char *path)
 {
 	warn("%s", path);
-	status = 1;
+	status = usage_status;
+}
+
+/* Opens a file to read it; "-" is standard input.  NULL after a complaint. */
+FILE *
+input(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+
+	if (f == NULL)
+		complain(path);
+	return (f);
+}
+
+/* Ends what input() began; complains if not all could be read. */
+void
+end_input(FILE *f, const char *path)
+{
+	if (ferror(f))
+		complain(path);
+	if (f == stdin)
+		clearerr(f);
+	else
+		fclose(f);
+}
+
+/* Writes out standard output: what main() is to return, lost output counted. */
+int
+finish(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		complain("stdout");
+	return (status);
 }
 
 /* Reads the answer to a question: whether it is yes. */
