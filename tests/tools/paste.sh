@@ -14,4 +14,4 @@ printf '1\n2' > a; printf 'x' > b; paste a b; paste -s a b
 ### paste-missing
 paste nosuch 2>/dev/null; echo $?
 ### paste-nul
-printf 'a\0b\n' > a; paste a a | od -An -c
+printf 'a\0b\n' > a; paste a a | tr '\0' @

@@ -16,7 +16,7 @@ printf 'a\na' | uniq; printf 'a\nb' | uniq; printf 'a' | uniq -c | sed 's/^ *//'
 ### uniq-empty
 uniq < /dev/null; printf '\n\n\n' | uniq | wc -l | tr -d ' '
 ### uniq-nul
-printf 'a\0b\na\0c\na\0c\n' | uniq | od -An -c
+printf 'a\0b\na\0c\na\0c\n' | uniq | tr '\0' @
 ### uniq-missing
 uniq nosuch 2>/dev/null; echo $?; uniq -f x < /dev/null 2>/dev/null; echo $?
 ### uniq-long
