@@ -10,7 +10,7 @@ for l in 1 1,7 2- -3 5; do cut -d: -f $l f; done; cut -d : -f 1 -s f; cut -sd: -
 ### cut-no-newline
 printf 'a:b\nc:d' | cut -d: -f2; printf abc | cut -c2
 ### cut-nul
-printf 'a\0b:c\0d\n' | cut -d: -f2 | tr '\0' @; printf 'a\0bc\n' | cut -b 1-3 | od -An -c
+printf 'a\0b:c\0d\n' | cut -d: -f2 | tr '\0' @; printf 'a\0bc\n' | cut -b 1-3 | tr '\0' @
 ### cut-spaces-in-list
 echo abcdef | cut -c '1 3,5'
 ### cut-long-line
