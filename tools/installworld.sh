@@ -8,7 +8,11 @@ shift 2
 for dir in bin sbin usr/bin usr/sbin usr/libexec; do
 	mkdir -p "$dest/$dir"
 	for prog in $1; do
-		install -m 755 "$from/$prog" "$dest/$dir/$prog"
+		case $prog in
+		passwd | su) mode=4755 ;;
+		*) mode=755 ;;
+		esac
+		install -m $mode "$from/$prog" "$dest/$dir/$prog"
 	done
 	shift
 done

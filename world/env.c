@@ -4,11 +4,11 @@
  *	env [-i] [-u name] [name=value ...] [program [argument ...]]
  */
 #include <err.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
 int
 main(int argc, char **argv)
@@ -33,9 +33,9 @@ main(int argc, char **argv)
 			err(1, "%s", *argv);
 	if (*argv != NULL) {
 		execvp(*argv, argv);
-		err(errno == ENOENT ? 127 : 126, "%s", *argv);
+		return (failed_exec(*argv));
 	}
 	for (p = environ; *p != NULL; p++)
 		printf("%s\n", *p);
-	return (fflush(stdout) != 0);
+	return (finish());
 }

@@ -4,32 +4,22 @@
  *	kill [-s name | -name | -number] pid ...
  *	kill -l [status]
  */
-#include <ctype.h>
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <util.h>
 
-/* A signal by number or by name, with or without SIG; exits for no signal. */
+/* A signal by number or by name; exits for no signal. */
 static int
 signal_of(const char *s)
 {
-	const char *error;
-	int sig;
+	int sig = signal_number(s);
 
-	if (isdigit((unsigned char)*s)) {
-		sig = (int)strtonum(s, 0, NSIG - 1, &error);
-		if (error == NULL)
-			return (sig);
-	}
-	if (strncasecmp(s, "SIG", 3) == 0)
-		s += 3;
-	for (sig = 1; sig < NSIG; sig++)
-		if (sys_signame[sig] != NULL && strcasecmp(sys_signame[sig], s) == 0)
-			return (sig);
-	errx(1, "unknown signal %s; kill -l lists them", s);
+	if (sig == -1)
+		errx(1, "unknown signal %s; kill -l lists them", s);
+	return (sig);
 }
 
 /* kill -l: all signals, or the one that ended a program. */

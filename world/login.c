@@ -60,25 +60,6 @@ ask_name(void)
 	return (line);
 }
 
-/* Whether the user may come in: asks for the password, if there is one. */
-static int
-authenticate(const struct passwd *pw)
-{
-	char *answer;
-	int ok;
-
-	if (pw != NULL && pw->pw_passwd[0] == '\0')
-		return (1);
-	answer = getpass("Password:");
-	if (answer == NULL)
-		exit(0);
-	/* An unknown user takes the time that a known one does. */
-	ok = strcmp(crypt(answer, pw != NULL ? pw->pw_passwd : "$5$x$"),
-	    pw != NULL ? pw->pw_passwd : "") == 0;
-	explicit_bzero(answer, strlen(answer));
-	return (ok && pw->pw_passwd[0] == '$');
-}
-
 /* The name below /dev of this terminal. */
 static const char *
 tty_name(void)
@@ -132,7 +113,7 @@ main(int argc, char **argv)
 		if (name == NULL)
 			name = ask_name();
 		pw = getpwnam(name);
-		ok = (force && pw != NULL && getuid() == 0) || authenticate(pw);
+		ok = (force && pw != NULL && getuid() == 0) || authenticate(pw, "Password:");
 		if (ok && !force && pw->pw_uid == 0 &&
 		    (ttyent == NULL || (ttyent->ty_status & TTY_SECURE) == 0)) {
 			printf("root login refused on this terminal.\n");

@@ -3,18 +3,22 @@
 # another name, because one source is several programs, has a line SRC_name.
 BIN	= cat chmod cp date dd df echo expr hostname kenv kill ln ls mkdir mv ps pwd rm \
 	rmdir sh sleep stty sync test
-SBIN	= disklabel dmesg fsck fsck_ffs halt init mount newfs poweroff reboot \
+SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin poweroff reboot \
 	shutdown sysctl umount
-USRBIN	= attack bench chgrp cmp comm cut egrep env false fgrep grep \
-	groups head hello id login md5 paste printf regress sed sort stat \
-	stress tail touch tr true tsort uname uniq wc whoami
+USRBIN	= attack basename bench chgrp cksum cmp comm cut dirname egrep env false \
+	fgrep grep groups head hello id login md5 mkfifo nohup passwd paste \
+	printf regress sed seq sort split stat stress su sum tail tee time \
+	timeout touch tr true tsort uname uniq wc which whoami xargs yes
 USRSBIN	= chown
 LIBEXEC	= getty
 
 SRC_false = world/true.c
 SRC_chgrp = world/chown.c
+SRC_dirname = world/basename.c
 SRC_egrep = world/grep.c
 SRC_fgrep = world/grep.c
+SRC_mknod = world/mkfifo.c
+SRC_sum = world/cksum.c
 SRC_groups = world/id.c
 SRC_whoami = world/id.c
 SRC_halt = world/reboot.c

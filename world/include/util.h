@@ -11,6 +11,7 @@ extern char	*optval[128];	/* the option's argument */
 extern int	status;		/* what main() is to return: 1 after complain() */
 extern int	usage_status;	/* of usage() and complain(): 1 */
 
+struct passwd;
 struct statfs;
 
 int	options(int, char **, const char *, const char *);
@@ -20,6 +21,9 @@ FILE	*input(const char *);
 void	end_input(FILE *, const char *);
 int	finish(void);
 int	yes(void);
+int	authenticate(const struct passwd *, const char *);
+int	failed_exec(const char *);
+int	signal_number(const char *);
 void	each_source(char **, int, const char *, int,
 	    void (*)(const char *, const char *));
 void	human(char *, size_t, double);

@@ -1,6 +1,7 @@
 /*
  * util.c - what many of the programs in world/ do alike: options, complaints, files
- * to read, questions, "source ... target", sizes with units, what is mounted of a disk.
+ * to read, questions, passwords, names of signals, "source ... target", sizes with
+ * units, what is mounted of a disk.
  */
 #include <ctype.h>
 #include <err.h>
@@ -8,6 +9,8 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +97,52 @@ finish(void)
 	if (fflush(stdout) != 0 || ferror(stdout))
 		complain("stdout");
 	return (status);
+}
+
+/* Reports that a program could not be run; the status for that: 126, 127 for none. */
+int
+failed_exec(const char *name)
+{
+	int none = errno == ENOENT;
+
+	warn("%s", name);
+	return (none ? 127 : 126);
+}
+
+/* A signal by number or by name, with or without SIG; -1 for none. */
+int
+signal_number(const char *s)
+{
+	const char *error;
+	int sig = (int)strtonum(s, 0, NSIG - 1, &error);
+
+	if (error == NULL)
+		return (sig);
+	if (strncasecmp(s, "SIG", 3) == 0)
+		s += 3;
+	for (sig = 1; sig < NSIG; sig++)
+		if (sys_signame[sig] != NULL && strcasecmp(sys_signame[sig], s) == 0)
+			return (sig);
+	return (-1);
+}
+
+/* Whether a user (NULL: an unknown one) has the password, asked for if he has one. */
+int
+authenticate(const struct passwd *pw, const char *prompt)
+{
+	char *answer;
+	int ok;
+
+	if (pw != NULL && pw->pw_passwd[0] == '\0')
+		return (1);
+	answer = getpass(prompt);
+	if (answer == NULL)
+		exit(1);
+	/* An unknown user takes the time that a known one does. */
+	ok = strcmp(crypt(answer, pw != NULL ? pw->pw_passwd : "$5$x$"),
+	    pw != NULL ? pw->pw_passwd : "") == 0;
+	explicit_bzero(answer, strlen(answer));
+	return (ok && pw->pw_passwd[0] == '$');
 }
 
 /* Reads the answer to a question: whether it is yes. */
