@@ -97,5 +97,5 @@ main(int argc, char **argv)
 	if (strftime(buf, sizeof(buf), format, localtime(&t)) == 0 && *format != '\0')
 		errx(1, "%s: bad format", format);
 	printf("%s\n", *format != '\0' ? buf : "");
-	return (fflush(stdout) != 0);
+	return (finish());
 }

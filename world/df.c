@@ -116,5 +116,5 @@ main(int argc, char **argv)
 	for (i = 0; i < n; i++)
 		if (type == NULL || strcmp(type, list[i].f_fstypename) == 0)
 			show(&list[i], width);
-	return (status);
+	return (finish());
 }

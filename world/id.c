@@ -88,5 +88,5 @@ main(int argc, char **argv)
 			    group_from_gid(groups[i], 0));
 	}
 	printf("\n");
-	return (fflush(stdout) != 0);
+	return (finish());
 }

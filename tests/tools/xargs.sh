@@ -1,7 +1,7 @@
 ### words
 printf 'a b\tc\n\n  d\n' | xargs; printf '"a b" c\\ d '"'e  f'"' g"h"i""\n' | xargs -n 1; printf 'x' | xargs
 ### quotes
-printf '"a\nb"\n' | xargs 2>/dev/null; echo $?; printf "a ''\n" | xargs -n 1 sh -c 'echo "<$1>"' -; printf 'a\\\nb' | xargs | od -c
+printf '"a\nb"\n' | xargs 2>/dev/null; echo $?; printf "a ''\n" | xargs -n 1 sh -c 'echo "<$1>"' -; printf 'a\\\nb' | xargs | cksum
 ### n
 seq 7 | xargs -n 3; seq 3 | xargs -n 10 echo a
 ### L
