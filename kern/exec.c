@@ -28,6 +28,7 @@
 
 #define SIGCODE_ADDR	(USRSTACK - PAGE_SIZE)
 #define STACK_TOP	SIGCODE_ADDR
+#define STACK_BEGIN	(128 * 1024UL)		/* bytes; it grows by faults */
 #define INTERP_MAX	128			/* of a #! line, as in BSD */
 #define MAXPHDRS	64
 #define MAXAUX		20
@@ -161,7 +162,19 @@ args_script(struct execargs *ea, const char *interp, const char *arg, const char
 
 /* ---- the file ------------------------------------------------------------------- */
 
-/* Look the file up, check that it may be executed, read its head. */
+/* Let the file go, if there is one; it can be written to again. */
+static void
+image_close(struct image *im)
+{
+	if (im->vp == NULL)
+		return;
+	im->vp->v_textcount--;
+	vrele(im->vp);
+	im->vp = NULL;
+}
+
+/* Look the file up, check that it may be executed, read its head.  From here on it is
+ * somebody's text, that is, not open for writing. */
 static int
 image_open(struct image *im, const char *path, bool user)
 {
@@ -194,15 +207,14 @@ image_open(struct image *im, const char *path, bool user)
 		error = EACCES;				/* root, too, needs one x bit */
 	if (error == 0 && im->vp->v_writecount > 0)
 		error = ETXTBSY;
+	im->vp->v_textcount++;
 	if (error == 0) {
 		error = vn_rdwr(UIO_READ, im->vp, im->head, sizeof(im->head), 0, cr, &resid);
 		im->headlen = sizeof(im->head) - resid;
 	}
 	vn_unlock(im->vp);
-	if (error != 0) {
-		vrele(im->vp);
-		im->vp = NULL;
-	}
+	if (error != 0)
+		image_close(im);
 	return error;
 }
 
@@ -347,14 +359,13 @@ map_image(struct vmspace *vm, struct image *im)
 			vm->vm_dsize = addr + len - vm->vm_daddr;
 		}
 	}
-	len = round_page(curproc->p_limit.pl_rlimit[RLIMIT_STACK].rlim_cur);
-	len = MAX(len, 16 * (uint64_t)PAGE_SIZE);
-	addr = STACK_TOP - len;
-	error = vm_map_insert(vm, &addr, len, true, NULL, 0, VM_PROT_READ | VM_PROT_WRITE,
-	    VM_PROT_READ | VM_PROT_WRITE | VM_PROT_EXECUTE, VME_STACK);
+	vm->vm_stacktop = STACK_TOP;
+	addr = STACK_TOP - STACK_BEGIN;
+	error = vm_map_insert(vm, &addr, STACK_BEGIN, true, NULL, 0,
+	    VM_PROT_READ | VM_PROT_WRITE, VM_PROT_ALL, VME_STACK | VME_GROWS);
 	if (error != 0)
 		return error;
-	vm->vm_ssize = len;
+	vm->vm_ssize = STACK_BEGIN;
 	addr = SIGCODE_ADDR;
 	vm_object_reference(sigcode_object);
 	return vm_map_insert(vm, &addr, PAGE_SIZE, true, sigcode_object, 0,
@@ -465,6 +476,7 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	struct proc *p = lp->lwp_proc;
 	struct trapframe *tf = &lp->lwp_frame;
 	const char *base = strrchr(argv0path, '/');
+	struct vnode *old;
 
 	kstrlcpy(p->p_comm, base != NULL ? base + 1 : argv0path, sizeof(p->p_comm));
 	kstrlcpy(curthread->td_comm, p->p_comm, sizeof(curthread->td_comm));
@@ -472,11 +484,9 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	set_exec_cred(p, im);
 	execsigs(p);
 	fdcloseexec(p);
-	if (p->p_textvp != NULL)
-		vrele(p->p_textvp);
+	old = p->p_textvp;
 	p->p_textvp = im->vp;
-	p->p_textvp->v_flag |= VTEXT;
-	im->vp = NULL;
+	im->vp = old;				/* do_execve() closes that */
 	p->p_sig_code = SIGCODE_ADDR;
 	p->p_flags |= P_EXEC;
 	vfork_done(p);
@@ -549,8 +559,7 @@ do_execve(const char *path, char *const *argv, char *const *envv, bool user)
 	if (error == 0 && (error = image_script(im, &interp, &arg)) == 0) {
 		script = kstrdup(im->path, M_EXEC);
 		error = args_script(&ea, interp, arg, script);
-		vrele(im->vp);
-		im->vp = NULL;
+		image_close(im);
 		if (error == 0) {
 			interp = kstrdup(interp, M_EXEC);
 			error = image_open(im, interp, false);
@@ -565,8 +574,7 @@ do_execve(const char *path, char *const *argv, char *const *envv, bool user)
 		error = exec_image(im, &ea, &sp);
 	if (error == 0)
 		exec_commit(curlwp, im, script != NULL ? script : im->path, sp);
-	if (im->vp != NULL)
-		vrele(im->vp);
+	image_close(im);
 	kfree(script, M_EXEC);
 	kfree(ea.buf, M_EXEC);
 	kfree(im, M_EXEC);

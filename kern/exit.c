@@ -124,6 +124,7 @@ exit1(int status)
 		p->p_session->s_leader = NULL;
 	}
 	if (p->p_textvp != NULL) {
+		p->p_textvp->v_textcount--;
 		vrele(p->p_textvp);
 		p->p_textvp = NULL;
 	}

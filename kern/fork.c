@@ -152,8 +152,10 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 	p2->p_args_start = p1->p_args_start;
 	p2->p_args_len = p1->p_args_len;
 	p2->p_textvp = p1->p_textvp;
-	if (p2->p_textvp != NULL)
+	if (p2->p_textvp != NULL) {
 		vref(p2->p_textvp);
+		p2->p_textvp->v_textcount++;
+	}
 	microtime(&p2->p_start);
 
 	lp2->lwp_frame = lp1->lwp_frame;

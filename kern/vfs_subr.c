@@ -105,7 +105,6 @@ static void
 vrele_locked(struct vnode *vp)
 {
 	if (vp->v_usecount == 1 && (vp->v_flag & VRECLAIMED) == 0) {
-		vp->v_flag &= ~VTEXT;
 		(void)VOP_INACTIVE(vp);	/* what it could not do fsck repairs */
 		if ((vp->v_flag & VRECYCLE) != 0)
 			vgone(vp);

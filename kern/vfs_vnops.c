@@ -7,7 +7,7 @@
  * write over each other.  Devices have fileops of their own (spec_fileops, devfs.c),
  * and so have FIFOs (pipe.c), since their reads sleep and must not hold the vnode lock.
  *
- * v_writecount counts the opens for writing: a file that is being executed (VTEXT)
+ * v_writecount counts the opens for writing: a file that is being executed (v_textcount)
  * has none (ETXTBSY), and the other way round.
  *
  * RLIMIT_FSIZE is enforced here: SIGXFSZ and EFBIG for what would begin beyond it, a
@@ -30,7 +30,7 @@ vn_writechk(struct vnode *vp)
 	if ((vp->v_type == VREG || vp->v_type == VDIR || vp->v_type == VLNK) &&
 	    vp->v_mount != NULL && (vp->v_mount->mnt_flag & MNT_RDONLY) != 0)
 		return EROFS;
-	return (vp->v_flag & VTEXT) != 0 ? ETXTBSY : 0;
+	return vp->v_textcount != 0 ? ETXTBSY : 0;
 }
 
 /* Does the file, which existed before, allow to be opened with these flags? */

@@ -112,6 +112,7 @@ void	vm_object_page_remove(struct vm_object *, uint64_t start, uint64_t end);
 /* Take the page out of every page table, or only write access. */
 void	vm_page_unmap_all(struct vm_page *);
 void	vm_page_writeprotect_all(struct vm_page *);
+bool	vm_page_wired(struct vm_page *);	/* does anybody show it wired? */
 
 /* ---- maps: kern/vm_map.c -------------------------------------------------- */
 struct vm_map_entry {
@@ -127,7 +128,9 @@ struct vm_map_entry {
 	uint16_t	flags;		/* VME_* */
 };
 #define VME_COW		0x01		/* private mapping of an object */
-#define VME_STACK	0x02		/* grows down to its limit */
+#define VME_STACK	0x02		/* a stack: not joined with others */
+#define VME_GROWS	0x04		/* the process's: grows down, RLIMIT_STACK */
+#define VME_WIRED	0x10		/* mlock(2): its pages stay */
 #define VME_SIZEALIGN	0x08		/* to vm_map_insert: align addr to the size */
 TAILQ_HEAD(vm_map_entries, vm_map_entry);
 
@@ -140,7 +143,9 @@ struct vmspace {
 	uint64_t	vm_size;	/* bytes mapped */
 	uint64_t	vm_taddr, vm_tsize;	/* text: address, bytes */
 	uint64_t	vm_daddr, vm_dsize;	/* data; its end is the break */
+	uint64_t	vm_stacktop;	/* above the stack */
 	uint64_t	vm_ssize;	/* stack, bytes */
+	bool		vm_wirefuture;	/* mlockall(MCL_FUTURE) */
 	uint64_t	vm_minflt, vm_majflt;
 	uint64_t	vm_gen;		/* counts changes of the map */
 	struct lwp	*vm_lastlwp;	/* whose vextframe is loaded in the stub */
@@ -162,6 +167,13 @@ int	vm_map_remove(struct vmspace *, uint64_t start, uint64_t end);
 int	vm_map_protect(struct vmspace *, uint64_t start, uint64_t end, int prot);
 int	vm_map_inherit(struct vmspace *, uint64_t start, uint64_t end, int inherit);
 struct vm_map_entry *vm_map_lookup(struct vmspace *, uint64_t addr);
+/* Make the stack reach down to addr, if that is what lies there.  NULL: it does not. */
+struct vm_map_entry *vm_map_growstack(struct vmspace *, uint64_t addr);
+/* Wire a range, which may have holes, and bring it in; or unwire it.  ENOMEM. */
+int	vm_map_wire(struct vmspace *, uint64_t start, uint64_t end, bool wire);
+/* How many bytes of a range are wired, or mapped and not wired. */
+uint64_t vm_map_wired(struct vmspace *, uint64_t start, uint64_t end, bool wired);
+uint64_t vm_wired_total(void);		/* bytes that all processes have wired: vm_mmap.c */
 /* The entry of addr, or the first one after it; NULL. */
 struct vm_map_entry *vm_map_lookup_ge(struct vmspace *, uint64_t addr);
 /* 0, or what the signal means: EFAULT (SEGV_MAPERR), EACCES (SEGV_ACCERR), EIO (SIGBUS);

@@ -363,7 +363,7 @@ static int
 fault_once(struct fault *f)
 {
 	f->e = vm_map_lookup(f->vm, f->va);
-	if (f->e == NULL)
+	if (f->e == NULL && (f->e = vm_map_growstack(f->vm, f->va)) == NULL)
 		return EFAULT;
 	if (!entry_allows(f->e, f->prot))
 		return EACCES;

@@ -22,11 +22,17 @@
  * Manual pages: mmap(2), minherit(2).
  */
 #include <sys/mman.h>
+#include "kern/proc.h"
 #include "kern/vm.h"
 #include "kern/vnode.h"
 
 /* Where mmap() begins to look, and data segments cannot reach. */
 #define MMAP_BASE	0x800000000UL
+/* Below the top of the stack: mmap() leaves this much to it, and what it grows by and
+ * what always lies between it and its neighbour. */
+#define STACK_RESERVE	(512UL << 20)
+#define STACK_CHUNK	(64UL << 10)
+#define STACK_GUARD	(1UL << 20)
 
 static MALLOC_DEFINE(M_VMSPACE, "vmspace");
 static MALLOC_DEFINE(M_MAPENTRY, "map_entry");
@@ -196,16 +202,45 @@ static uint64_t
 find_space(struct vmspace *vm, uint64_t hint, uint64_t len, uint64_t align)
 {
 	struct vm_map_entry *e;
-	uint64_t addr = roundup2(hint, align);
+	uint64_t addr = roundup2(hint, align), start;
 
 	for (e = vm_map_lookup_ge(vm, addr); e != NULL; e = TAILQ_NEXT(e, link)) {
-		if (addr <= e->start && e->start - addr >= len)
+		start = e->start;
+		if ((e->flags & VME_GROWS) != 0)
+			start = MIN(start, vm->vm_stacktop - STACK_RESERVE);
+		if (addr <= start && start - addr >= len)
 			break;
 		addr = roundup2(MAX(addr, e->end), align);
 	}
 	if (addr > VM_MAX_USER_ADDRESS || VM_MAX_USER_ADDRESS - addr < len)
 		return 0;
 	return addr;
+}
+
+struct vm_map_entry *
+vm_map_growstack(struct vmspace *vm, uint64_t addr)
+{
+	struct vm_map_entry *e = vm_map_lookup_ge(vm, addr), *below;
+	struct proc *p = curproc;
+	uint64_t start, low, max;
+
+	if (e == NULL || (e->flags & VME_GROWS) == 0 || p == NULL || p->p_vmspace != vm)
+		return NULL;
+	max = (uint64_t)p->p_limit.pl_rlimit[RLIMIT_STACK].rlim_cur;
+	low = max < vm->vm_stacktop ? vm->vm_stacktop - max : VM_MIN_USER_ADDRESS;
+	below = TAILQ_PREV(e, vm_map_entries, link);
+	if (below != NULL)
+		low = MAX(low, below->end + STACK_GUARD);
+	low = round_page(low);
+	start = MAX(rounddown(addr, STACK_CHUNK), low);
+	max = (uint64_t)p->p_limit.pl_rlimit[RLIMIT_AS].rlim_cur;
+	if (addr < low || start >= e->start || vm->vm_size + e->start - start > max)
+		return NULL;
+	vm->vm_size += e->start - start;
+	e->start = start;
+	vm->vm_ssize = vm->vm_stacktop - start;
+	vm->vm_gen++;
+	return e;
 }
 
 /* Unmap a range without sleeping; two spare entries are there. */
@@ -319,6 +354,52 @@ vm_map_protect(struct vmspace *vm, uint64_t start, uint64_t end, int prot)
 	join_range(vm, start, end, &dead);
 	entries_dispose(&dead);
 	return 0;
+}
+
+uint64_t
+vm_map_wired(struct vmspace *vm, uint64_t start, uint64_t end, bool wired)
+{
+	struct vm_map_entry *e;
+	uint64_t n = 0;
+
+	for (e = vm_map_lookup_ge(vm, start); e != NULL && e->start < end;
+	    e = TAILQ_NEXT(e, link))
+		if (((e->flags & VME_WIRED) != 0) == wired)
+			n += MIN(e->end, end) - MAX(e->start, start);
+	return n;
+}
+
+int
+vm_map_wire(struct vmspace *vm, uint64_t start, uint64_t end, bool wire)
+{
+	struct vm_map_entries dead = TAILQ_HEAD_INITIALIZER(dead);
+	struct vm_map_entry *e;
+	uint64_t va;
+	int error = 0, prot;
+
+	entry_reserve(2);
+	for (e = clip_range(vm, start, end); e != NULL && e->start < end;
+	    e = TAILQ_NEXT(e, link))
+		e->flags = (uint16_t)(wire ? e->flags | VME_WIRED : e->flags & ~VME_WIRED);
+	vm->vm_gen++;
+	join_range(vm, start, end, &dead);
+	entries_dispose(&dead);
+	/* Written to, too, where that makes it another page. */
+	for (va = start; wire && error == 0 && va < end; va += PAGE_SIZE) {
+		if ((e = vm_map_lookup_ge(vm, va)) == NULL || e->start >= end)
+			break;
+		va = MAX(va, e->start);
+		prot = e->prot & VM_PROT_WRITE;
+		if (e->object != NULL && (e->flags & VME_COW) == 0)
+			prot = 0;
+		if (e->prot == VM_PROT_NONE)
+			va = e->end - PAGE_SIZE;
+		else if (vm_fault(vm, va, prot != 0 ? prot : VM_PROT_READ) != 0)
+			error = ENOMEM;
+	}
+	if (error != 0)
+		(void)vm_map_wire(vm, start, end, false);
+	return error;
 }
 
 /* Give an anonymous range pages of its own, by copying those it shares.  ENOMEM. */
@@ -461,6 +542,7 @@ vmspace_fork(struct vmspace *vm, struct vmspace **newp)
 		if (e->inherit == INHERIT_NONE)
 			continue;
 		ne = entry_dup(e);
+		ne->flags &= (uint16_t)~VME_WIRED;
 		entry_link(new, ne, NULL);
 		new->vm_size += e->end - e->start;
 		if (e->inherit != INHERIT_COPY)
@@ -484,6 +566,7 @@ vmspace_fork(struct vmspace *vm, struct vmspace **newp)
 	new->vm_daddr = vm->vm_daddr;
 	new->vm_dsize = vm->vm_dsize;
 	new->vm_ssize = vm->vm_ssize;
+	new->vm_stacktop = vm->vm_stacktop;
 	*newp = new;
 	return 0;
 }

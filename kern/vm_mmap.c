@@ -15,8 +15,8 @@
  * The address of mmap() without MAP_FIXED is a hint.  A file offset need not be a
  * multiple of the page size: what comes back is then as far into its page.
  *
- * There is no swap space, so mlock() has nothing to pin but pages of files; it brings
- * everything in and leaves it at that.
+ * There is no swap space, so mlock() brings everything in, and keeps the pager
+ * (kern/vm_pageout.c) from pages of files; others it leaves alone anyhow.
  *
  * Manual pages: mmap(2), munmap(2), mprotect(2), brk(2), madvise(2), mincore(2),
  * msync(2), mlock(2), minherit(2).
@@ -32,6 +32,7 @@
 
 #define IMMUTABLE_FLAGS	(UF_IMMUTABLE | SF_IMMUTABLE | UF_APPEND | SF_APPEND)
 #define MAX_ENTRIES	65000		/* map entries of a process */
+#define PROMISE_MAX	2		/* times all memory: the most of one mapping */
 
 #define MINCORE_INCORE		0x1
 #define MINCORE_REFERENCED	0x2
@@ -49,13 +50,15 @@ page_range(uint64_t addr, uint64_t len, uint64_t *start, uint64_t *end)
 	return 0;
 }
 
-/* Would len more bytes be too many for the process? */
+/* Would len more bytes be too many for the process, or can they never be there?  Memory
+ * is promised freely, as most of it is never touched, but not so much to one mapping. */
 static bool
-over_limit(struct proc *p, uint64_t len)
+over_limit(struct proc *p, uint64_t len, bool promised)
 {
 	uint64_t max = (uint64_t)p->p_limit.pl_rlimit[RLIMIT_AS].rlim_cur;
 
-	return (p->p_vmspace->vm_size > max || len > max - p->p_vmspace->vm_size);
+	return (p->p_vmspace->vm_size > max || len > max - p->p_vmspace->vm_size ||
+	    (promised && len > PROMISE_MAX * vk.memsize));
 }
 
 /* Is every page of a range mapped? */
@@ -77,6 +80,50 @@ none_mapped(struct vmspace *vm, uint64_t start, uint64_t end)
 	struct vm_map_entry *e = vm_map_lookup_ge(vm, start);
 
 	return e == NULL || e->start >= end;
+}
+
+uint64_t
+vm_wired_total(void)
+{
+	struct proc *p;
+	uint64_t n = 0;
+
+	LIST_FOREACH(p, &allproc, p_list)
+		if (p->p_vmspace != NULL && (p->p_flags & P_INMEM_SHARED) == 0)
+			n += vm_map_wired(p->p_vmspace, 0, VM_MAX_USER_ADDRESS, true);
+	return n;
+}
+
+/* Wire a range, if that is allowed: root's, within RLIMIT_MEMLOCK and, with what others
+ * have wired, half of all memory.  EPERM, ENOMEM, EAGAIN. */
+static int
+wire_range(uint64_t start, uint64_t end)
+{
+	struct proc *p = curproc;
+	uint64_t max = (uint64_t)p->p_limit.pl_rlimit[RLIMIT_MEMLOCK].rlim_cur;
+	uint64_t more = vm_map_wired(p->p_vmspace, start, end, false);
+	int error = suser();
+
+	if (error != 0)
+		return error;
+	if (vm_map_wired(p->p_vmspace, 0, VM_MAX_USER_ADDRESS, true) + more > max)
+		return ENOMEM;
+	if (vm_wired_total() + more > vk.memsize / 2)
+		return EAGAIN;
+	return vm_map_wire(p->p_vmspace, start, end, true);
+}
+
+/* After a mapping was made: wire it, if mlockall(MCL_FUTURE) said so; undo it if that
+ * cannot be.  EAGAIN. */
+static int
+wire_future(uint64_t start, uint64_t end)
+{
+	struct vmspace *vm = curproc->p_vmspace;
+
+	if (!vm->vm_wirefuture || wire_range(start, end) == 0)
+		return 0;
+	(void)vm_map_remove(vm, start, end);
+	return EAGAIN;
 }
 
 /* ---- mmap ---------------------------------------------------------------- */
@@ -163,7 +210,7 @@ sys_mmap(struct sysmsg *sm)
 	uint64_t addr, len, pos = trunc_page(sm->arg[6]), pageoff;
 	int prot = (int)sm->arg[2] & VM_PROT_ALL, flags = (int)sm->arg[3];
 	int fd = (int)sm->arg[4], maxprot = VM_PROT_ALL, mapflags = 0, error;
-	bool fixed = (flags & (MAP_FIXED | MAP_TRYFIXED)) != 0;
+	bool fixed = (flags & (MAP_FIXED | MAP_TRYFIXED)) != 0, promised;
 	struct vm_object *obj = NULL;
 
 	if ((flags & MAP_STACK) != 0) {
@@ -189,7 +236,9 @@ sys_mmap(struct sysmsg *sm)
 	if ((flags & MAP_SIZEALIGN) != 0)
 		mapflags |= VME_SIZEALIGN;
 
-	if (over_limit(p, len) || p->p_vmspace->vm_nentries >= MAX_ENTRIES ||
+	promised = (obj == NULL || obj->type == OBJT_ANON) && (prot & PROT_WRITE) != 0 &&
+	    (flags & MAP_NORESERVE) == 0;
+	if (over_limit(p, len, promised) || p->p_vmspace->vm_nentries >= MAX_ENTRIES ||
 	    ((flags & (MAP_TRYFIXED | MAP_FIXED)) == MAP_TRYFIXED &&
 	    !none_mapped(p->p_vmspace, addr, addr + len))) {
 		if (obj != NULL)
@@ -199,7 +248,7 @@ sys_mmap(struct sysmsg *sm)
 	error = vm_map_insert(p->p_vmspace, &addr, len, fixed, obj, pos, prot, maxprot,
 	    mapflags);
 	sm->result = addr + pageoff;
-	return error;
+	return error != 0 ? error : wire_future(addr, addr + len);
 }
 
 /* munmap(addr, len): all of the range must be mapped */
@@ -261,13 +310,15 @@ sys_obreak(struct sysmsg *sm)
 		return EINVAL;
 	if (new > old) {
 		max = (uint64_t)p->p_limit.pl_rlimit[RLIMIT_DATA].rlim_cur;
-		if (new - base > max || over_limit(p, new - old))
+		if (new - base > max || over_limit(p, new - old, true))
 			return ENOMEM;
 		if (!none_mapped(vm, old, new))
 			return ENOMEM;
 		addr = old;
 		error = vm_map_insert(vm, &addr, new - old, true, NULL, 0,
 		    VM_PROT_READ | VM_PROT_WRITE, VM_PROT_ALL, 0);
+		if (error == 0)
+			error = wire_future(old, new);
 	} else if (new < old) {
 		error = vm_map_remove(vm, new, old);
 	}
@@ -383,50 +434,60 @@ sys_msync(struct sysmsg *sm)
 	return error;
 }
 
-/* mlock(addr, len): root; brings all pages in */
+/* mlock(addr, len): root */
 int
 sys_mlock(struct sysmsg *sm)
 {
-	struct vmspace *vm = curproc->p_vmspace;
-	uint64_t va, end;
-	int error = page_range(sm->arg[0], sm->arg[1], &va, &end);
+	uint64_t start, end;
+	int error = page_range(sm->arg[0], sm->arg[1], &start, &end);
 
 	if (error == 0)
 		error = suser();
-	if (error == 0 && (end - va) >> PAGE_SHIFT > vm_page_count / 2)
-		error = EAGAIN;
-	for (; error == 0 && va < end; va += PAGE_SIZE)
-		if (vm_fault(vm, va, VM_PROT_READ) != 0)
-			error = ENOMEM;
-	return error;
+	if (error == 0 && !all_mapped(curproc->p_vmspace, start, end))
+		error = ENOMEM;
+	return error != 0 ? error : wire_range(start, end);
 }
 
 /* munlock(addr, len): root */
 int
 sys_munlock(struct sysmsg *sm)
 {
-	uint64_t va, end;
-	int error = page_range(sm->arg[0], sm->arg[1], &va, &end);
+	uint64_t start, end;
+	int error = page_range(sm->arg[0], sm->arg[1], &start, &end);
 
 	if (error == 0)
 		error = suser();
-	if (error == 0 && !all_mapped(curproc->p_vmspace, va, end))
+	if (error == 0 && !all_mapped(curproc->p_vmspace, start, end))
 		error = ENOMEM;
-	return error;
+	return error != 0 ? error : vm_map_wire(curproc->p_vmspace, start, end, false);
 }
 
 /* mlockall(how): root */
 int
 sys_mlockall(struct sysmsg *sm)
 {
-	if (sm->arg[0] == 0 || (sm->arg[0] & ~(uint64_t)(MCL_CURRENT | MCL_FUTURE)) != 0)
+	uint64_t how = sm->arg[0];
+	int error;
+
+	if (how == 0 || (how & ~(uint64_t)(MCL_CURRENT | MCL_FUTURE)) != 0)
 		return EINVAL;
-	return suser();
+	error = suser();
+	if (error == 0 && (how & MCL_CURRENT) != 0)
+		error = wire_range(0, VM_MAX_USER_ADDRESS);
+	if (error == 0)
+		curproc->p_vmspace->vm_wirefuture = (how & MCL_FUTURE) != 0;
+	return error;
 }
 
 /* munlockall(): root */
 int
 sys_munlockall(struct sysmsg *sm __unused)
 {
-	return suser();
+	struct vmspace *vm = curproc->p_vmspace;
+	int error = suser();
+
+	if (error != 0)
+		return error;
+	vm->vm_wirefuture = false;
+	return vm_map_wire(vm, 0, VM_MAX_USER_ADDRESS, false);
 }

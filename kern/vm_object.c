@@ -146,6 +146,18 @@ vm_page_unmap_all(struct vm_page *m)
 			    entry_va(e, m->pindex), m);
 }
 
+bool
+vm_page_wired(struct vm_page *m)
+{
+	struct vm_map_entry *e;
+
+	if (m->ref != 0 && m->object != NULL)
+		LIST_FOREACH(e, &m->object->mappings, olink)
+			if ((e->flags & VME_WIRED) != 0 && entry_has(e, m->pindex))
+				return true;
+	return false;
+}
+
 void
 vm_page_writeprotect_all(struct vm_page *m)
 {

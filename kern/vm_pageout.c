@@ -89,7 +89,7 @@ scan_pages(uint64_t *dirty)
 			if (end)
 				break;
 			continue;
-		} else if (!busy && !used) {
+		} else if (!busy && !used && !vm_page_wired(m)) {
 			vm_page_unmap_all(m);
 		}
 		m->flags &= ~PG_REFERENCED;

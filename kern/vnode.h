@@ -54,6 +54,7 @@ struct vnode {
 	enum vtype	v_type;
 	int		v_usecount;
 	int		v_writecount;		/* open for writing */
+	int		v_textcount;		/* processes that run it: ETXTBSY */
 	int		v_flag;			/* V* */
 	struct lock	v_lock;
 	struct mount	*v_mount;		/* the file system it is of */
@@ -71,7 +72,6 @@ struct vnode {
 	LIST_HEAD(, namecache) v_nc_dst;	/* names of this file */
 };
 #define VROOT		0x01
-#define VTEXT		0x02			/* being executed: ETXTBSY */
 #define VRECLAIMED	0x04			/* dead: v_ops answer EBADF/EIO */
 #define VISTTY		0x08
 #define VONLRU		0x10

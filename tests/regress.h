@@ -21,6 +21,7 @@ struct regress {
 #define T(name)	{ #name, t_##name }
 
 extern const struct regress basic_tests[];	/* regress_basic.c */
+extern const struct regress mem_tests[];	/* regress_mem.c */
 
 /* End the test: it failed. */
 void	fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));

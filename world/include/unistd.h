@@ -73,6 +73,8 @@ char	*ttyname(int);
 
 /* processes */
 unsigned alarm(unsigned);
+int	brk(const void *);
+void	*sbrk(intptr_t);
 int	execl(const char *, const char *, ...);
 int	execlp(const char *, const char *, ...);
 int	execv(const char *, char *const *);

@@ -2,8 +2,8 @@
  * unistd.c - what stands between a program and the system calls.
  *
  * The calls themselves are in syscalls.S; here are the library functions that are
- * one or two of them: exec*, wait*, sleep, signal(3), termios(3), sysctl(3) and its
- * users.
+ * one or two of them: brk and sbrk, exec*, wait*, sleep, signal(3), termios(3),
+ * sysctl(3) and its users.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,12 +12,14 @@
 #include <paths.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/param.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysctl.h>
@@ -29,8 +31,34 @@
 #include <unistd.h>
 
 /* Entries of syscalls.S that only this file calls. */
+int	__sys_break(const void *);
 int	__sys_getlogin(char *, size_t);
 int	__getcwd(char *, size_t);
+
+extern char _end[];			/* of the program: where the break begins */
+static char *curbrk;
+
+/* Set the end of the data segment.  ENOMEM, EINVAL */
+int
+brk(const void *addr)
+{
+	if (__sys_break(addr) != 0)
+		return (-1);
+	curbrk = (char *)(uintptr_t)addr;
+	return (0);
+}
+
+/* Move the end of the data segment; where it was. */
+void *
+sbrk(intptr_t incr)
+{
+	char *old;
+
+	if (curbrk == NULL)
+		curbrk = (char *)roundup2((uintptr_t)_end, (uintptr_t)getpagesize());
+	old = curbrk;
+	return (incr != 0 && brk(old + incr) != 0 ? (void *)-1 : old);
+}
 
 int
 creat(const char *path, mode_t mode)

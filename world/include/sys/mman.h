@@ -12,6 +12,9 @@ int	mprotect(void *, size_t, int);
 int	madvise(void *, size_t, int);
 int	msync(void *, size_t, int);
 int	minherit(void *, size_t, int);
+int	mincore(const void *, size_t, char *);
+int	mlockall(int);
+int	munlockall(void);
 int	mlock(const void *, size_t);
 int	munlock(const void *, size_t);
 
