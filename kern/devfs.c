@@ -520,7 +520,7 @@ devfs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 
 /* Puts one entry out.  EINVAL: there is no room for it. */
 static int
-put_dirent(struct uio *uio, ino_t ino, int type, const char *name, int len)
+put_dirent(struct uio *uio, off_t next, ino_t ino, int type, const char *name, int len)
 {
 	size_t reclen = _DIRENT_RECLEN((size_t)len);
 	struct dirent de;
@@ -531,6 +531,7 @@ put_dirent(struct uio *uio, ino_t ino, int type, const char *name, int len)
 	de.d_fileno = ino;
 	de.d_namlen = (uint16_t)len;
 	de.d_type = (uint8_t)type;
+	de.d_unused2 = (uint32_t)next;
 	memcpy(de.d_name, name, (size_t)len);
 	return uiomove(&de, reclen, uio);
 }
@@ -549,17 +550,17 @@ devfs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 	if (off < 0)
 		return EINVAL;
 	*eof = false;
-	if (off == 0 && (error = put_dirent(uio, dir->ino, DT_DIR, ".", 1)) == 0)
+	if (off == 0 && (error = put_dirent(uio, 1, dir->ino, DT_DIR, ".", 1)) == 0)
 		off = 1;
 	if (off == 1 &&
-	    (error = put_dirent(uio, dir->parent->ino, DT_DIR, "..", 2)) == 0)
+	    (error = put_dirent(uio, 2, dir->parent->ino, DT_DIR, "..", 2)) == 0)
 		off = 2;
 	n = error == 0 ? TAILQ_FIRST(&dir->children) : NULL;
 	for (; n != NULL; n = TAILQ_NEXT(n, link)) {
 		if ((off_t)n->ino <= off)
 			continue;
-		error = put_dirent(uio, n->ino, n->dev != NULL ? DT_CHR : DT_DIR,
-		    n->name, n->len);
+		error = put_dirent(uio, (off_t)n->ino, n->ino,
+		    n->dev != NULL ? DT_CHR : DT_DIR, n->name, n->len);
 		if (error != 0)
 			break;
 		off = (off_t)n->ino;

@@ -400,9 +400,10 @@ ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 	return error == ESTALE ? ENOENT : error;
 }
 
-/* Copy out one entry.  False when there is no room for it; else *errorp tells. */
+/* Copy out one entry; `next' is where the one after it is.  False when there is no
+ * room for it; else *errorp tells. */
 static bool
-readdir_entry(const struct direct *ep, struct uio *uio, int *errorp)
+readdir_entry(const struct direct *ep, uint64_t next, struct uio *uio, int *errorp)
 {
 	struct dirent de;
 	size_t len = _DIRENT_RECLEN(ep->d_namlen);
@@ -413,6 +414,7 @@ readdir_entry(const struct direct *ep, struct uio *uio, int *errorp)
 	de.d_fileno = ep->d_ino;
 	de.d_namlen = ep->d_namlen;
 	de.d_type = ep->d_type;
+	de.d_unused2 = (uint32_t)next;
 	memcpy(de.d_name, ep->d_name, ep->d_namlen);
 	*errorp = uiomove(&de, len, uio);
 	return true;
@@ -420,7 +422,8 @@ readdir_entry(const struct direct *ep, struct uio *uio, int *errorp)
 
 /*
  * VOP_READDIR: as many entries as fit.  The offset is that of the next entry in the
- * directory; entries may have moved since the last call, within their chunk.
+ * directory.  Entries may move within their chunk between calls, so of several chunks
+ * only whole ones are given out.  A directory that was removed has none.
  * EINVAL: no room for one entry.
  */
 int
@@ -429,7 +432,7 @@ ufs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 	char copy[DIRBLKSIZ] __attribute__((aligned(8))), *chunk;
 	uint64_t pos = (uint64_t)uio->uio_offset, base;
 	struct inode *dp = VTOI(vp);
-	size_t resid = uio->uio_resid;
+	size_t resid = uio->uio_resid, need;
 	struct direct *ep;
 	struct vm_page *m;
 	bool full = false;
@@ -440,17 +443,24 @@ ufs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 		return ENOTDIR;
 	if (uio->uio_offset < 0)
 		return EINVAL;
-	while (error == 0 && !full && pos < dp->i_size) {
+	while (error == 0 && !full && pos < dp->i_size && dp->i_din.di_nlink > 0) {
 		base = pos & ~(DIRBLKSIZ - 1UL);
 		if ((error = get_chunk(dp, base, &m, &chunk)) != 0)
 			break;
 		memcpy(copy, chunk, sizeof(copy));
 		vm_page_wakeup(m);	/* copying out may fault */
+		need = 0;
+		FOREACH_ENTRY(copy, off, ep)
+			if (base + off >= pos && ep->d_ino != 0)
+				need += _DIRENT_RECLEN(ep->d_namlen);
+		if (uio->uio_resid < resid && uio->uio_resid < need)
+			break;
 		FOREACH_ENTRY(copy, off, ep) {
 			if (base + off < pos)
 				continue;
 			if (ep->d_ino != 0)
-				full = !readdir_entry(ep, uio, &error);
+				full = !readdir_entry(ep, base + off + ep->d_reclen, uio,
+				    &error);
 			if (full || error != 0)
 				break;
 			pos = base + off + ep->d_reclen;
@@ -459,7 +469,7 @@ ufs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 			pos = base + DIRBLKSIZ;
 	}
 	uio->uio_offset = (off_t)pos;
-	*eof = pos >= dp->i_size;
+	*eof = pos >= dp->i_size || dp->i_din.di_nlink <= 0;
 	ufs_accessed(dp);
 	return error == 0 && full && uio->uio_resid == resid ? EINVAL : error;
 }

@@ -188,6 +188,14 @@ ufs_fsync(struct vnode *vp, int waitfor)
 	return error != 0 ? error : e;
 }
 
+/* The contents change: what made the program trusted is gone, unless root did it. */
+static void
+clear_setid(struct inode *ip, struct ucred *cred)
+{
+	if (cred != NULL && cred->cr_uid != 0)
+		ip->i_din.di_mode &= (uint16_t)~(S_ISUID | S_ISGID);
+}
+
 /* Write up to the end of one block of the file. */
 static int
 write_block(struct inode *ip, struct uio *uio, struct ucred *cred)
@@ -250,8 +258,7 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	}
 	if (uio->uio_resid < resid) {
 		ip->i_flag |= IN_CHANGE | IN_UPDATE;
-		if (cred != NULL && cred->cr_uid != 0)
-			ip->i_din.di_mode &= (uint16_t)~(S_ISUID | S_ISGID);
+		clear_setid(ip, cred);
 		if (error == ENOSPC)
 			error = 0;
 	}
@@ -306,6 +313,7 @@ set_size(struct vnode *vp, uint64_t size, struct ucred *cred)
 		return EPERM;
 	if (size > ufs_maxsize(ITOFS(ip)))
 		return EFBIG;
+	clear_setid(ip, cred);
 	return ufs_truncate(ip, size, cred);
 }
 

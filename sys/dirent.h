@@ -11,7 +11,7 @@ struct dirent {
 	uint16_t	d_namlen;
 	uint8_t		d_type;
 	uint8_t		d_unused1;
-	uint32_t	d_unused2;
+	uint32_t	d_unused2;	/* 0, or the place of the next entry */
 	char		d_name[256];
 };
 #define d_ino           d_fileno

@@ -18,7 +18,7 @@
 
 #include "tests/regress.h"
 
-static const struct regress *const tables[] = { basic_tests, mem_tests };
+static const struct regress *const tables[] = { basic_tests, fs_tests, mem_tests };
 
 /* End the test: it failed. */
 void

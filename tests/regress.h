@@ -21,6 +21,7 @@ struct regress {
 #define T(name)	{ #name, t_##name }
 
 extern const struct regress basic_tests[];	/* regress_basic.c */
+extern const struct regress fs_tests[];		/* regress_fs.c */
 extern const struct regress mem_tests[];	/* regress_mem.c */
 
 /* End the test: it failed. */

@@ -12,6 +12,8 @@ DIR	*opendir(const char *);
 DIR	*fdopendir(int);
 struct dirent *readdir(DIR *);
 void	rewinddir(DIR *);
+long	telldir(DIR *);
+void	seekdir(DIR *, long);
 int	dirfd(DIR *);
 int	closedir(DIR *);
 int	getdents(int, char *, size_t);

@@ -95,5 +95,6 @@ int	vsscanf(const char *, const char *, va_list);
 
 int	remove(const char *);
 int	rename(const char *, const char *);
+int	renameat(int, const char *, int, const char *);
 
 #endif

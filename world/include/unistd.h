@@ -5,21 +5,11 @@
 #define WORLD_UNISTD_H
 
 #include <sys/types.h>
+#include <sys/unistd.h>
 
 #define STDIN_FILENO	0
 #define STDOUT_FILENO	1
 #define STDERR_FILENO	2
-#ifndef SEEK_SET
-#define SEEK_SET	0
-#define SEEK_CUR	1
-#define SEEK_END	2
-#endif
-#define F_OK		0
-#define X_OK		1
-#define W_OK		2
-#define R_OK		4
-#define _PC_NAME_MAX	4
-#define _PC_PATH_MAX	5
 #define _SC_ARG_MAX	1
 #define _SC_CHILD_MAX	2
 #define _SC_CLK_TCK	3
@@ -42,6 +32,7 @@ int	fchdir(int);
 int	chown(const char *, uid_t, gid_t);
 int	lchown(const char *, uid_t, gid_t);
 int	fchown(int, uid_t, gid_t);
+int	fchownat(int, const char *, uid_t, gid_t, int);
 int	chroot(const char *);
 int	close(int);
 int	closefrom(int);
@@ -53,6 +44,7 @@ int	truncate(const char *, off_t);
 char	*getcwd(char *, size_t);
 int	isatty(int);
 int	link(const char *, const char *);
+int	linkat(int, const char *, int, const char *, int);
 off_t	lseek(int, off_t, int);
 long	pathconf(const char *, int);
 long	fpathconf(int, int);
@@ -62,9 +54,11 @@ ssize_t	pread(int, void *, size_t, off_t);
 ssize_t	pwrite(int, const void *, size_t, off_t);
 ssize_t	read(int, void *, size_t);
 ssize_t	readlink(const char *, char *, size_t);
+ssize_t	readlinkat(int, const char *, char *, size_t);
 int	revoke(const char *);
 int	rmdir(const char *);
 int	symlink(const char *, const char *);
+int	symlinkat(const char *, int, const char *);
 void	sync(void);
 int	unlink(const char *);
 int	unlinkat(int, const char *, int);

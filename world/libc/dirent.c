@@ -1,7 +1,8 @@
 /*
  * dirent.c - directory(3): reading directories.
  *
- * A DIR is a descriptor and a buffer of entries as getdents(2) gave them.
+ * A DIR is a descriptor and a buffer of entries as getdents(2) gave them.  Our kernel
+ * tells in each (d_unused2, zero in DragonFly) where in the directory the next one is.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -14,6 +15,7 @@ struct __dir {
 	int		fd;
 	size_t		place;		/* of the next entry */
 	size_t		length;		/* of the entries */
+	long		next;		/* where in the directory the next entry is */
 	char		buf[8192] __attribute__((aligned(8)));
 };
 
@@ -34,6 +36,7 @@ fdopendir(int fd)
 	if (dir != NULL) {
 		dir->fd = fd;
 		dir->place = dir->length = 0;
+		dir->next = lseek(fd, 0, SEEK_CUR);
 	}
 	return (dir);
 }
@@ -73,16 +76,30 @@ readdir(DIR *dir)
 		}
 		de = (struct dirent *)(dir->buf + dir->place);
 		dir->place += _DIRENT_RECLEN(de->d_namlen);
+		dir->next = de->d_unused2;
 		if (de->d_ino != 0 && de->d_type != DT_WHT)
 			return (de);
 	}
 }
 
+/* Where the next entry is, for seekdir(). */
+long
+telldir(DIR *dir)
+{
+	return (dir->next);
+}
+
+void
+seekdir(DIR *dir, long where)
+{
+	dir->next = lseek(dir->fd, where, SEEK_SET);
+	dir->place = dir->length = 0;
+}
+
 void
 rewinddir(DIR *dir)
 {
-	lseek(dir->fd, 0, SEEK_SET);
-	dir->place = dir->length = 0;
+	seekdir(dir, 0);
 }
 
 int

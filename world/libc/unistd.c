@@ -34,6 +34,8 @@
 int	__sys_break(const void *);
 int	__sys_getlogin(char *, size_t);
 int	__getcwd(char *, size_t);
+ssize_t	__sys_pread(int, void *, size_t, off_t);
+ssize_t	__sys_pwrite(int, const void *, size_t, off_t);
 
 extern char _end[];			/* of the program: where the break begins */
 static char *curbrk;
@@ -64,6 +66,25 @@ int
 creat(const char *path, mode_t mode)
 {
 	return (open(path, O_WRONLY | O_CREAT | O_TRUNC, mode));
+}
+
+/* To the kernel an offset of -1 is "where the descriptor stands", so it is refused here. */
+ssize_t
+pread(int fd, void *buf, size_t n, off_t off)
+{
+	if (off != -1)
+		return (__sys_pread(fd, buf, n, off));
+	errno = EINVAL;
+	return (-1);
+}
+
+ssize_t
+pwrite(int fd, const void *buf, size_t n, off_t off)
+{
+	if (off != -1)
+		return (__sys_pwrite(fd, buf, n, off));
+	errno = EINVAL;
+	return (-1);
 }
 
 /* The current directory's path, in new memory when buf is NULL. */
