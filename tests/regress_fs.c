@@ -272,7 +272,9 @@ t_link_corners(void)
 	/* Up to LINK_MAX, and no further. */
 	CHECK(mkdir("many", 0755) == 0);
 	for (i = 0; i < 40000; i++) {
-		snprintf(name, sizeof(name), "many/%d", i);
+		snprintf(name, sizeof(name), "many/%d", i / 500);
+		CHECK(i % 500 != 0 || mkdir(name, 0755) == 0);
+		snprintf(name, sizeof(name), "many/%d/%d", i / 500, i);
 		if (link("f", name) != 0)
 			break;
 	}
@@ -280,37 +282,60 @@ t_link_corners(void)
 #ifdef __DragonFly__
 	CHECK(errno == EMLINK && st.st_nlink == (nlink_t)pathconf("f", _PC_LINK_MAX));
 #endif
-	while (--i >= 0) {
-		snprintf(name, sizeof(name), "many/%d", i);
+	for (int j = 0; j < i; j++) {
+		snprintf(name, sizeof(name), "many/%d/%d", j / 500, j);
 		CHECK(unlink(name) == 0);
+	}
+	for (int j = 0; j <= i / 500; j++) {
+		snprintf(name, sizeof(name), "many/%d", j);
+		CHECK(rmdir(name) == 0 || j * 500 == i);
 	}
 	CHECK(rmdir("many") == 0 && links("f") == 2);
 	CHECK(unlink("l") == 0 && unlink("l2") == 0 && unlink("f2") == 0);
 	CHECK(rmdir("d") == 0 && unlink("f") == 0);
 }
 
+/* A file without a name keeps its space until it is closed, and an inode.  Is that seen
+ * in what is free?  Not always, while others use the file system. */
+static int
+space_at_close(void)
+{
+	static char block[65536];
+	struct statvfs a, b, c, d;
+	int dir = open(".", O_RDONLY), fd;
+
+	CHECK(dir >= 0 && fstatvfs(dir, &a) == 0);
+	CHECK((fd = open("s", O_RDWR | O_CREAT, 0600)) >= 0);
+	CHECK(write(fd, block, sizeof(block)) == sizeof(block) && fstatvfs(dir, &b) == 0);
+	CHECK(unlink("s") == 0 && fstatvfs(dir, &c) == 0 && close(fd) == 0);
+	CHECK(fstatvfs(dir, &d) == 0 && close(dir) == 0);
+	return b.f_bfree < a.f_bfree && c.f_bfree == b.f_bfree &&
+	    c.f_ffree == a.f_ffree - 1 && d.f_ffree == a.f_ffree && d.f_bfree == a.f_bfree;
+}
+
 static void
 t_unlink_open(void)
 {
 	static char block[65536];
-	struct statvfs a, b, c;
 	char buf[8];
-	int fd, fd2;
+	int fd, tries = 0;
 
 	CHECK((fd = open("o", O_RDWR | O_CREAT, 0600)) >= 0);
 	CHECK(write(fd, block, sizeof(block)) == sizeof(block) && fsync(fd) == 0);
-	CHECK(unlink("o") == 0 && fstatvfs(fd, &a) == 0);
+	CHECK(unlink("o") == 0);
 	/* It can be read and written, and its name used again. */
 	for (int i = 0; i < 16; i++)
 		CHECK(write(fd, block, sizeof(block)) == sizeof(block));
 	put("o", "new");
 	CHECK(pwrite(fd, "old", 3, 0) == 3 && pread(fd, buf, 3, 0) == 3);
 	CHECK(memcmp(buf, "old", 3) == 0 && has("o", "new") && unlink("o") == 0);
-	CHECK((fd2 = open(".", O_RDONLY)) >= 0 && fstatvfs(fd2, &b) == 0);
 	CHECK(close(fd) == 0);
-	CHECK(fstatvfs(fd2, &c) == 0 && close(fd2) == 0);
 #ifdef __DragonFly__
-	CHECK(b.f_bfree < a.f_bfree && c.f_bfree > a.f_bfree && c.f_ffree == b.f_ffree + 1);
+	while (!space_at_close())
+		CHECK(++tries < 500);
+#else
+	(void)space_at_close();			/* Linux's systems count as they like */
+	(void)tries;
 #endif
 	FAILS2(unlink("."), EPERM, EISDIR);
 	FAILS(unlink(""), ENOENT);
@@ -618,15 +643,15 @@ t_many_entries(void)
 	int i, n;
 
 	CHECK(mkdir("m", 0755) == 0);
+	put("f", "one file is enough");
 	for (i = 0; i < NAMES; i++) {
 		snprintf(name, sizeof(name), "m/%.*s-%d", i % 30, "a-name-of-some-length-to-be-there",
 		    i);
-		CHECK((n = open(name, O_WRONLY | O_CREAT | O_EXCL, 0644)) >= 0);
-		CHECK(close(n) == 0);
+		CHECK(link("f", name) == 0);
 	}
-	CHECK(stat("m", &st) == 0 && links("m") == 2);
+	CHECK(stat("m", &st) == 0 && links("m") == 2 && links("f") == NAMES + 1);
 	size = st.st_size;
-	FAILS(open(name, O_WRONLY | O_CREAT | O_EXCL, 0644), EEXIST);
+	FAILS(link("f", name), EEXIST);
 	FAILS(stat("m/none", &st), ENOENT);
 	count_names("m", NAMES, 0);
 	/* Every hundredth place, gone back to from the last to the first. */
@@ -654,8 +679,7 @@ t_many_entries(void)
 	/* The room of what was removed is used again. */
 	for (i = 0; i < NAMES; i += 3) {
 		snprintf(name, sizeof(name), "m/-%d", i);
-		CHECK((n = open(name, O_WRONLY | O_CREAT | O_EXCL, 0644)) >= 0);
-		CHECK(close(n) == 0);
+		CHECK(link("f", name) == 0);
 	}
 	CHECK(stat("m", &st) == 0 && st.st_size <= size);
 	count_names("m", NAMES, 0);
@@ -667,7 +691,7 @@ t_many_entries(void)
 		snprintf(where, sizeof(where), "m/%s", de->d_name);
 		CHECK(unlink(where) == 0);
 	}
-	CHECK(closedir(dir) == 0 && rmdir("m") == 0);
+	CHECK(closedir(dir) == 0 && rmdir("m") == 0 && links("f") == 1 && unlink("f") == 0);
 }
 
 /* ---- contents ------------------------------------------------------------ */
