@@ -281,7 +281,7 @@ int	func_unset(const char *name);
 char	*path_next(const char **listp, const char *name);
 char	*path_search(const char *name, const char *path);
 int	exec_program(char **argv, const char *path);
-void	child_eval(const struct node *n) __attribute__((noreturn));
+void	child_eval(const struct node *n, int flags) __attribute__((noreturn));
 int	redirect(const struct redir *r, int save);
 void	redirect_undo(int to);
 int	redirect_level(void);

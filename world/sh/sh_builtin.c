@@ -613,6 +613,7 @@ b_read(int argc, char **argv)
 {
 	struct xbuf line = { .s = NULL };
 	static char *dflt[] = { "REPLY", NULL };
+	char **names;
 	int i, raw = 0, got;
 
 	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
@@ -626,8 +627,12 @@ b_read(int argc, char **argv)
 		} else
 			return (bad_option("read", argv[i]));
 	}
+	names = i < argc ? argv + i : dflt;
+	for (i = 0; names[i] != NULL; i++)
+		if (!is_name(names[i], strlen(names[i])))
+			return (sh_fail(2, "read: %s: bad variable name", names[i]));
 	got = read_line(&line, raw);
-	assign_fields(&line, i < argc ? argv + i : dflt);
+	assign_fields(&line, names);
 	return (got < 0 ? 128 + trap_pending : !got);
 }
 

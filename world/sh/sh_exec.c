@@ -347,16 +347,16 @@ exec_program(char **argv, const char *path)
 	return (error == ENOENT || error == ENOTDIR ? 127 : 126);
 }
 
-/* In a child: run a tree, and end. */
+/* In a child: run a tree, and end.  EV_TESTED in flags as for eval(). */
 void
-child_eval(const struct node *n)
+child_eval(const struct node *n, int flags)
 {
 	struct handler h;
 
 	h.outer = NULL;
 	handler = &h;
 	if (_setjmp(h.env) == 0)
-		eval(n, EV_EXIT);
+		eval(n, EV_EXIT | flags);
 	sh_exit(sh.status);
 }
 
@@ -562,7 +562,7 @@ eval_simple(const struct node *n, int flags)
 
 /* A pipeline, in the foreground or the background. */
 static void
-eval_pipe(const struct node *n, enum fork_mode mode)
+eval_pipe(const struct node *n, enum fork_mode mode, int flags)
 {
 	const struct node *c;
 	int fd[2], in = -1, count = 0;
@@ -589,7 +589,7 @@ eval_pipe(const struct node *n, enum fork_mode mode)
 				dup2(fd[1], 1);
 				close(fd[1]);
 			}
-			child_eval(c);
+			child_eval(c, flags & EV_TESTED);
 		}
 		if (in >= 0)
 			close(in);
@@ -611,12 +611,12 @@ eval_background(const struct node *n)
 	struct job *j;
 
 	if (n->a->type == N_PIPE) {
-		eval_pipe(n->a, FORK_BG);
+		eval_pipe(n->a, FORK_BG, 0);
 		return;
 	}
 	j = job_new(n->text, 1);
 	if (job_fork(j, FORK_BG) == 0)
-		child_eval(n->a);
+		child_eval(n->a, 0);
 	job_background(j);
 	sh.status = 0;
 }
@@ -628,7 +628,7 @@ eval_subshell(const struct node *n, int flags)
 		return;
 	if (redirect(n->redirs, 0) < 0)
 		sh_exit(2);
-	child_eval(n->a);
+	child_eval(n->a, flags & EV_TESTED);
 }
 
 /* After a loop's body: is the loop to be left? */
@@ -781,7 +781,7 @@ eval(const struct node *n, int flags)
 		eval_simple(n, flags);
 		break;
 	case N_PIPE:
-		eval_pipe(n, FORK_FG);
+		eval_pipe(n, FORK_FG, flags);
 		break;
 	case N_NOT:
 		eval(n->a, EV_TESTED);

@@ -279,7 +279,7 @@ expand_command(struct xbuf *xb, const struct part *p)
 			dup2(fd[1], 1);
 			close(fd[1]);
 		}
-		child_eval(p->cmd);
+		child_eval(p->cmd, 0);
 	}
 	close(fd[1]);
 	while ((n = read(fd[0], buf, sizeof(buf))) > 0 || (n < 0 && errno == EINTR))

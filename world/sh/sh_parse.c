@@ -260,9 +260,12 @@ parse_redirs(struct node *n)
 static struct node *
 parse_function(struct node *n, const char *name)
 {
+	const struct builtin *b;
+
 	if (!accept(T_RPAREN))
 		unexpected();
-	if (!is_name(name, strlen(name)))
+	if (!is_name(name, strlen(name)) || ((b = builtin_find(name)) != NULL &&
+	    (b->flags & B_SPECIAL)))
 		syntax_error("bad function name");
 	skip_newlines();
 	n->type = N_FUNC;
