@@ -65,7 +65,7 @@ table_alloc(struct pmap *pm)
 
 	if (m == NULL)
 		return NULL;
-	m->flags |= PG_KERNEL;
+	vm_page_wire(m, 1);
 	pm->pm_ptpages++;
 	return VM_PAGE_KVA(m);
 }
@@ -122,8 +122,7 @@ table_free(struct pmap *pm, vpte_t *table, int level)
 	for (int i = 0; level > 1 && i < PT_ENTRIES; i++)
 		if ((table[i] & VPTE_V) != 0)
 			table_free(pm, table_of(table[i]), level - 1);
-	m->flags &= ~PG_KERNEL;
-	vm_page_unhold(m);
+	vm_page_unwire(m, 1);
 	pm->pm_ptpages--;
 }
 

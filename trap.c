@@ -100,7 +100,6 @@ trap_pfault(struct lwp *lp, struct trapframe *tf)
 		prot = VM_PROT_EXECUTE;
 	if (pmap_refill(&vm->vm_pmap, va, prot))
 		return;
-	mycpu->gd_cnt_fault++;
 	switch (vm_fault(vm, va, prot)) {
 	case 0:
 		(void)pmap_refill(&vm->vm_pmap, va, prot);
@@ -151,7 +150,7 @@ syscall2(struct trapframe *tf)
 	uint64_t code;
 	int error;
 
-	mycpu->gd_cnt_syscall++;
+	mycpu->gd_cnt.v_syscall++;
 	error = fetch_args(tf, &sm, &code);
 	if (error == 0) {
 		if (code >= SYS_MAXSYSCALL || sysent[code].sy_call == NULL)
@@ -188,7 +187,7 @@ user_trap(struct lwp *lp)
 	uint64_t type = tf->tf_trapno;
 	int code;
 
-	mycpu->gd_cnt_trap++;
+	mycpu->gd_cnt.v_trap++;
 	switch (type) {
 	case T_SYSCALL:
 		syscall2(tf);
@@ -221,16 +220,16 @@ struct timing {
 	uint64_t	entered;	/* when it came into the kernel */
 	uint64_t	others;		/* cp_total() then */
 	uint64_t	slice;		/* when its time slice is over */
-	uint64_t	switches;	/* gd_cnt_switch when the slice began */
+	u_int		switches;	/* gd_cnt.v_swtch when the slice began */
 };
 
 /* Has the thread been off the CPU since?  Then a new slice begins now. */
 static void
 check_slice(struct timing *t, uint64_t now)
 {
-	if (t->switches == mycpu->gd_cnt_switch)
+	if (t->switches == mycpu->gd_cnt.v_swtch)
 		return;
-	t->switches = mycpu->gd_cnt_switch;
+	t->switches = mycpu->gd_cnt.v_swtch;
 	t->slice = now + SLICE_NS;
 }
 
@@ -359,7 +358,7 @@ lwp_user_loop(void *arg)
 	struct timing t = { .entered = host_nanouptime(), .others = cp_total() };
 
 	t.slice = t.entered + SLICE_NS;
-	t.switches = mycpu->gd_cnt_switch;
+	t.switches = mycpu->gd_cnt.v_swtch;
 	for (;;) {
 		run_user(lp, &t);
 		user_trap(lp);

@@ -14,6 +14,7 @@
 #include "kern/queue.h"
 
 struct cdev;
+struct devstat;
 
 enum bio_cmd { BIO_READ, BIO_WRITE, BIO_FLUSH };
 #define BIO_MAXSEG	32		/* 32 pages: 128 KiB */
@@ -26,11 +27,16 @@ struct bio {
 	struct { void *addr; size_t len; } bio_seg[BIO_MAXSEG];	/* direct map */
 	int		bio_error;	/* 0 or EIO... */
 	bool		bio_isdone;
+	struct devstat	*bio_stat;	/* of the disk, once it has the request */
 	void		(*bio_done)(struct bio *);	/* on the vCPU, may not sleep;
 					 * NULL: wakes biowait() */
 	void		*bio_arg;	/* bio_done's own */
 	struct bio	*bio_next;	/* the driver's queue */
 };
+/* What a disk does: a disk is made, gets a request, has done it.  kern/devstat.c */
+void	devstat_add_entry(struct devstat *, const char *name, int unit, int blksize);
+void	devstat_start_transaction(struct devstat *);
+void	devstat_end_transaction_bio(struct devstat *, const struct bio *);
 void	biodone(struct bio *);
 int	biowait(struct bio *);		/* sleeps; the error */
 /* One synchronous transfer from or to direct-map memory. */

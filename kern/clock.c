@@ -80,6 +80,7 @@ callout_run(void)
 	while ((c = TAILQ_FIRST(&callouts)) != NULL && c->c_time <= now) {
 		TAILQ_REMOVE(&callouts, c, c_link);
 		c->c_pending = false;
+		mycpu->gd_cnt.v_timer++;
 		c->c_func(c->c_arg);
 	}
 }

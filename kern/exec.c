@@ -489,6 +489,7 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	im->vp = old;				/* do_execve() closes that */
 	p->p_sig_code = SIGCODE_ADDR;
 	p->p_flags |= P_EXEC;
+	mycpu->gd_cnt.v_exec++;
 	vfork_done(p);
 
 	bzero(tf, sizeof(*tf));

@@ -145,6 +145,9 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 
 	/* Nothing fails from here on. */
 	p2->p_flags = (p1->p_flags & (P_SUGID | P_CONTROLT)) | (vfork ? P_PPWAIT : 0);
+	*(vfork ? &mycpu->gd_cnt.v_vforks : &mycpu->gd_cnt.v_forks) += 1;
+	*(vfork ? &mycpu->gd_cnt.v_vforkpages : &mycpu->gd_cnt.v_forkpages) +=
+	    (u_int)p1->p_vmspace->vm_pmap.pm_resident;
 	p2->p_sigacts = p1->p_sigacts;
 	p2->p_limit = p1->p_limit;
 	p2->p_nice = p1->p_nice;

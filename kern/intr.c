@@ -11,6 +11,7 @@
 #include "kern/callout.h"
 #include "kern/intr.h"
 #include "kern/proc.h"
+#include "kern/sysctl.h"
 #include "kern/systm.h"
 #include "kern/thread.h"
 #include "kern/tty.h"
@@ -40,6 +41,10 @@ static void (*const handler[])(void) = {
 	[HOST_IRQ_SIGNAL] = signal_intr,
 };
 
+/* How often each was called, and its name, with NULs between, for vmstat -i. */
+static u_long intrcnt[nitems(handler)];
+static const char intrnames[] = "console\0disk\0net\0signal";
+
 void
 intr_poll(void)
 {
@@ -49,7 +54,8 @@ intr_poll(void)
 	for (size_t i = 0; i < nitems(handler); i++) {
 		if ((pending & 1U << i) == 0 || handler[i] == NULL)
 			continue;
-		mycpu->gd_cnt_intr++;
+		mycpu->gd_cnt.v_intr++;
+		intrcnt[i]++;
 		handler[i]();
 	}
 	callout_run();
@@ -57,3 +63,15 @@ intr_poll(void)
 	if (mycpu->gd_nrunnable > runnable)
 		mycpu->gd_need_resched = true;
 }
+
+/* hw.intrcnt: a long for each; hw.intrnames */
+static int
+sysctl_intr(const struct sysctl_oid *o, struct sysctl_req *req)
+{
+	return SYSCTL_OUT(req, o->oid_arg, o->oid_arg == intrcnt ? sizeof(intrcnt) :
+	    sizeof(intrnames));
+}
+SYSCTL_PROC(intrcnt, "hw.intrcnt", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_intr, intrcnt,
+    "S,intrcnt", "virtual interrupts by device");
+SYSCTL_PROC(intrnames, "hw.intrnames", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_intr,
+    (void *)(uintptr_t)intrnames, "S,intrnames", "names of virtual interrupts");

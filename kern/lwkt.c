@@ -75,22 +75,19 @@ kstack_alloc(void)
 		kva_free(va, KSTACK_GUARD + KSTACK_SIZE);
 		return NULL;
 	}
+	vm_page_wire(m, 1U << KSTACK_ORDER);
 	va += KSTACK_GUARD;
 	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
 		uint64_t pa = VM_PAGE_TO_PHYS(m + i);
 		uintptr_t page = (uintptr_t)va + (uintptr_t)i * PAGE_SIZE;
 
-		m[i].flags |= PG_KERNEL;
 		if (pmap_kenter(page, pa) != 0 || host_kva_map(page, pa, true) != 0)
 			break;
 	}
 	if (i == 1 << KSTACK_ORDER)
 		return va;
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
-	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
-		m[i].flags &= ~PG_KERNEL;
-		vm_page_unhold(m + i);
-	}
+	vm_page_unwire(m, 1U << KSTACK_ORDER);
 	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
 	return NULL;
 }
@@ -100,7 +97,6 @@ static void
 kstack_free(char *va)
 {
 	struct vm_page *m;
-	int i;
 
 	if (nstack_cache < KSTACK_CACHE) {
 		stack_cache[nstack_cache++] = va;
@@ -108,10 +104,7 @@ kstack_free(char *va)
 	}
 	m = PHYS_TO_VM_PAGE(*pmap_pte(&kernel_pmap, (uintptr_t)va, false) & VPTE_FRAME);
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
-	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
-		m[i].flags &= ~PG_KERNEL;
-		vm_page_unhold(m + i);
-	}
+	vm_page_unwire(m, 1U << KSTACK_ORDER);
 	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
 }
 
@@ -189,6 +182,7 @@ kthread_create(void (*fn)(void *), void *arg, struct thread **tdp, const char *f
 	if (td == NULL)
 		return ENOMEM;
 	td->td_proc = &proc0;
+	mycpu->gd_cnt.v_kthreads++;
 	if (tdp != NULL)
 		*tdp = td;
 	lwkt_schedule(td);
@@ -283,7 +277,7 @@ lwkt_switch(void)
 	struct thread *from = curthread, *to = pick_thread();
 
 	if (to != from) {
-		mycpu->gd_cnt_switch++;
+		mycpu->gd_cnt.v_swtch++;
 		mycpu->gd_curthread = to;
 		to->td_switched = nanouptime_ns();
 		lwkt_cpu_switch(from, to);

@@ -65,21 +65,12 @@ get_run(int order, int flags)
 	m = vm_page_alloc_run(order, vmflags);
 	if (m == NULL && (flags & (M_NOWAIT | M_NULLOK)) == 0)
 		panic("kmalloc: out of memory");
-	for (int i = 0; m != NULL && i < 1 << order; i++) {
-		m[i].flags |= PG_KERNEL;
+	if (m == NULL)
+		return NULL;
+	vm_page_wire(m, 1U << order);
+	for (int i = 0; i < 1 << order; i++)
 		m[i].pindex = 0;
-	}
 	return m;
-}
-
-/* Give a run back. */
-static void
-put_run(struct vm_page *m, int order)
-{
-	for (int i = 0; i < 1 << order; i++) {
-		m[i].flags &= ~PG_KERNEL;
-		vm_page_unhold(m + i);
-	}
 }
 
 /* The size class of a small size. */
@@ -157,7 +148,7 @@ slab_free(struct slab *s, void *p)
 		return;
 	TAILQ_REMOVE(&partial[class], s, s_link);
 	if (nempty[class] > 0) {
-		put_run(PHYS_TO_VM_PAGE(DMAP_TO_PHYS(s)), SLAB_ORDER);
+		vm_page_unwire(PHYS_TO_VM_PAGE(DMAP_TO_PHYS(s)), 1U << SLAB_ORDER);
 	} else {
 		nempty[class]++;
 		TAILQ_INSERT_TAIL(&partial[class], s, s_link);
@@ -182,7 +173,7 @@ kva_kmalloc(size_t size, int flags)
 		if ((m = get_run(0, flags)) == NULL)
 			break;
 		if (pmap_kenter((uintptr_t)kb->va + off, VM_PAGE_TO_PHYS(m)) != 0) {
-			put_run(m, 0);
+			vm_page_unwire(m, 1);
 			break;
 		}
 	}
@@ -208,7 +199,7 @@ kva_kfree(struct kvablock *kb)
 	for (size_t off = 0; off < kb->len; off += PAGE_SIZE) {
 		pte = pmap_pte(&kernel_pmap, (uintptr_t)kb->va + off, false);
 		KASSERT(pte != NULL && (*pte & VPTE_V) != 0);
-		put_run(PHYS_TO_VM_PAGE(*pte & VPTE_FRAME), 0);
+		vm_page_unwire(PHYS_TO_VM_PAGE(*pte & VPTE_FRAME), 1);
 	}
 	pmap_kremove((uintptr_t)kb->va, kb->len);
 	kva_free(kb->va, kb->len);
@@ -302,7 +293,7 @@ kfree(void *p, struct malloc_type *type)
 		int order = m->pindex & 0xff;
 
 		m->pindex = 0;
-		put_run(m, order);
+		vm_page_unwire(m, 1U << order);
 		return;
 	}
 	slab_free((struct slab *)rounddown((uintptr_t)p, SLAB_BYTES), p);

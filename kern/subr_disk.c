@@ -28,6 +28,7 @@
  * Calls: kern/vfs_bio.c, kern/devfs.c.  Manual pages: disklabel(5), DragonFly's disk(9).
  * Read next: vkd.c.
  */
+#include <sys/devicestat.h>
 #include <sys/disklabel.h>
 #include <sys/diskslice.h>
 #include <sys/fcntl.h>
@@ -71,6 +72,7 @@ struct disk {
 	struct cdev	*d_whole;
 	void		*d_softc;
 	struct layout	d_layout;
+	struct devstat	d_stat;
 };
 
 /* A label to be used in place of the one in a slice. */
@@ -105,8 +107,9 @@ bio_check(const struct cdev *dev, const struct bio *bp)
 void
 dev_strategy(struct cdev *dev, struct bio *bp)
 {
-	const struct disk *dp;
+	struct disk *dp = NULL;
 
+	bp->bio_stat = NULL;
 	bp->bio_error = dev->si_ops->d_strategy == NULL ? ENODEV : bio_check(dev, bp);
 	while (bp->bio_error == 0 && dev->si_parent != NULL) {
 		bp->bio_offset += dev->si_partoff;
@@ -119,10 +122,15 @@ dev_strategy(struct cdev *dev, struct bio *bp)
 		if (bp->bio_cmd == BIO_WRITE && dp->d_readonly)
 			bp->bio_error = EROFS;
 	}
-	if (bp->bio_error != 0)
+	if (bp->bio_error != 0) {
 		biodone(bp);
-	else
-		dev->si_ops->d_strategy(dev, bp);
+		return;
+	}
+	if (dp != NULL) {
+		bp->bio_stat = &dp->d_stat;
+		devstat_start_transaction(bp->bio_stat);
+	}
+	dev->si_ops->d_strategy(dev, bp);
 }
 
 void *
@@ -679,6 +687,7 @@ disk_create(const char *name, int unit, int64_t mediasize, int blksize, bool rea
 		kfree(dp, M_DISK);
 		return (NULL);
 	}
+	devstat_add_entry(&dp->d_stat, name, unit, blksize);
 	dp->d_whole->si_drv1 = dp;
 	dp->d_whole->si_mediasize = mediasize - mediasize % blksize;
 	dp->d_whole->si_blksize = blksize;

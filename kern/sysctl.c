@@ -493,18 +493,3 @@ sysctl_cp_time(const struct sysctl_oid *o __unused, struct sysctl_req *req)
 }
 SYSCTL_PROC(cp_time, "kern.cp_time", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_cp_time, NULL,
     "S,cp_time", "microseconds in user, nice, system, interrupt, idle mode");
-
-/* vm.stats.sys: counters of the CPU, at an offset (oid_arg) in its globaldata. */
-static int
-sysctl_gdcount(const struct sysctl_oid *o, struct sysctl_req *req)
-{
-	return (SYSCTL_OUT(req, (char *)mycpu + (uintptr_t)o->oid_arg, sizeof(uint64_t)));
-}
-#define GDCOUNT(sym, name, field, descr) \
-	SYSCTL_PROC(sym, name, CTLTYPE_QUAD | CTLFLAG_RD, sysctl_gdcount, \
-	    (void *)offsetof(struct globaldata, field), "Q", descr)
-GDCOUNT(v_swtch, "vm.stats.sys.v_swtch", gd_cnt_switch, "context switches");
-GDCOUNT(v_trap, "vm.stats.sys.v_trap", gd_cnt_trap, "traps");
-GDCOUNT(v_syscall, "vm.stats.sys.v_syscall", gd_cnt_syscall, "system calls");
-GDCOUNT(v_intr, "vm.stats.sys.v_intr", gd_cnt_intr, "virtual interrupts");
-GDCOUNT(v_vm_faults, "vm.stats.vm.v_vm_faults", gd_cnt_fault, "page faults");

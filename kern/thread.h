@@ -7,6 +7,7 @@
 #ifndef KERN_THREAD_H
 #define KERN_THREAD_H
 
+#include <sys/vmmeter.h>
 #include "kern/systm.h"
 #include "kern/queue.h"
 
@@ -48,7 +49,7 @@ struct globaldata {
 	int		gd_nrunnable;	/* threads in gd_runq */
 	bool		gd_need_resched; /* the running LWP's time is over */
 	uint64_t	gd_cp_time[5];	/* ns: user, nice, sys, intr, idle (CPUSTATES) */
-	uint64_t	gd_cnt_trap, gd_cnt_syscall, gd_cnt_intr, gd_cnt_switch, gd_cnt_fault;
+	struct vmmeter	gd_cnt;		/* what happened, for vmstat(8) */
 };
 extern struct globaldata *mycpu;
 extern struct threadlist allthreads;

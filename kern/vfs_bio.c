@@ -55,6 +55,8 @@ biodone(struct bio *bio)
 {
 	KASSERT(!bio->bio_isdone);
 	bio->bio_isdone = true;
+	if (bio->bio_stat != NULL)
+		devstat_end_transaction_bio(bio->bio_stat, bio);
 	if (bio->bio_done != NULL)
 		bio->bio_done(bio);
 	else
@@ -81,6 +83,7 @@ bio_setup(struct bio *bio, struct cdev *dev, enum bio_cmd cmd, int64_t off)
 	bio->bio_nseg = 0;
 	bio->bio_error = 0;
 	bio->bio_isdone = false;
+	bio->bio_stat = NULL;
 	bio->bio_done = NULL;
 }
 

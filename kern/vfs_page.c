@@ -218,6 +218,8 @@ page_in(struct vnode *vp, struct vm_page *m)
 	}
 	for (i = 1; i < n; i++)
 		vm_page_wakeup(pages[i]);
+	mycpu->gd_cnt.v_vnodein++;
+	mycpu->gd_cnt.v_vnodepgsin += (u_int)n;
 	return 0;
 }
 
@@ -426,6 +428,8 @@ clean_run(struct vnode *vp, struct vm_page **pages, int n, bool wait)
 	for (int i = 0; i < n; i++)
 		vm_page_writeprotect_all(pages[i]);
 	error = VOP_PUTPAGES(vp, pages, n, wait);
+	mycpu->gd_cnt.v_vnodeout++;
+	mycpu->gd_cnt.v_vnodepgsout += (u_int)n;
 	for (int i = 0; i < n; i++) {
 		vm_page_undirty(pages[i]);
 		if (error != 0)

@@ -45,6 +45,7 @@ TAILQ_HEAD(vm_pagelist, vm_page);
 extern struct vm_page *vm_page_array;
 extern uint64_t vm_page_count, vm_free_count, vm_free_min, vm_free_reserved;
 extern uint64_t vm_dirty_count;		/* dirty pages of files */
+extern uint64_t vm_kernel_count, vm_file_count;	/* PG_KERNEL; in vm_page_lru */
 extern struct vm_pagelist vm_page_lru;	/* pages of files, least recently used first */
 #define VM_PAGE_TO_PHYS(m)	((uint64_t)((m) - vm_page_array) << PAGE_SHIFT)
 #define PHYS_TO_VM_PAGE(pa)	(&vm_page_array[(pa) >> PAGE_SHIFT])
@@ -61,6 +62,8 @@ void	vm_page_startup(void);		/* builds vm_page_array in the image */
 struct vm_page *vm_page_alloc_run(int order, int flags);
 #define vm_page_alloc(flags)	vm_page_alloc_run(0, (flags))
 void	vm_page_free(struct vm_page *);		/* one page, ref 0, no object */
+void	vm_page_wire(struct vm_page *, unsigned n);	/* a new run: PG_KERNEL */
+void	vm_page_unwire(struct vm_page *, unsigned n);	/* frees it */
 void	vm_page_hold(struct vm_page *);		/* ++ref */
 void	vm_page_unhold(struct vm_page *);	/* --ref; the last frees it, unless an
 						 * object still has it */

@@ -27,6 +27,7 @@
  * (kern/vfs_page.c) for files.  Read next: kern/vm_pageout.c.
  */
 #include "kern/proc.h"
+#include "kern/thread.h"
 #include "kern/vm.h"
 #include "kern/vnode.h"
 
@@ -140,6 +141,7 @@ fault_zero(const struct fault *f)
 	for (int i = 0; i < 1 << order; i++)
 		pmap_enter(&f->vm->vm_pmap, &pte[i], VM_PAGE_TO_PHYS(m + i),
 		    f->e->prot, 0);
+	mycpu->gd_cnt.v_zfod += 1U << order;
 	return 0;
 }
 
@@ -173,6 +175,7 @@ fault_copy(const struct fault *f, struct vm_page *old, bool mapped)
 	if (m == NULL)
 		return ENOMEM;
 	memcpy(VM_PAGE_KVA(m), VM_PAGE_KVA(old), PAGE_SIZE);
+	mycpu->gd_cnt.v_cow_faults++;
 	pmap_enter(&f->vm->vm_pmap, f->pte, VM_PAGE_TO_PHYS(m), f->e->prot, 0);
 	if (mapped)
 		release_old(f, f->va, f->pte, &old, 1);
@@ -226,6 +229,7 @@ fault_cow(const struct fault *f)
 		}
 		old[i] = page_of(pte[i]);
 		memcpy(VM_PAGE_KVA(m + i), VM_PAGE_KVA(old[i]), PAGE_SIZE);
+		mycpu->gd_cnt.v_cow_faults++;
 		pmap_enter(&f->vm->vm_pmap, &pte[i], VM_PAGE_TO_PHYS(m + i),
 		    f->e->prot, 0);
 	}
@@ -243,6 +247,7 @@ fault_reuse(const struct fault *f)
 	uint64_t end = MIN((f->va & ~(cluster - 1)) + cluster, f->e->end);
 	vpte_t *pte = f->pte - ((f->va - va) >> PAGE_SHIFT);
 
+	mycpu->gd_cnt.v_cow_optim++;
 	for (; va < end; va += PAGE_SIZE, pte++)
 		if ((*pte & (VPTE_V | VPTE_RW | VPTE_MANAGED)) == VPTE_V &&
 		    page_of(*pte)->ref == 1)
@@ -275,6 +280,7 @@ object_page(const struct fault *f, uint64_t pindex, struct vm_page **mp)
 			return ENOMEM;
 		vm_page_insert(m, obj, pindex);
 		m->flags |= PG_VALID;
+		mycpu->gd_cnt.v_zfod++;
 		*mp = m;
 		return 0;
 	}
@@ -405,6 +411,7 @@ vm_fault(struct vmspace *vm, uint64_t va, int prot)
 
 	if (va >= VM_MAX_USER_ADDRESS)
 		return EFAULT;
+	mycpu->gd_cnt.v_vm_faults++;
 	while ((error = fault_once(&f)) != 0) {
 		if (error == ENOMEM && !doomed())
 			vm_wait();

@@ -45,6 +45,7 @@
 
 struct vm_page *vm_page_array;
 uint64_t vm_page_count, vm_free_count, vm_free_min, vm_free_reserved, vm_dirty_count;
+uint64_t vm_kernel_count, vm_file_count;
 struct vm_pagelist vm_page_lru = TAILQ_HEAD_INITIALIZER(vm_page_lru);
 
 static struct vm_pagelist free_runs[MAXORDER + 1];
@@ -132,6 +133,7 @@ vm_page_startup(void)
 		vm_page_array[i].flags = PG_KERNEL;
 		vm_page_array[i].ref = 1;
 	}
+	vm_kernel_count = first;
 	for (order = 0; order <= MAXORDER; order++)
 		TAILQ_INIT(&free_runs[order]);
 
@@ -204,8 +206,29 @@ vm_page_free(struct vm_page *m)
 	KASSERT(m->ref == 0 && m->object == NULL);
 	KASSERT((m->flags & (PG_FREE | PG_BUSY)) == 0);
 	run_give((uint64_t)(m - vm_page_array), 0);
+	mycpu->gd_cnt.v_tfree++;
 	if (waiters != 0 && vm_free_count > vm_free_reserved + WAKEUP_PAGES)
 		wakeup(&waiters);
+}
+
+/* A run of n pages is kernel memory from now on. */
+void
+vm_page_wire(struct vm_page *m, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		m[i].flags |= PG_KERNEL;
+	vm_kernel_count += n;
+}
+
+/* It is not any more, and free. */
+void
+vm_page_unwire(struct vm_page *m, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) {
+		m[i].flags &= ~PG_KERNEL;
+		vm_page_unhold(m + i);
+	}
+	vm_kernel_count -= n;
 }
 
 /* Is somebody waiting for memory who cannot do without? */
@@ -305,8 +328,10 @@ vm_page_insert(struct vm_page *m, struct vm_object *obj, uint64_t pindex)
 	*b = m;
 	TAILQ_INSERT_TAIL(&obj->memq, m, listq);
 	obj->resident++;
-	if (obj->type == OBJT_VNODE)
+	if (obj->type == OBJT_VNODE) {
 		TAILQ_INSERT_TAIL(&vm_page_lru, m, pageq);
+		vm_file_count++;
+	}
 }
 
 /* Take a page out of its object.  It is clean and not busy then; with ref 0 it is
@@ -323,8 +348,10 @@ vm_page_remove(struct vm_page *m)
 	*p = m->hnext;
 	TAILQ_REMOVE(&obj->memq, m, listq);
 	obj->resident--;
-	if (obj->type == OBJT_VNODE)
+	if (obj->type == OBJT_VNODE) {
 		TAILQ_REMOVE(&vm_page_lru, m, pageq);
+		vm_file_count--;
+	}
 	m->object = NULL;
 	if ((m->flags & PG_BUSY) != 0)
 		vm_page_wakeup(m);
@@ -350,6 +377,7 @@ vm_page_sleep_busy(struct vm_page *m)
 	if ((m->flags & PG_BUSY) == 0)
 		return false;
 	m->flags |= PG_WANTED;
+	mycpu->gd_cnt.v_intrans++;
 	(void)tsleep(m, 0, "pgbusy", 0);
 	return true;
 }
@@ -394,11 +422,3 @@ vm_page_undirty(struct vm_page *m)
 static int pagesize = PAGE_SIZE;
 SYSCTL_INT(pagesize, "hw.pagesize", CTLFLAG_RD, &pagesize, "bytes of a page");
 SYSCTL_ULONG(physmem, "hw.physmem", CTLFLAG_RD, &vk.memsize, "bytes of memory");
-SYSCTL_ULONG(v_page_count, "vm.stats.vm.v_page_count", CTLFLAG_RD, &vm_page_count,
-    "pages of memory");
-SYSCTL_ULONG(v_free_count, "vm.stats.vm.v_free_count", CTLFLAG_RD, &vm_free_count,
-    "free pages");
-SYSCTL_ULONG(v_free_min, "vm.stats.vm.v_free_min", CTLFLAG_RD, &vm_free_min,
-    "free pages below which the pager works");
-SYSCTL_ULONG(v_dirty_count, "vm.stats.vm.v_dirty_count", CTLFLAG_RD, &vm_dirty_count,
-    "pages of files that are not yet written");

@@ -80,11 +80,13 @@ scan_pages(uint64_t *dirty)
 
 		if (!vm_page_shortage())
 			break;
+		mycpu->gd_cnt.v_pdpages++;
 		if ((m->flags & PG_DIRTY) != 0) {
 			(*dirty)++;
 		} else if (!busy && !used && m->ref == 0) {
 			vm_page_remove(m);
 			vm_page_free(m);
+			mycpu->gd_cnt.v_dfree++;
 			freed++;
 			if (end)
 				break;
@@ -253,6 +255,7 @@ pager_loop(void *arg __unused)
 	for (;;) {
 		while (!pager_kicked)
 			(void)tsleep(&pager_kicked, 0, "psleep", 0);
+		mycpu->gd_cnt.v_pdwakeups++;
 		hopeless = make_enough_room();
 		/* Not again with every page that is allocated meanwhile. */
 		if (vm_page_shortage())

@@ -108,6 +108,17 @@ binval_all(struct cdev *dev __unused)
 }
 
 void
+devstat_add_entry(struct devstat *ds __unused, const char *name __unused,
+    int unit __unused, int blksize __unused)
+{
+}
+
+void
+devstat_start_transaction(struct devstat *ds __unused)
+{
+}
+
+void
 biodone(struct bio *bp)
 {
 	bp->bio_isdone = true;

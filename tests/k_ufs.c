@@ -860,3 +860,8 @@ nanouptime_ns(void)
 {
 	return (0);
 }
+
+void
+devstat_end_transaction_bio(struct devstat *ds __unused, const struct bio *bio __unused)
+{
+}

@@ -899,3 +899,8 @@ kv_unmountall(void)
 {
 	return -vfs_unmountall();
 }
+
+void
+devstat_end_transaction_bio(struct devstat *ds __unused, const struct bio *bio __unused)
+{
+}

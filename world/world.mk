@@ -8,7 +8,7 @@ SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin powerof
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname egrep env \
 	false fgrep grep groups head hello id login md5 mkfifo nohup passwd paste \
 	printf regress sed seq sort split stat stress su sum tail tee time timeout \
-	touch tr true tsort uname uniq wc which whoami xargs yes
+	touch tr true tsort uname uniq vmstat wc which whoami xargs yes
 USRSBIN	= chown
 LIBEXEC	= getty
 
