@@ -20,6 +20,14 @@
 #define FTW_MOUNT	0x02	/* stay on one file system */
 #define FTW_DEPTH	0x04	/* directories after what is in them */
 #define FTW_CHDIR	0x08	/* the function runs in the file's directory */
+#define FTW_ACTIONRETVAL 0x10	/* the function's result can be FTW_SKIP_SUBTREE */
+#define FTW_BOTH	0x20	/* directories before and after what is in them */
+#define FTW_COMFOLLOW	0x40	/* follow a link that is the start */
+
+/* results under FTW_ACTIONRETVAL */
+#define FTW_CONTINUE	0
+#define FTW_STOP	1
+#define FTW_SKIP_SUBTREE 2	/* not into this directory */
 
 struct FTW {
 	int	base;

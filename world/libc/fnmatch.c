@@ -16,8 +16,10 @@
 static int
 bracket(const char *p, int c, int flags, const char **endp)
 {
-	int negate, found = 0, lo, hi, hit, first = 1;
+	int negate, found = 0, lo, hi, hit, first = 1, other = c;
 
+	if ((flags & FNM_CASEFOLD) != 0)
+		other = isupper(c) ? tolower(c) : toupper(c);
 	p++;
 	negate = *p == '!' || *p == '^';
 	p += negate;
@@ -37,7 +39,7 @@ bracket(const char *p, int c, int flags, const char **endp)
 				p++;
 			hi = (unsigned char)*p++;
 		}
-		found |= c >= lo && c <= hi;
+		found |= (c >= lo && c <= hi) || (other >= lo && other <= hi);
 	}
 	*endp = p + 1;
 	return (found != negate);
@@ -78,7 +80,8 @@ fnmatch(const char *pattern, const char *string, int flags)
 		} else {
 			if (*p == '\\' && (flags & FNM_NOESCAPE) == 0 && p[1] != '\0')
 				next = ++p + 1;
-			ok = *p == *s;
+			ok = *p == *s || ((flags & FNM_CASEFOLD) != 0 &&
+			    tolower((unsigned char)*p) == tolower((unsigned char)*s));
 		}
 		if (ok) {
 			p = next;

@@ -8,8 +8,13 @@
  *
  * Under FTW_CHDIR the walk goes along by chdir(2), and the function is called in the
  * directory that the file is in: it uses the path from `base' on, and a tree may be
- * deeper than the longest path.  That takes FTW_PHYS too, as the way back is "..".
- * No directory stays open: its names are read first.
+ * deeper than the longest path.  The way back is "..", or a descriptor where a symbolic
+ * link led.  No other directory stays open: its names are read first.
+ *
+ * Of no standard: FTW_BOTH visits a directory before and after, and reads it only then
+ * (FTW_DNR takes the place of FTW_DP when that fails); FTW_COMFOLLOW follows a link that
+ * is the start of the walk; FTW_MOUNT visits a mounted directory, but nothing in it.  A
+ * directory that a link leads back to from inside is FTW_NS with ELOOP.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -18,6 +23,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* A directory that we are in. */
+struct level {
+	const struct level *up;
+	dev_t	dev;
+	ino_t	ino;
+};
 
 struct walk {
 	int	(*fn)(const char *, const struct stat *, int, struct FTW *);
@@ -91,59 +103,106 @@ go(const char *path, const struct stat *seen)
 	return (-1);
 }
 
+/* Whether a directory is one that we are in. */
+static int
+is_loop(const struct level *up, const struct stat *st)
+{
+	while (up != NULL && (up->ino != st->st_ino || up->dev != st->st_dev))
+		up = up->up;
+	return (up != NULL);
+}
+
+static int	visit(struct walk *, size_t, size_t, int, const struct level *);
+
+/* Visits the names in the directory at w->path. */
+static int
+visit_names(struct walk *w, const char *names, size_t len, int level,
+    const struct level *up)
+{
+	size_t n, start = len + (w->path[len - 1] != '/');
+	int result = 0;
+
+	for (; *names != '\0' && result == 0; names += n + 1) {
+		n = strlen(names);
+		result = grow(w, start + n + 1);
+		if (result != 0)
+			break;
+		w->path[start - 1] = '/';
+		strcpy(w->path + start, names);
+		result = visit(w, start + n, start, level, up);
+		if (result == FTW_SKIP_SUBTREE && (w->flags & FTW_ACTIONRETVAL) != 0)
+			result = 0;
+		w->path[len] = '\0';
+	}
+	return (result);
+}
+
 /* Visits the file at w->path, of length len, whose name is at base. */
 static int
-visit(struct walk *w, size_t len, size_t base, int level)
+visit(struct walk *w, size_t len, size_t base, int level, const struct level *above)
 {
-	int moving = w->flags & FTW_CHDIR, type = FTW_F, result = 0;
+	int type = FTW_F, result = 0, link = 0, back = -1, error;
+	int moving = w->flags & FTW_CHDIR, after = w->flags & (FTW_DEPTH | FTW_BOTH);
 	struct FTW where = { .base = (int)base, .level = level };
-	char *names = NULL, *name = w->path + (moving ? base : 0), *p;
+	char *names, *name = w->path + (moving ? base : 0);
+	struct level here = { .up = above };
 	struct stat st, up;
-	size_t n, start;
 
 	memset(&st, 0, sizeof(st));
 	if (lstat(name, &st) == -1)
 		return (w->fn(w->path, &st, FTW_NS, &where));
 	if (S_ISLNK(st.st_mode)) {
 		type = FTW_SL;
-		if ((w->flags & FTW_PHYS) == 0)
-			type = stat(name, &st) == -1 ? FTW_SLN : FTW_F;
+		if ((w->flags & FTW_PHYS) == 0 ||
+		    (level == 0 && (w->flags & FTW_COMFOLLOW) != 0)) {
+			link = stat(name, &st) == 0;
+			type = link ? FTW_F : FTW_SLN;
+		}
 	}
 	if (level == 0)
 		w->dev = st.st_dev;
-	if (S_ISDIR(st.st_mode)) {
-		if ((w->flags & FTW_MOUNT) != 0 && st.st_dev != w->dev)
-			return (0);
-		names = read_names(name);
-		type = names == NULL ? FTW_DNR : (w->flags & FTW_DEPTH) != 0 ? FTW_DP :
-		    FTW_D;
+	if (!S_ISDIR(st.st_mode))
+		return (w->fn(w->path, &st, type, &where));
+	if (is_loop(above, &st)) {
+		errno = ELOOP;
+		return (w->fn(w->path, &st, FTW_NS, &where));
 	}
-	if (type != FTW_DP)
-		result = w->fn(w->path, &st, type, &where);
-	if (names == NULL || result != 0) {
-		free(names);
+	here.dev = st.st_dev;
+	here.ino = st.st_ino;
+	if ((w->flags & FTW_BOTH) != 0)
+		result = w->fn(w->path, &st, FTW_D, &where);
+	if (result != 0 && !(result == FTW_SKIP_SUBTREE &&
+	    (w->flags & FTW_ACTIONRETVAL) != 0))
 		return (result);
-	}
-	if (moving && (stat(".", &up) == -1 || go(name, &st) == -1)) {
+	if (result != 0 || ((w->flags & FTW_MOUNT) != 0 && st.st_dev != w->dev))
+		return (w->fn(w->path, &st, after ? FTW_DP : FTW_D, &where));
+	names = read_names(name);
+	if (names == NULL || (moving && eaccess(name, X_OK) == -1)) {
+		error = errno;
 		free(names);
-		return (errno == EACCES ? w->fn(w->path, &st, FTW_DNR, &where) : -1);
+		errno = error;
+		return (w->fn(w->path, &st, FTW_DNR, &where));
 	}
-	start = len + (w->path[len - 1] != '/');
-	for (p = names; *p != '\0' && result == 0; p += n + 1) {
-		n = strlen(p);
-		result = grow(w, start + n + 1);
-		if (result != 0)
-			break;
-		w->path[start - 1] = '/';
-		strcpy(w->path + start, p);
-		result = visit(w, start + n, start, level + 1);
-		w->path[len] = '\0';
+	if (!after)
+		result = w->fn(w->path, &st, FTW_D, &where);
+	if (result == 0 && moving) {
+		result = link ? back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) :
+		    stat(".", &up);
+		if (result != -1)
+			result = go(name, &st);
 	}
+	if (result == 0) {
+		result = visit_names(w, names, len, level + 1, &here);
+		if (moving && (link ? fchdir(back) : go("..", &up)) == -1)
+			result = -1;
+	}
+	error = errno;
 	free(names);
-	if (moving && go("..", &up) == -1)
-		return (-1);
-	if (result == 0 && type == FTW_DP)
-		result = w->fn(w->path, &st, type, &where);
+	if (back != -1)
+		close(back);
+	errno = error;
+	if (result == 0 && after)
+		result = w->fn(w->path, &st, FTW_DP, &where);
 	return (result);
 }
 
@@ -158,8 +217,8 @@ nftw(const char *path, int (*fn)(const char *, const struct stat *, int,
 	int home = -1, result, error;
 
 	(void)nfd;
-	if (*path == '\0' || (flags & (FTW_CHDIR | FTW_PHYS)) == FTW_CHDIR) {
-		errno = *path == '\0' ? ENOENT : EINVAL;
+	if (*path == '\0') {
+		errno = ENOENT;
 		return (-1);
 	}
 	if (grow(&w, strlen(path) + 1) == -1)
@@ -176,7 +235,9 @@ nftw(const char *path, int (*fn)(const char *, const struct stat *, int,
 			base = 0;	/* lstat() will fail, too */
 	}
 	strcpy(w.path, path);
-	result = visit(&w, strlen(path), base, 0);
+	result = visit(&w, strlen(path), base, 0, NULL);
+	if (result == FTW_SKIP_SUBTREE && (flags & FTW_ACTIONRETVAL) != 0)
+		result = 0;
 	error = errno;
 	if (home != -1) {
 		if (fchdir(home) == -1 && result == 0) {
