@@ -57,6 +57,7 @@ start(void)
 {
 	const char *argv[] = { shell(), NULL };
 
+	ck_assert_int_eq(setenv("TERM", "dumb", 1), 0);	/* t_edit.c has the other */
 	ck_assert_int_eq(setenv("PS1", "ready> ", 1), 0);
 	ck_assert_int_eq(setenv("PS2", "more> ", 1), 0);
 	ck_assert_int_eq(unsetenv("ENV"), 0);

@@ -3,6 +3,9 @@
  *
  *	sh_main.c	start, the read-execute loop, errors and interrupts, options
  *	sh_mem.c	memory: checked malloc, arenas, growing strings
+ *	sh_edit.c	editing a line that is typed
+ *	sh_hist.c	the history, fc
+ *	sh_comp.c	completion
  *	sh_lex.c	input and tokens: where characters come from, how words are cut
  *	sh_parse.c	the grammar: from tokens to a tree of struct node
  *	sh_expand.c	from a struct word to strings: $x, $(...), splitting, file names
@@ -21,8 +24,8 @@
  * calls a function or builtin, or forks.  Errors that end a command are thrown
  * (longjmp) to the innermost handler.
  *
- * It is the shell of POSIX.1-2017, XCU chapter 2, plus `local', job control, and
- * nothing of line editing.  It uses only what both our libc and the host's offer, so
+ * It is the shell of POSIX.1-2017, XCU chapter 2, plus `local', job control and line
+ * editing with the keys of emacs.  It uses only what both our libc and the host's offer, so
  * that it can be tested on the host, against other shells.
  */
 #ifndef _SH_H_
@@ -201,6 +204,20 @@ int	is_name(const char *s, size_t n);
 int	is_name_char(int c, int first);
 char	*sb_take(struct sbuf *sb);
 
+/* Typing; sh_edit.c, sh_hist.c, sh_comp.c. */
+
+int	edit_usable(int fd);
+int	edit_line(const char *prompt, int first, struct sbuf *out);
+void	edit_insert(const char *s, size_t n);
+int	edit_show(const char *s, size_t n, size_t *lenp, char buf[8]);
+void	history_add(const char *s, size_t len, int first);
+void	history_settle(void);
+int	history_step(int n, int step);
+const char *history_get(int n);
+void	history_save(void);
+int	complete(const char *s, size_t pos, struct strlist *found);
+void	complete_list(const struct strlist *l, int cols, struct sbuf *out);
+
 /* Expansion; sh_expand.c, sh_arith.c, sh_match.c. */
 
 /* Flags of a character that came out of an expansion. */
@@ -223,6 +240,7 @@ void	xb_put(struct xbuf *xb, const char *s, size_t n, int flags);
 
 void	expand_words(const struct word *w, struct strlist *out);
 char	*expand_string(const struct word *w, int flags);
+const char *tilde_home(const char *s, size_t n);
 int	expand_case(const struct word *pattern, const char *subject);
 int64_t	arith(const char *expr);
 char	*pattern_string(const struct xbuf *xb, size_t from, size_t to);
@@ -250,6 +268,7 @@ int	var_unset(const char *name);
 void	var_flag(const char *name, int flag);
 void	var_print(int flag, const char *prefix);
 char	**var_environ(void);
+void	var_match(const char *prefix, struct strlist *out);
 void	var_push_scope(void);
 void	var_pop_scope(void);
 int	var_scopes(void);
@@ -277,6 +296,7 @@ int	eval(const struct node *n, int flags);
 int	eval_string(const char *s);
 int	eval_input(int last);
 struct function *func_find(const char *name);
+const struct function *func_first(void);
 int	func_unset(const char *name);
 char	*path_next(const char **listp, const char *name);
 char	*path_search(const char *name, const char *path);
@@ -310,7 +330,7 @@ void	job_control(int on);
 
 /* Traps; sh_trap.c. */
 
-extern volatile sig_atomic_t trap_pending, got_sigint;
+extern volatile sig_atomic_t trap_pending, got_sigint, got_watched;
 
 void	trap_init(void);
 int	signal_number(const char *name);
@@ -326,6 +346,8 @@ pid_t	wait_signals(int *status, int options);
 int	trap_any(void);
 void	trap_child(int background);
 void	trap_update(int sig);
+void	trap_handle(int sig);
+int	trap_take(int sig);
 
 /* Builtins; sh_builtin.c, sh_test.c. */
 
@@ -339,6 +361,8 @@ struct builtin {
 };
 
 const struct builtin *builtin_find(const char *name);
+const char *builtin_name(size_t i);
+int	builtin_fc(int argc, char **argv);
 int	builtin_test(int argc, char **argv);
 int	builtin_echo(int argc, char **argv);
 int	builtin_printf(int argc, char **argv);

@@ -259,7 +259,7 @@ static const struct {
 	int	c;
 	const char *name;
 } options[] = {
-	{ 'a', "allexport" }, { 'b', "notify" }, { 'C', "noclobber" }, { 'e',
+	{ 'a', "allexport" }, { 'b', "notify" }, { 'E', "emacs" }, { 'C', "noclobber" }, { 'e',
 	    "errexit" },
 	{ 'f', "noglob" }, { 'h', "hashall" }, { 'i', "interactive" }, { 'm',
 	    "monitor" },
@@ -1028,9 +1028,11 @@ static const struct builtin builtins[] = {
 	{ "exit", b_exit, B_SPECIAL },
 	{ "export", b_export, B_SPECIAL | B_DECL },
 	{ "false", b_true, 0 },
+	{ "fc", builtin_fc, 0 },
 	{ "fg", b_fg, 0 },
 	{ "getopts", b_getopts, 0 },
 	{ "hash", b_true, 0 },		/* nothing is remembered */
+	{ "history", builtin_fc, 0 },
 	{ "jobs", b_jobs, 0 },
 	{ "kill", b_kill, 0 },
 	{ "local", b_local, B_SPECIAL | B_DECL },
@@ -1069,4 +1071,11 @@ builtin_find(const char *name)
 			lo = mid + 1;
 	}
 	return (NULL);
+}
+
+/* The name of the i-th builtin, or NULL. */
+const char *
+builtin_name(size_t i)
+{
+	return (i < sizeof(builtins) / sizeof(builtins[0]) ? builtins[i].name : NULL);
 }

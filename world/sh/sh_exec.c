@@ -223,6 +223,13 @@ func_find(const char *name)
 	return (NULL);
 }
 
+/* All functions, linked by next. */
+const struct function *
+func_first(void)
+{
+	return (functions);
+}
+
 /* Remove a function.  Returns 0 if there is none. */
 int
 func_unset(const char *name)

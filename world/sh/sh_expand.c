@@ -300,7 +300,7 @@ expand_command(struct xbuf *xb, const struct part *p)
  * The home directory that a tilde-prefix of n characters, ~ included, stands for; NULL
  * if there is none.
  */
-static const char *
+const char *
 tilde_home(const char *s, size_t n)
 {
 	const char *home;

@@ -58,6 +58,8 @@ static struct redir *heres;		/* here-documents to be read at the newline */
 static struct sbuf source;		/* the text of the command being parsed */
 static int norecord;			/* nothing to be added to source */
 static int continued;			/* the next prompt is PS2 */
+static struct sbuf typed;		/* an edited line, */
+static size_t taken;			/* so much of which was read already */
 
 static void read_dollar(struct wbuild *wb, int quoted);
 static struct word *read_until(int stop, int quoted);
@@ -153,6 +155,7 @@ input_discard_line(void)
 	if (input != NULL && input->tty) {
 		input->pos = input->len = UNREAD;
 		input->eof = 0;
+		typed.len = taken = 0;
 	}
 }
 
@@ -183,19 +186,47 @@ prompt(void)
 	continued = 1;
 }
 
+/* read() of a line that is edited; -1 if it cannot be. */
+static ssize_t
+read_edited(char *buf, size_t len, int first)
+{
+	static char *shown;		/* static: an interrupt is thrown */
+	int got;
+
+	if (taken == typed.len) {
+		typed.len = taken = 0;
+		fflush(stdout);
+		free(shown);
+		shown = NULL;
+		shown = prompt_string(first ? "PS1" : "PS2");
+		if ((got = edit_line(shown, first, &typed)) <= 0)
+			return (got);
+		history_add(typed.s, typed.len, first);
+		continued = 1;
+	}
+	if (len > typed.len - taken)
+		len = typed.len - taken;
+	memcpy(buf, typed.s + taken, len);
+	taken += len;
+	return ((ssize_t)len);
+}
+
 /* Get more of the input's file into its buffer.  Returns 0 at the end. */
 static int
 fill(struct input *in)
 {
 	int first = in->tty && !continued;
-	ssize_t n;
+	ssize_t n = -1;
 	size_t i;
 
 	for (i = 0; i < UNREAD; i++)
 		in->buf[i] = in->buf[in->len - UNREAD + i];
 	in->pos = in->len = UNREAD;
-	prompt();
-	while ((n = in->tty ? read_signals(in->fd, in->buf + UNREAD, BUFSIZE) :
+	if (in->tty && edit_usable(in->fd))
+		n = read_edited(in->buf + UNREAD, BUFSIZE, first);
+	if (n < 0)
+		prompt();
+	while (n < 0 && (n = in->tty ? read_signals(in->fd, in->buf + UNREAD, BUFSIZE) :
 	    read(in->fd, in->buf + UNREAD, in->bytewise ? 1 : BUFSIZE)) < 0) {
 		if (errno != EINTR)
 			return (0);
@@ -209,6 +240,8 @@ fill(struct input *in)
 	}
 	if (n == 0)
 		return (0);
+	if (in->tty && sh.interactive && !edit_usable(in->fd))
+		history_add(in->buf + UNREAD, (size_t)n, first);
 	in->len += (size_t)n;
 	if (sh.opt['v'])
 		(void)!write(2, in->buf + UNREAD, (size_t)n);

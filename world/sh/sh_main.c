@@ -1,5 +1,5 @@
 /*
- * sh [-abCefhimnuvx] [-l] [-o option] [-c command [name [arg ...]] | -s | file]
+ * sh [-abCeEfhimnuvx] [-l] [-o option] [-c command [name [arg ...]] | -s | file]
  *	[arg ...]
  *
  * The shell's start and its main loop: read a complete command, run it, and survive its
@@ -96,8 +96,10 @@ sh_exit(int status)
 	if (_setjmp(h.env) == 0)
 		trap_exit();
 	fflush(stdout);
-	if (!sh.forked)
+	if (!sh.forked) {
+		history_save();
 		job_control(0);
+	}
 	_exit(sh.status & 255);
 }
 
@@ -249,7 +251,7 @@ run_startup_files(int login)
 static void
 usage(void)
 {
-	fprintf(stderr, "usage: sh [-abCefhimnuvx] [-l] [-o option] "
+	fprintf(stderr, "usage: sh [-abCeEfhimnuvx] [-l] [-o option] "
 	    "[-c command [name [arg ...]] | -s | file] [arg ...]\n");
 	_exit(2);
 }
@@ -323,6 +325,7 @@ main(int argc, char **argv)
 	sh.pid = getpid();
 	sh.trapstatus = -1;
 	login = sh.arg0[0] == '-';
+	sh.opt['E'] = -1;		/* on if interactive, if not asked for */
 	var_init();
 	i = parse_options(argc, argv, &cflag, &login, &monitor);
 	if (cflag) {
@@ -336,6 +339,8 @@ main(int argc, char **argv)
 	if (!cflag && sh.opt['s'] && isatty(0) && isatty(2))
 		sh.opt['i'] = 1;
 	sh.interactive = sh.opt['i'];
+	if (sh.opt['E'] < 0)
+		sh.opt['E'] = sh.opt['i'];
 	fd = 0;
 	if (!cflag && !sh.opt['s']) {
 		sh.arg0 = argv[i];

@@ -70,6 +70,7 @@ static const struct {
 
 volatile sig_atomic_t trap_pending;	/* the last signal that has a trap to run */
 volatile sig_atomic_t got_sigint;
+volatile sig_atomic_t got_watched;	/* one without a trap that someone handles */
 
 static volatile sig_atomic_t pending[MAXSIG];
 static char *action[MAXSIG];		/* NULL: none; "": ignore */
@@ -122,8 +123,6 @@ signal_text(int sig)
 	return (text);
 }
 
-static void trap_handle(int sig);
-
 static void
 on_signal(int sig)
 {
@@ -134,27 +133,39 @@ on_signal(int sig)
 		trap_pending = sig;
 	} else if (sig == SIGINT)
 		got_sigint = 1;
+	else
+		pending[sig] = got_watched = 1;
 	if (reading) {
 		reading = 0;
 		longjmp(readjmp, 1);
 	}
 }
 
-/* read(), but EINTR also if a signal that is handled came just before. */
+/*
+ * read(), but EINTR also if a signal that is handled came just before.  If one comes
+ * right behind the read, the jump loses how much was read, but not the bytes, which
+ * are found by not being NUL (the shell skips all that are).
+ */
 ssize_t
 read_signals(int fd, void *buf, size_t len)
 {
 	ssize_t n = -1;
+	size_t got;
 
+	memset(buf, 0, len);
 	if (_setjmp(readjmp) == 0) {
 		reading = 1;
-		if (!got_sigint && !trap_pending)
+		if (!got_sigint && !trap_pending && !got_watched)
 			n = read(fd, buf, len);
 		else
 			errno = EINTR;
 		reading = 0;
-	} else
+	} else {
+		for (got = len; got > 0 && ((char *)buf)[got - 1] == '\0'; )
+			got--;
 		errno = EINTR;
+		n = got > 0 ? (ssize_t)got : -1;
+	}
 	return (n);
 }
 
@@ -184,8 +195,21 @@ wait_signals(int *status, int options)
 	return (pid);
 }
 
-/* Have on_signal() called.  It may be left by a jump, so it blocks nothing. */
-static void
+/* Did a signal come that is handled, but has no trap?  Forgets it. */
+int
+trap_take(int sig)
+{
+	if (!pending[sig] || action[sig] != NULL)
+		return (0);
+	pending[sig] = 0;
+	return (1);
+}
+
+/*
+ * Have on_signal() called, until the next trap_update().  It may be left by a jump, so
+ * it blocks nothing.
+ */
+void
 trap_handle(int sig)
 {
 	struct sigaction sa;

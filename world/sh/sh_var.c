@@ -196,6 +196,19 @@ var_print(int flag, const char *prefix)
 	trelease(m);
 }
 
+/* Append the names that begin so. */
+void
+var_match(const char *prefix, struct strlist *out)
+{
+	size_t n, i, len = strlen(prefix);
+	struct var **v;
+
+	v = sorted(&n);
+	for (i = 0; i < n; i++)
+		if (v[i]->value != NULL && strncmp(v[i]->name, prefix, len) == 0)
+			list_add(out, tstrndup(v[i]->name, strlen(v[i]->name)));
+}
+
 /* The environment for a command, in the temporary arena. */
 char **
 var_environ(void)
