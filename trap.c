@@ -22,8 +22,8 @@
  * so a page stays what it is from the look-up to the end of the copy.  User code of
  * another LWP may change what is read at any time: callers fetch once, then check.
  *
- * Time is charged here: from vmspace_run() to the trap is the user's; from there to
- * the next vmspace_run() is the system's, less what was charged to others meanwhile.
+ * Time is charged here, and when threads switch: from vmspace_run() to the trap is the
+ * user's; the rest, as long as the thread has the CPU, is the system's.
  *
  * Called by kern/fork.c, which makes the threads; calls nearly everything.
  * Read next: kern/syscalls.c, kern/vm_fault.c, kern/sig.c.
@@ -42,7 +42,6 @@
 #define PSL_T		0x100UL			/* single step */
 #define NREGARGS	6
 
-enum { CP_USER, CP_NICE, CP_SYS, CP_INTR, CP_IDLE };	/* gd_cp_time */
 
 /* XSAVE image: where the x87 and SSE exception bits are. */
 #define XS_FCW		0
@@ -215,22 +214,27 @@ user_trap(struct lwp *lp)
 	trapsignal(lp, trap_signal[type].sig, code, tf->tf_rip);
 }
 
-/* How the LWP's time is told apart. */
+/* The LWP's time slice. */
 struct timing {
-	uint64_t	entered;	/* when it came into the kernel */
-	uint64_t	others;		/* cp_total() then */
-	uint64_t	slice;		/* when its time slice is over */
-	u_int		switches;	/* gd_cnt.v_swtch when the slice began */
+	uint64_t	slice;		/* when it is over */
+	u_int		switches;	/* gd_cnt.v_swtch when it began */
 };
+
+/* How long a process's slice is: nice ones get less, down to a twentieth. */
+static uint64_t
+slice_ns(const struct proc *p)
+{
+	return SLICE_NS * (uint64_t)MAX(PRIO_MAX - p->p_nice, 1) / PRIO_MAX;
+}
 
 /* Has the thread been off the CPU since?  Then a new slice begins now. */
 static void
-check_slice(struct timing *t, uint64_t now)
+check_slice(const struct proc *p, struct timing *t, uint64_t now)
 {
 	if (t->switches == mycpu->gd_cnt.v_swtch)
 		return;
 	t->switches = mycpu->gd_cnt.v_swtch;
-	t->slice = now + SLICE_NS;
+	t->slice = now + slice_ns(p);
 }
 
 /*
@@ -246,22 +250,23 @@ userret(struct lwp *lp, struct timing *t)
 	for (;;) {
 		if (sig_pending(lp))
 			userret_signals(lp);
-		now = host_nanouptime();
+		now = cpu_charge(CP_SYS);
 		next = callout_next();
 		if (host_intr_pending() || (next != 0 && next <= now)) {
 			intr_poll();
 			continue;
 		}
-		check_slice(t, now);
+		if (p->p_uticks + p->p_sticks >= p->p_cpunext) {
+			cpu_timers(p);
+			continue;
+		}
+		check_slice(p, t, now);
 		if (now >= t->slice) {
-			t->slice = now + SLICE_NS;
-			itimer_cpu(p);
+			t->slice = now + slice_ns(p);
 			if (lwkt_user_pending()) {
 				curthread->td_pri = TDPRI_USER;
 				mycpu->gd_need_resched = true;
 				p->p_ru.ru_nivcsw++;
-			} else if (sig_pending(lp)) {
-				continue;
 			}
 		}
 		if (!mycpu->gd_need_resched)
@@ -272,38 +277,21 @@ userret(struct lwp *lp, struct timing *t)
 	}
 }
 
-/* When user code is to come back at the latest: the next callout, and the end of its
- * slice if somebody waits for that. */
+/* When user code is to come back at the latest: the next callout, the end of its slice
+ * if somebody waits for that, what its CPU time is limited to. */
 static uint64_t
-user_deadline(struct proc *p, const struct timing *t)
+user_deadline(struct proc *p, const struct timing *t, uint64_t now)
 {
-	uint64_t next = callout_next();
+	uint64_t next = callout_next(), left;
 
-	if (!lwkt_user_pending() && p->p_itend[ITIMER_VIRTUAL] == 0 &&
-	    p->p_itend[ITIMER_PROF] == 0)
-		return next;
-	return next == 0 || t->slice < next ? t->slice : next;
-}
-
-/* All time that was charged to anybody, idling included. */
-static uint64_t
-cp_total(void)
-{
-	const uint64_t *cp = mycpu->gd_cp_time;
-
-	return cp[CP_USER] + cp[CP_NICE] + cp[CP_SYS] + cp[CP_INTR] + cp[CP_IDLE];
-}
-
-/* Charge what passed since the trap to the LWP, as time in the kernel. */
-static void
-charge_system(struct lwp *lp, const struct timing *t, uint64_t now)
-{
-	uint64_t passed = now - t->entered, others = cp_total() - t->others;
-
-	if (passed <= others)
-		return;
-	lp->lwp_sticks += passed - others;
-	mycpu->gd_cp_time[CP_SYS] += passed - others;
+	if (lwkt_user_pending() && (next == 0 || t->slice < next))
+		next = t->slice;
+	if (p->p_cpunext != UINT64_MAX) {
+		left = p->p_cpunext - p->p_uticks - p->p_sticks;
+		if (next == 0 || now + left < next)
+			next = now + left;
+	}
+	return next;
 }
 
 /* An address space that did not run yet (fork, exec) is sure to want the page of the
@@ -326,28 +314,23 @@ run_user(struct lwp *lp, struct timing *t)
 	struct proc *p = lp->lwp_proc;
 	struct vmspace *vm;
 	struct pmap *pm;
-	uint64_t start, end;
+	uint64_t now;
 
 	if (p->p_vmspace->vm_pmap.pm_hostmaps == 0)
 		prefault(lp, p->p_vmspace);
-	start = userret(lp, t);
+	now = userret(lp, t);
 	vm = p->p_vmspace;
 	pm = &vm->vm_pmap;
-	charge_system(lp, t, start);
 	if (vm->vm_lastlwp != lp) {
 		if (vm->vm_lastlwp != NULL)
 			vmspace_getext(pm->pm_stub, vm->vm_lastlwp->lwp_ext);
 		vmspace_setext(pm->pm_stub, lp->lwp_ext);
 		vm->vm_lastlwp = lp;
 	}
-	vmspace_run(pm->pm_stub, &lp->lwp_frame, lp->lwp_ext, user_deadline(p, t));
+	vmspace_run(pm->pm_stub, &lp->lwp_frame, lp->lwp_ext, user_deadline(p, t, now));
 	if (lp->lwp_frame.tf_trapno != T_ASTFLT)
 		pm->pm_dirty = false;	/* it ran: queued operations came first */
-	end = host_nanouptime();
-	lp->lwp_uticks += end - start;
-	mycpu->gd_cp_time[p->p_nice > 0 ? CP_NICE : CP_USER] += end - start;
-	t->entered = end;
-	t->others = cp_total();
+	cpu_charge(CP_USER);
 }
 
 /* The thread of an LWP: user code and traps, until it exits from inside of one. */
@@ -355,10 +338,9 @@ void
 lwp_user_loop(void *arg)
 {
 	struct lwp *lp = arg;
-	struct timing t = { .entered = host_nanouptime(), .others = cp_total() };
+	struct timing t = { .slice = host_nanouptime() + slice_ns(lp->lwp_proc),
+	    .switches = mycpu->gd_cnt.v_swtch };
 
-	t.slice = t.entered + SLICE_NS;
-	t.switches = mycpu->gd_cnt.v_swtch;
 	for (;;) {
 		run_user(lp, &t);
 		user_trap(lp);
@@ -375,7 +357,7 @@ static bool
 copy_pause(struct proc *p)
 {
 	struct thread *td = curthread;
-	uint64_t now = nanouptime_ns();
+	uint64_t now = host_nanouptime();
 
 	if (now - td->td_switched >= SLICE_NS) {
 		td->td_switched = now;

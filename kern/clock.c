@@ -357,7 +357,18 @@ sys_yield(struct sysmsg *sm)
 
 #define ITIMER_LEAST	100000UL	/* ns: shorter intervals leave no time for work */
 
-/* ITIMER_REAL is over: SIGALRM, and again. */
+/* What a timer of a process starts again with, in ns; 0: not at all. */
+static uint64_t
+itimer_interval(struct proc *p, int which)
+{
+	uint64_t ns;
+
+	if (timeval_ns(&p->p_itimer[which].it_interval, &ns) != 0 || ns == 0)
+		return 0;
+	return MAX(ns, ITIMER_LEAST);
+}
+
+/* ITIMER_REAL is over: SIGALRM, and again, in step with when it should have been. */
 static void
 itimer_expire(void *arg)
 {
@@ -365,20 +376,17 @@ itimer_expire(void *arg)
 	uint64_t ns;
 
 	ksignal(p, SIGALRM);
-	if (timeval_ns(&p->p_itimer[ITIMER_REAL].it_interval, &ns) == 0 && ns > 0)
-		callout_reset(&p->p_itcallout, MAX(ns, ITIMER_LEAST), itimer_expire, p);
+	ns = itimer_interval(p, ITIMER_REAL);
+	if (ns > 0)
+		callout_reset(&p->p_itcallout,
+		    ns - (host_nanouptime() - p->p_itcallout.c_time) % ns, itimer_expire, p);
 }
 
 /* The CPU time, in ns, that a CPU timer measures. */
 static uint64_t
 itimer_clock(struct proc *p, int which)
 {
-	struct timeval u, s;
-
-	calcru(p, &u, &s);
-	if (which == ITIMER_VIRTUAL)
-		s = (struct timeval){ 0, 0 };
-	return (u.tv_sec + s.tv_sec) * NS_PER_SEC + (u.tv_usec + s.tv_usec) * 1000;
+	return p->p_uticks + (which == ITIMER_PROF ? p->p_sticks : 0);
 }
 
 /*
@@ -402,21 +410,42 @@ itimer_left(struct proc *p, int which)
 	return end > now ? end - now : 1;
 }
 
+/* A limit of CPU seconds as ns. */
+static uint64_t
+cpu_limit(rlim_t seconds)
+{
+	return seconds > INT64_MAX / (int64_t)NS_PER_SEC ? UINT64_MAX : seconds * NS_PER_SEC;
+}
+
 void
-itimer_cpu(struct proc *p)
+cpu_timers(struct proc *p)
 {
 	static const int sig[] = { [ITIMER_VIRTUAL] = SIGVTALRM, [ITIMER_PROF] = SIGPROF };
-	uint64_t next;
+	const struct rlimit *rl = &p->p_limit.pl_rlimit[RLIMIT_CPU];
+	uint64_t used = p->p_uticks + p->p_sticks, next, left;
 
-	for (int which = ITIMER_VIRTUAL; which <= ITIMER_PROF; which++) {
-		if (itimer_left(p, which) != 1)
-			continue;
-		if (timeval_ns(&p->p_itimer[which].it_interval, &next) != 0 || next == 0)
-			p->p_itend[which] = 0;
-		else
-			p->p_itend[which] = itimer_clock(p, which) + next;
-		ksignal(p, sig[which]);
+	if (used >= cpu_limit(rl->rlim_max)) {
+		kprintf("pid %d (%s), uid %u: killed, it used up its CPU time\n", p->p_pid,
+		    p->p_comm, p->p_ucred->cr_uid);
+		ksignal(p, SIGKILL);
+	} else if (used >= cpu_limit(rl->rlim_cur) && (p->p_flags & P_XCPU) == 0) {
+		p->p_flags |= P_XCPU;
+		ksignal(p, SIGXCPU);
 	}
+	next = cpu_limit((p->p_flags & P_XCPU) != 0 ? rl->rlim_max : rl->rlim_cur);
+	if (next <= used)
+		next = UINT64_MAX;		/* SIGKILL is on its way */
+	for (int which = ITIMER_VIRTUAL; which <= ITIMER_PROF; which++) {
+		left = itimer_left(p, which);
+		if (left == 1) {
+			ksignal(p, sig[which]);
+			left = itimer_interval(p, which);
+			p->p_itend[which] = left == 0 ? 0 : itimer_clock(p, which) + left;
+		}
+		if (left != 0)
+			next = MIN(next, used + left);
+	}
+	p->p_cpunext = next;
 }
 
 /* getitimer(which, itv) */
@@ -429,7 +458,8 @@ sys_getitimer(struct sysmsg *sm)
 	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return EINVAL;
 	it.it_interval = curproc->p_itimer[which].it_interval;
-	it.it_value = ns_to_timeval(itimer_left(curproc, which));
+	/* Rounded up: zero would say that it does not run. */
+	it.it_value = ns_to_timeval(itimer_left(curproc, which) + 999);
 	return copyout(&it, (void *)sm->arg[1], sizeof(it));
 }
 
@@ -467,6 +497,7 @@ sys_setitimer(struct sysmsg *sm)
 		return 0;
 	}
 	p->p_itend[which] = value != 0 ? itimer_clock(p, which) + value : 0;
+	cpu_timers(p);
 	return 0;
 }
 

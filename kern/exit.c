@@ -28,9 +28,9 @@ lwp_exit(struct lwp *lp)
 	}
 	TAILQ_REMOVE(&p->p_lwps, lp, lwp_list);
 	p->p_nlwps--;
-	p->p_deadlwp_uticks += lp->lwp_uticks;
-	p->p_deadlwp_sticks += lp->lwp_sticks;
 	wakeup(&p->p_nlwps);
+	sig_pass_on(p);
+	cpu_charge(CP_SYS);
 	curthread->td_lwp = NULL;
 	lwp_free(lp);
 	lwkt_exit();
@@ -91,8 +91,6 @@ reparent_children(struct proc *p)
 static void
 reap(struct proc *p)
 {
-	ruadd(&p->p_pptr->p_cru, &p->p_ru);
-	ruadd(&p->p_pptr->p_cru, &p->p_cru);
 	LIST_REMOVE(p, p_sibling);
 	leavepgrp(p);
 	crfree(p->p_ucred);
@@ -130,8 +128,6 @@ exit1(int status)
 	}
 	p->p_ru.ru_maxrss = MAX(p->p_ru.ru_maxrss,
 	    (int64_t)p->p_vmspace->vm_pmap.pm_resident * (PAGE_SIZE / 1024));
-	p->p_ru.ru_minflt = p->p_vmspace->vm_minflt;
-	p->p_ru.ru_majflt = p->p_vmspace->vm_majflt;
 	vm = p->p_vmspace;
 	if (vm->vm_lastlwp == lp)
 		vm->vm_lastlwp = NULL;
@@ -227,8 +223,11 @@ kern_wait(pid_t pid, int options, struct waited *found)
 			found->ru = p->p_ru;
 			found->cru = p->p_cru;
 			if (p->p_stat == SZOMB && (options & WEXITED) != 0) {
-				if ((options & WNOWAIT) == 0)
+				if ((options & WNOWAIT) == 0) {
+					ruadd(&q->p_cru, &p->p_ru);
+					ruadd(&q->p_cru, &p->p_cru);
 					reap(p);
+				}
 				return 0;
 			}
 			if (p->p_stat == SSTOP && (options & WUNTRACED) != 0 &&
@@ -306,7 +305,8 @@ sys_wait6(struct sysmsg *sm)
 		si.si_signo = SIGCHLD;
 		si.si_pid = w.pid;
 		si.si_uid = w.uid;
-		si.si_status = WIFEXITED(w.status) ? WEXITSTATUS(w.status) : WTERMSIG(w.status);
+		si.si_status = WIFEXITED(w.status) ? WEXITSTATUS(w.status) :
+		    WIFSTOPPED(w.status) ? WSTOPSIG(w.status) : WTERMSIG(w.status);
 		si.si_code = WIFSTOPPED(w.status) ? CLD_STOPPED :
 		    WIFCONTINUED(w.status) ? CLD_CONTINUED :
 		    WIFEXITED(w.status) ? CLD_EXITED : CLD_KILLED;

@@ -150,6 +150,7 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 	    (u_int)p1->p_vmspace->vm_pmap.pm_resident;
 	p2->p_sigacts = p1->p_sigacts;
 	p2->p_limit = p1->p_limit;
+	cpu_timers(p2);
 	p2->p_nice = p1->p_nice;
 	p2->p_sig_code = p1->p_sig_code;
 	p2->p_args_start = p1->p_args_start;

@@ -51,6 +51,7 @@ intr_poll(void)
 	uint32_t pending = host_intr_take();
 	int runnable = mycpu->gd_nrunnable;
 
+	cpu_charge(CP_SYS);
 	for (size_t i = 0; i < nitems(handler); i++) {
 		if ((pending & 1U << i) == 0 || handler[i] == NULL)
 			continue;
@@ -62,6 +63,7 @@ intr_poll(void)
 	/* Whoever an interrupt woke goes before the program that was running. */
 	if (mycpu->gd_nrunnable > runnable)
 		mycpu->gd_need_resched = true;
+	cpu_charge(CP_INTR);
 }
 
 /* hw.intrcnt: a long for each; hw.intrnames */

@@ -13,6 +13,7 @@
  * Called by: kern/sysctl.c.  Manual pages: kvm_getprocs(3), ps(1).
  */
 #include "kern/file.h"
+#include "host.h"
 #include "kern/proc.h"
 #include "kern/sysctl.h"
 #include "kern/tty.h"
@@ -127,7 +128,7 @@ fill_lwp(const struct lwp *lp, struct kinfo_lwp *kl)
 		return;
 	kl->kl_wchan = (uintptr_t)td->td_wchan;
 	kstrlcpy(kl->kl_wmesg, td->td_wmesg, sizeof(kl->kl_wmesg));
-	kl->kl_slptime = (u_int)((nanouptime_ns() - td->td_switched) / NS_PER_SEC);
+	kl->kl_slptime = (u_int)((host_nanouptime() - td->td_switched) / NS_PER_SEC);
 }
 
 /* A whole record: of a process and, if it has one left, an LWP.  Does not sleep. */

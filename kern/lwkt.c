@@ -120,7 +120,7 @@ lwkt_init(void)
 		TAILQ_INIT(&sleepq[i]);
 	thread0.td_state = TDS_RUN;
 	thread0.td_pri = TDPRI_KERN;
-	thread0.td_switched = nanouptime_ns();
+	thread0.td_switched = mycpu->gd_charged = host_nanouptime();
 	kstrlcpy(thread0.td_comm, "swapper", sizeof(thread0.td_comm));
 	TAILQ_INSERT_TAIL(&allthreads, &thread0, td_allq);
 	mycpu->gd_curthread = &thread0;
@@ -240,7 +240,6 @@ static struct thread *
 pick_thread(void)
 {
 	struct thread *td;
-	uint64_t start = 0;
 	static unsigned picks;
 	int i, n, pri;
 
@@ -256,15 +255,33 @@ pick_thread(void)
 				continue;
 			TAILQ_REMOVE(&mycpu->gd_runq[pri], td, td_runq);
 			mycpu->gd_nrunnable--;
-			if (start != 0)
-				mycpu->gd_cp_time[4] += host_nanouptime() - start;
 			return td;
 		}
-		if (start == 0)
-			start = host_nanouptime();
+		cpu_charge(CP_SYS);
 		host_idle(callout_next());
+		cpu_charge(CP_IDLE);
 		intr_poll();
 	}
+}
+
+uint64_t
+cpu_charge(int state)
+{
+	uint64_t now = host_nanouptime(), ns = now - mycpu->gd_charged;
+	struct lwp *lp = curlwp;
+
+	mycpu->gd_charged = now;
+	if (lp != NULL && state == CP_SYS) {
+		lp->lwp_sticks += ns;
+		lp->lwp_proc->p_sticks += ns;
+	} else if (lp != NULL && state == CP_USER) {
+		lp->lwp_uticks += ns;
+		lp->lwp_proc->p_uticks += ns;
+		if (lp->lwp_proc->p_nice > 0)
+			state = CP_NICE;
+	}
+	mycpu->gd_cp_time[state] += ns;
+	return now;
 }
 
 /*
@@ -278,8 +295,8 @@ lwkt_switch(void)
 
 	if (to != from) {
 		mycpu->gd_cnt.v_swtch++;
+		to->td_switched = cpu_charge(CP_SYS);
 		mycpu->gd_curthread = to;
-		to->td_switched = nanouptime_ns();
 		lwkt_cpu_switch(from, to);
 		reap_deadthread();
 	}

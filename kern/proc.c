@@ -19,6 +19,7 @@
 #define PIDHASH		256
 #define PID_MAX		99999
 #define MINPROC		8		/* fewer cannot even log in */
+#define MINFILES	128
 
 MALLOC_DEFINE(M_PROC, "proc");
 static MALLOC_DEFINE(M_CRED, "cred");
@@ -36,6 +37,19 @@ static LIST_HEAD(, pgrp) pgrphash[PIDHASH];
 SYSCTL_INT(maxproc, "kern.maxproc", CTLFLAG_RD, &maxproc, "most processes at a time");
 SYSCTL_INT(securelevel, "kern.securelevel", CTLFLAG_RD, &securelevel, "security level");
 
+/* Lower a limit to what the kernel environment says, but not below what is needed. */
+static void
+lower(const char *name, int *limit, int least)
+{
+	int want;
+
+	if (!kgetenv_int(name, &want) || want >= *limit)
+		return;
+	if (want < least)
+		kprintf("%s: %d is too few, using %d\n", name, want, least);
+	*limit = MAX(want, MIN(*limit, least));
+}
+
 /* Set up proc0, to which kernel threads belong. */
 void
 proc_init(void)
@@ -44,16 +58,10 @@ proc_init(void)
 	struct pgrp *pg = kmalloc(sizeof(*pg), M_PGRP, M_WAITOK | M_ZERO);
 	struct proc *p = &proc0;
 	int64_t fit = vk.memsize / (192 * 1024);	/* what a process needs at least */
-	int want;
 
 	maxproc = (int)MIN((int64_t)vk.maxproc, MAX(fit, 20));
-	if (kgetenv_int("kern.maxproc", &want) && want < maxproc) {
-		if (want < MINPROC)
-			kprintf("kern.maxproc: %d is too few, using %d\n", want, MINPROC);
-		maxproc = MAX(want, MINPROC);
-	}
-	if (kgetenv_int("kern.maxfiles", &want) && want >= 128 && want < maxfiles)
-		maxfiles = want;
+	lower("kern.maxproc", &maxproc, MINPROC);
+	lower("kern.maxfiles", &maxfiles, MINFILES);
 	p->p_stat = SACTIVE;
 	p->p_flags = P_SYSTEM;
 	p->p_ucred = crget();

@@ -126,7 +126,8 @@ struct proc {
 	struct timeval	p_start;
 	int		p_xstat;	/* wait status, when SZOMB or stopped */
 	int		p_nice;
-	uint64_t	p_deadlwp_uticks, p_deadlwp_sticks;	/* of LWPs that ended, ns */
+	uint64_t	p_uticks, p_sticks;	/* of all LWPs, ended ones too, ns */
+	uint64_t	p_cpunext;	/* their sum when cpu_timers() has work */
 	uint64_t	p_sig_code;	/* address of the signal trampoline */
 	struct vnode	*p_textvp;	/* the executable */
 	uint64_t	p_args_start, p_args_len;	/* argv strings, for ps */
@@ -142,7 +143,7 @@ struct proc {
 #define P_WAITED	0x0020	/* this stop was reported to the parent */
 #define P_CONTINUED	0x0040	/* continued, not yet reported */
 #define P_SYSTEM	0x0080	/* no user part */
-#define P_INMEM_SHARED	0x0100	/* vfork child: uses the parent's vmspace */
+#define P_XCPU		0x0100	/* was told that RLIMIT_CPU is reached */
 
 extern struct proclist allproc, zombproc;
 extern struct proc *initproc;
@@ -184,8 +185,9 @@ void	lwp_user_loop(void *lwp) __attribute__((noreturn));
 /* The shared tail of fork and lwp_create: a new LWP with a stack. NULL: no memory. */
 struct lwp *lwp_alloc(struct proc *);
 
-/* A time slice of the current process is over: its CPU timers. kern/clock.c */
-void	itimer_cpu(struct proc *);
+/* Signal what p's CPU time has reached: ITIMER_VIRTUAL, ITIMER_PROF, RLIMIT_CPU; set
+ * p_cpunext.  kern/clock.c */
+void	cpu_timers(struct proc *);
 
 /* ---- signals: kern/sig.c --------------------------------------------------- */
 #define SIGEMPTYSET(s)	((s).__bits[0] = (s).__bits[1] = (s).__bits[2] = (s).__bits[3] = 0)
@@ -201,6 +203,8 @@ bool	sig_pending(struct lwp *);	/* one that is not blocked or ignored */
 /* The next signal to deliver, still pending; stops the process for those that
  * stop, drops the ignored.  0: none. */
 int	issignal(struct lwp *);
+/* An LWP that was to take a signal may not come to it: wake the others who can. */
+void	sig_pass_on(struct proc *);
 void	postsig(struct lwp *, int sig);	/* take it and deliver it, or exit */
 /* For tsleep(PCATCH): 0 no signal, EINTR, ERESTART; EJUSTRETURN: the process was
  * stopped and goes on. */

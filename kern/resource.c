@@ -2,8 +2,8 @@
  * kern/resource.c - limits, usage, priorities: setrlimit(2), getrusage(2),
  * setpriority(2).
  *
- * CPU time is measured, not sampled: trap.c adds the nanoseconds that an LWP spent
- * in user mode and in the kernel to lwp_uticks and lwp_sticks.
+ * CPU time is measured, not sampled: cpu_charge() adds the nanoseconds that an LWP spent
+ * in user mode and in the kernel to its and its process's uticks and sticks.
  */
 #include "kern/file.h"
 #include "kern/proc.h"
@@ -14,15 +14,10 @@
 void
 calcru(struct proc *p, struct timeval *up, struct timeval *sp)
 {
-	uint64_t u = p->p_deadlwp_uticks, s = p->p_deadlwp_sticks;
-	struct lwp *lp;
-
-	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list) {
-		u += lp->lwp_uticks;
-		s += lp->lwp_sticks;
-	}
-	*up = (struct timeval){ u / NS_PER_SEC, u % NS_PER_SEC / 1000 };
-	*sp = (struct timeval){ s / NS_PER_SEC, s % NS_PER_SEC / 1000 };
+	if (p == curproc)
+		cpu_charge(CP_SYS);
+	*up = (struct timeval){ p->p_uticks / NS_PER_SEC, p->p_uticks % NS_PER_SEC / 1000 };
+	*sp = (struct timeval){ p->p_sticks / NS_PER_SEC, p->p_sticks % NS_PER_SEC / 1000 };
 }
 
 static void
@@ -63,8 +58,6 @@ sys_getrusage(struct sysmsg *sm)
 		p->p_ru.ru_maxrss = MAX(p->p_ru.ru_maxrss,
 		    (int64_t)p->p_vmspace->vm_pmap.pm_resident * (PAGE_SIZE / 1024));
 		ru = p->p_ru;
-		ru.ru_minflt = p->p_vmspace->vm_minflt;
-		ru.ru_majflt = p->p_vmspace->vm_majflt;
 		break;
 	case RUSAGE_CHILDREN:
 		ru = p->p_cru;
@@ -116,6 +109,10 @@ sys_setrlimit(struct sysmsg *sm)
 	rl.rlim_cur = MIN(rl.rlim_cur, most);
 	rl.rlim_max = MIN(rl.rlim_max, most);
 	*cur = rl;
+	if (sm->arg[0] == RLIMIT_CPU) {
+		curproc->p_flags &= ~P_XCPU;
+		cpu_timers(curproc);
+	}
 	return 0;
 }
 

@@ -115,6 +115,17 @@ sig_take(struct lwp *lp, int sig)
 	SIGDELSET(lp->lwp_siglist, sig);
 }
 
+/* A signal is no more pending, neither for the process nor for an LWP. */
+static void
+sig_forget(struct proc *p, int sig)
+{
+	struct lwp *lp;
+
+	SIGDELSET(p->p_siglist, sig);
+	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)
+		SIGDELSET(lp->lwp_siglist, sig);
+}
+
 /* ---- posting ------------------------------------------------------------- */
 
 /* May a process send this signal to another?  kill(2) */
@@ -142,12 +153,23 @@ notify_parent(struct proc *p, int code, int status)
 	wakeup(pp);
 }
 
-/* A stopped process goes on. */
+void
+sig_pass_on(struct proc *p)
+{
+	struct lwp *lp;
+
+	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)
+		if (sig_pending(lp) && lp->lwp_thread != NULL)
+			lwkt_interrupt_sleep(lp->lwp_thread, EINTR);
+}
+
+/* A stopped process goes on; what was posted meanwhile is looked at. */
 static void
 proc_unstop(struct proc *p)
 {
 	p->p_stat = SACTIVE;
 	wakeup(&p->p_stat);
+	sig_pass_on(p);
 }
 
 /* Stop the current process, and tell the parent. */
@@ -171,19 +193,22 @@ stop_wait(struct lwp *lp)
 	lp->lwp_stat = LSRUN;
 }
 
-/* End the interruptible sleep of an LWP that should look at this signal. */
+/* End the interruptible sleep of an LWP that should look at this signal.  One that cannot
+ * be woken now, or that ends, is passed over: it would keep the signal waiting. */
 static void
 sig_wake(struct proc *p, struct lwp *only, int sig)
 {
 	struct lwp *lp;
+	struct thread *td;
 
 	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list) {
-		if (only != NULL && lp != only)
+		td = lp->lwp_thread;
+		if ((only != NULL && lp != only) || td == NULL || lp->lwp_exiting ||
+		    (td->td_state == TDS_SLEEP && (td->td_wflags & PCATCH) == 0))
 			continue;
 		if (SIGISMEMBER(lp->lwp_sigmask, sig) && !SIGISMEMBER(lp->lwp_sigwait, sig))
 			continue;
-		if (lp->lwp_thread != NULL)
-			lwkt_interrupt_sleep(lp->lwp_thread, EINTR);
+		lwkt_interrupt_sleep(td, EINTR);
 		if (!SIGISMEMBER(lp->lwp_sigmask, sig))
 			return;			/* one is enough */
 	}
@@ -202,7 +227,7 @@ lwpsignal(struct proc *p, struct lwp *lp, int sig)
 	if ((prop & SA_CONT) != 0) {
 		for (int s = 1; s < NSIG; s++)
 			if ((sigprop[s] & SA_STOP) != 0)
-				SIGDELSET(p->p_siglist, s);
+				sig_forget(p, s);
 		if (p->p_stat == SSTOP) {
 			p->p_flags |= P_CONTINUED;
 			p->p_flags &= ~P_WAITED;
@@ -211,7 +236,7 @@ lwpsignal(struct proc *p, struct lwp *lp, int sig)
 		}
 	}
 	if ((prop & SA_STOP) != 0) {
-		SIGDELSET(p->p_siglist, SIGCONT);
+		sig_forget(p, SIGCONT);
 		if (dfl && (prop & SA_TTYSTOP) != 0 && p->p_pgrp->pg_jobc == 0)
 			return;
 	}
@@ -588,10 +613,10 @@ sys_sigaction(struct sysmsg *sm)
 		SIGDELSET(ps->ps_ignore, sig);
 		if (sa.sa_handler == SIG_IGN) {
 			SIGADDSET(ps->ps_ignore, sig);
-			SIGDELSET(p->p_siglist, sig);
+			sig_forget(p, sig);
 		} else if (sa.sa_handler == SIG_DFL) {
 			if ((sigprop_of(sig) & SA_IGNORE) != 0)
-				SIGDELSET(p->p_siglist, sig);
+				sig_forget(p, sig);
 		} else {
 			SIGADDSET(ps->ps_catch, sig);
 		}

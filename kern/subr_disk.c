@@ -34,6 +34,7 @@
 #include <sys/fcntl.h>
 #include "kern/buf.h"
 #include "kern/conf.h"
+#include "kern/proc.h"
 #include "kern/uio.h"
 #include "kern/vnode.h"
 
@@ -130,6 +131,10 @@ dev_strategy(struct cdev *dev, struct bio *bp)
 		bp->bio_stat = &dp->d_stat;
 		devstat_start_transaction(bp->bio_stat);
 	}
+	if (curproc != NULL && bp->bio_cmd == BIO_READ)
+		curproc->p_ru.ru_inblock++;
+	else if (curproc != NULL && bp->bio_cmd == BIO_WRITE)
+		curproc->p_ru.ru_oublock++;
 	dev->si_ops->d_strategy(dev, bp);
 }
 

@@ -30,7 +30,7 @@ struct thread {
 	const char	*td_wmesg;
 	int		td_wflags;	/* PCATCH */
 	int		td_werror;	/* why tsleep() ended */
-	uint64_t	td_switched;	/* nanouptime_ns() when it last got the CPU */
+	uint64_t	td_switched;	/* host_nanouptime() when it last got the CPU */
 	struct lwp	*td_lwp;	/* NULL: a pure kernel thread */
 	struct proc	*td_proc;
 	void		(*td_func)(void *);
@@ -42,13 +42,17 @@ enum { TDPRI_KERN, TDPRI_WOKEN, TDPRI_USER, TDPRI_IDLE, TDPRI_COUNT };
 
 TAILQ_HEAD(threadlist, thread);
 
+/* What the CPU's time goes to: gd_cp_time */
+enum { CP_USER, CP_NICE, CP_SYS, CP_INTR, CP_IDLE, CPUSTATES };
+
 /* Per-CPU state.  There is one now; code reaches it by mycpu only. */
 struct globaldata {
 	struct thread	*gd_curthread;
 	struct threadlist gd_runq[TDPRI_COUNT];
 	int		gd_nrunnable;	/* threads in gd_runq */
 	bool		gd_need_resched; /* the running LWP's time is over */
-	uint64_t	gd_cp_time[5];	/* ns: user, nice, sys, intr, idle (CPUSTATES) */
+	uint64_t	gd_cp_time[CPUSTATES];	/* ns */
+	uint64_t	gd_charged;	/* all time before was charged: host_nanouptime() */
 	struct vmmeter	gd_cnt;		/* what happened, for vmstat(8) */
 };
 extern struct globaldata *mycpu;
@@ -72,5 +76,8 @@ void	lwkt_exit(void) __attribute__((noreturn));
 void	lwkt_interrupt_sleep(struct thread *, int error);
 void	lwkt_init(void);
 bool	lwkt_user_pending(void);	/* is another thread waiting for the CPU? */
+/* Charge the time since the last charge to a CP_* of the CPU; CP_USER and CP_SYS to the
+ * running LWP and its process, too.  The time now, host_nanouptime(). */
+uint64_t cpu_charge(int state);
 
 #endif

@@ -83,7 +83,7 @@ add_proc(struct vmtotal *t, struct proc *p)
 		else
 			t->t_sl++;
 	}
-	if (p->p_vmspace == NULL || (p->p_flags & P_INMEM_SHARED) != 0)
+	if (p->p_vmspace == NULL || (p->p_flags & P_PPWAIT) != 0)
 		return;
 	t->t_vm += (int64_t)(p->p_vmspace->vm_size >> PAGE_SHIFT);
 	t->t_rm += (long)p->p_vmspace->vm_pmap.pm_resident;

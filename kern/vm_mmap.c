@@ -89,7 +89,7 @@ vm_wired_total(void)
 	uint64_t n = 0;
 
 	LIST_FOREACH(p, &allproc, p_list)
-		if (p->p_vmspace != NULL && (p->p_flags & P_INMEM_SHARED) == 0)
+		if (p->p_vmspace != NULL && (p->p_flags & P_PPWAIT) == 0)
 			n += vm_map_wired(p->p_vmspace, 0, VM_MAX_USER_ADDRESS, true);
 	return n;
 }

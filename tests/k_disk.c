@@ -8,6 +8,7 @@
 #include "kern/buf.h"
 #include "kern/conf.h"
 #include "kern/uio.h"
+#include "kern/thread.h"
 #include "kern/vnode.h"
 #include "tests/k_disk.h"
 
@@ -27,6 +28,8 @@ static int64_t disksize;
 static bool failing;
 static char messages[4096];
 static struct mount mnt_ro = { .mnt_flag = MNT_RDONLY }, mnt_rw;
+
+struct globaldata *mycpu = &(struct globaldata){ .gd_curthread = &(struct thread){ 0 } };
 
 /* ---- the fake kernel ---------------------------------------------------- */
 

@@ -5,20 +5,29 @@
  * the host (make check does that first) it tests itself against Linux, an
  * independent judge of what POSIX means.  Each test runs in a child of its own.
  * "regress" runs all, "regress name ..." some; the last line is
- * "regress: N ok, M failed".  Read next: regress.h, regress_basic.c.
+ * "regress: N ok, M failed".  "regress -x name" is one of the programs that tests
+ * execute.  Read next: regress.h, regress_basic.c.
  */
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/regress.h"
 
-static const struct regress *const tables[] = { basic_tests, fs_tests, mem_tests };
+extern char **environ;
+
+static const struct regress *const tables[] = { basic_tests, fs_tests, mem_tests,
+    signal_tests, proc_tests };
+static const struct regress *const programs[] = { signal_programs, proc_programs };
+
+static char self[1024];			/* this program's file */
 
 /* End the test: it failed. */
 void
@@ -71,6 +80,86 @@ wait_for(pid_t pid)
 	return status;
 }
 
+pid_t
+spawn_program(const char *path, const char *name)
+{
+	char *argv[] = { "regress", "-x", (char *)name, NULL };
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		execve(path != NULL ? path : self, argv, environ);
+		_exit(127);
+	}
+	return pid;
+}
+
+void
+exec_program(const char *name)
+{
+	char *argv[] = { "regress", "-x", (char *)name, NULL };
+
+	fflush(stdout);
+	execve(self, argv, environ);
+	fail("exec %s", self);
+}
+
+int
+copy_self(const char *to, int mode)
+{
+	static char buf[65536];
+	int from = open(self, O_RDONLY), fd = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0700);
+	ssize_t n;
+
+	CHECK(from >= 0 && fd >= 0);
+	while ((n = read(from, buf, sizeof(buf))) > 0)
+		CHECK(write(fd, buf, n) == n);
+	CHECK(n == 0 && close(from) == 0 && fchmod(fd, mode) == 0 && close(fd) == 0);
+	return 0;
+}
+
+long
+ms_since(const struct timespec *a)
+{
+	struct timespec b;
+
+	CHECK(clock_gettime(CLOCK_MONOTONIC, &b) == 0);
+	return (b.tv_sec - a->tv_sec) * 1000 + (b.tv_nsec - a->tv_nsec) / 1000000;
+}
+
+/* Run a program of the tables: what an exec'd image is to see or do. */
+static int
+run_program(const char *name)
+{
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		for (const struct regress *t = programs[i]; t->name != NULL; t++)
+			if (strcmp(t->name, name) == 0) {
+				t->fn();
+				return 0;
+			}
+	return 126;
+}
+
+/* Find out where our own file is. */
+static void
+find_self(const char *argv0)
+{
+	size_t n = 0;
+
+	if (strchr(argv0, '/') == NULL) {
+		snprintf(self, sizeof(self), "/usr/bin/%s", argv0);
+		return;
+	}
+	if (argv0[0] != '/') {
+		CHECK(getcwd(self, sizeof(self) - 1) != NULL);
+		n = strlen(self);
+		self[n++] = '/';
+	}
+	snprintf(self + n, sizeof(self) - n, "%s", argv0);
+}
+
 /* Run one test in a child and a scratch directory. */
 static int
 run_test(const char *name, void (*fn)(void))
@@ -104,6 +193,9 @@ main(int argc, char **argv)
 {
 	int ok = 0, failed = 0, wanted;
 
+	if (argc == 3 && strcmp(argv[1], "-x") == 0)
+		return run_program(argv[2]);
+	find_self(argv[0]);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (const struct regress *t = tables[i]; t->name != NULL; t++) {
 			wanted = argc == 1;

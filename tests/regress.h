@@ -11,6 +11,7 @@
 
 #include <sys/types.h>
 #include <errno.h>
+#include <time.h>
 
 #define PAGE	4096
 
@@ -23,6 +24,10 @@ struct regress {
 extern const struct regress basic_tests[];	/* regress_basic.c */
 extern const struct regress fs_tests[];		/* regress_fs.c */
 extern const struct regress mem_tests[];	/* regress_mem.c */
+extern const struct regress signal_tests[];	/* regress_signal.c */
+extern const struct regress proc_tests[];	/* regress_proc.c */
+/* What tests execute: "regress -x name". */
+extern const struct regress signal_programs[], proc_programs[];
 
 /* End the test: it failed. */
 void	fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
@@ -41,5 +46,13 @@ void	handle(int sig, void (*fn)(int), int flags);
 pid_t	spawn(int (*fn)(void));
 /* Wait for this child to end: its status. */
 int	wait_for(pid_t pid);
+/* Fork and execute "path -x name", path NULL being our own file; 127 if it cannot. */
+pid_t	spawn_program(const char *path, const char *name);
+/* Become "regress -x name". */
+void	exec_program(const char *name) __attribute__((noreturn));
+/* A copy of our own file, with this mode. */
+int	copy_self(const char *to, int mode);
+/* Milliseconds since a moment of CLOCK_MONOTONIC. */
+long	ms_since(const struct timespec *);
 
 #endif

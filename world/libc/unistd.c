@@ -24,6 +24,7 @@
 #include <sys/stat.h>
 #include <sys/sysctl.h>
 #include <sys/time.h>
+#include <sys/times.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -243,6 +244,13 @@ usleep(unsigned microseconds)
 }
 
 /* Asks for a SIGALRM; the seconds left of the previous one. */
+/* A time in clock ticks, as times(3) counts. */
+static clock_t
+ticks(const struct timeval *tv)
+{
+	return (tv->tv_sec * CLK_TCK + tv->tv_usec / (1000000 / CLK_TCK));
+}
+
 unsigned
 alarm(unsigned seconds)
 {
@@ -251,6 +259,31 @@ alarm(unsigned seconds)
 	if (setitimer(ITIMER_REAL, &new, &old) == -1)
 		return (0);
 	return ((unsigned)old.it_value.tv_sec + (old.it_value.tv_usec > 0));
+}
+
+int
+sigwait(const sigset_t *set, int *sig)
+{
+	do
+		*sig = sigwaitinfo(set, NULL);
+	while (*sig == -1 && errno == EINTR);
+	return (*sig == -1 ? errno : 0);
+}
+
+clock_t
+times(struct tms *t)
+{
+	struct rusage ru[2];
+	struct timespec now;
+
+	if (getrusage(RUSAGE_SELF, &ru[0]) == -1 || getrusage(RUSAGE_CHILDREN, &ru[1]) == -1 ||
+	    clock_gettime(CLOCK_MONOTONIC, &now) == -1)
+		return (-1);
+	t->tms_utime = ticks(&ru[0].ru_utime);
+	t->tms_stime = ticks(&ru[0].ru_stime);
+	t->tms_cutime = ticks(&ru[1].ru_utime);
+	t->tms_cstime = ticks(&ru[1].ru_stime);
+	return (now.tv_sec * CLK_TCK + now.tv_nsec / (1000000000 / CLK_TCK));
 }
 
 int
@@ -612,7 +645,7 @@ sysconf(int name)
 	case _SC_CHILD_MAX:
 		return (getrlimit(RLIMIT_NPROC, &limit) == -1 ? -1 : limit.rlim_cur);
 	case _SC_CLK_TCK:
-		return (128);
+		return (CLK_TCK);
 	case _SC_OPEN_MAX:
 		return (getdtablesize());
 	case _SC_PAGESIZE:

@@ -1,0 +1,1153 @@
+/*
+ * regress_signal.c - tests of regress.c: signals, the calls that they interrupt, timers,
+ * job control.
+ *
+ * Nothing here sleeps in the hope that another process got far enough: a slow call is
+ * interrupted by an interval timer, which comes again if it came too early, and its
+ * handler also is who lets a restarted call end.
+ */
+#define _GNU_SOURCE
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "tests/regress.h"
+
+#define TICK_US		2000
+#define TICKS		8		/* signals before a restarted call may end */
+#define PATIENCE	30000		/* ms: longer is for ever */
+
+static volatile sig_atomic_t got, count;
+static siginfo_t info;
+
+static void
+note(int sig)
+{
+	got = sig;
+	count++;
+}
+
+static void
+note_info(int sig, siginfo_t *si, void *uc)
+{
+	(void)uc;
+	got = sig;
+	count++;
+	info = *si;
+}
+
+static void
+handle_info(int sig, int flags)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_sigaction = note_info;
+	sa.sa_flags = flags | SA_SIGINFO;
+	CHECK(sigaction(sig, &sa, NULL) == 0);
+}
+
+static sigset_t
+set_of(int sig)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	if (sig != 0)
+		sigaddset(&set, sig);
+	return set;
+}
+
+static void
+mask(int how, int sig)
+{
+	sigset_t set = set_of(sig);
+
+	CHECK(sigprocmask(how, &set, NULL) == 0);
+}
+
+/* Sleep until a handler has run; what is waited for is blocked. */
+static void
+await(int sig)
+{
+	sigset_t open;
+
+	CHECK(sigprocmask(SIG_BLOCK, NULL, &open) == 0);
+	sigdelset(&open, sig);
+	for (got = 0; got != sig;)
+		FAILS(sigsuspend(&open), EINTR);
+}
+
+static int
+pause_for_ever(void)
+{
+	for (;;)
+		pause();
+}
+
+static void
+timer(int which, long first, long interval)
+{
+	struct itimerval it = { { interval / 1000000, interval % 1000000 },
+	    { first / 1000000, first % 1000000 } };
+
+	CHECK(setitimer(which, &it, NULL) == 0);
+}
+
+/* ---- slow calls -------------------------------------------------------------- */
+
+static int pfd[2], lockfd;
+static pid_t helper;
+
+static void
+slow_pipe(void)
+{
+	CHECK(pipe(pfd) == 0);
+}
+
+static long
+slow_read(void)
+{
+	char c;
+
+	return read(pfd[0], &c, 1) == 1 ? 0 : -1;
+}
+
+static void
+slow_feed(void)
+{
+	CHECK(write(pfd[1], "x", 1) == 1);
+}
+
+static void
+slow_full_pipe(void)
+{
+	char buf[4096] = { 0 };
+
+	slow_pipe();
+	CHECK(fcntl(pfd[1], F_SETFL, O_NONBLOCK) == 0);
+	while (write(pfd[1], buf, sizeof(buf)) > 0)
+		;
+	CHECK(errno == EAGAIN && fcntl(pfd[1], F_SETFL, 0) == 0);
+}
+
+static long
+slow_write(void)
+{
+	return write(pfd[1], "y", 1) == 1 ? 0 : -1;
+}
+
+static void
+slow_drain(void)
+{
+	char buf[65536];
+
+	CHECK(read(pfd[0], buf, sizeof(buf)) > 0);
+}
+
+static void
+slow_fifo(void)
+{
+	CHECK(mkfifo("fifo", 0600) == 0);
+}
+
+static void
+slow_unfifo(void)
+{
+	CHECK(unlink("fifo") == 0);
+}
+
+static long
+slow_open_read(void)
+{
+	return open("fifo", O_RDONLY) >= 0 ? 0 : -1;
+}
+
+static long
+slow_open_write(void)
+{
+	return open("fifo", O_WRONLY) >= 0 ? 0 : -1;
+}
+
+static void
+slow_open_both(void)
+{
+	CHECK(open("fifo", O_RDWR | O_NONBLOCK) >= 0);
+}
+
+static void
+slow_child(void)
+{
+	helper = spawn(pause_for_ever);
+}
+
+static void
+slow_kill_child(void)
+{
+	CHECK(kill(helper, SIGKILL) == 0);
+}
+
+static void
+slow_reap(void)
+{
+	(void)kill(helper, SIGKILL);
+	(void)waitpid(helper, NULL, 0);
+}
+
+static long
+slow_wait(void)
+{
+	return waitpid(helper, NULL, 0) == helper ? 0 : -1;
+}
+
+/* A child has a lock of a file until it is killed. */
+static void
+slow_locked(bool posix)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char c;
+
+	slow_pipe();
+	lockfd = open("lock", O_RDWR | O_CREAT, 0600);
+	CHECK(lockfd >= 0);
+	helper = fork();
+	if (helper == 0) {
+		int fd = open("lock", O_RDWR);
+
+		CHECK(fd >= 0 && (posix ? fcntl(fd, F_SETLK, &fl) : flock(fd, LOCK_EX)) == 0);
+		CHECK(write(pfd[1], "x", 1) == 1);
+		pause_for_ever();
+	}
+	CHECK(read(pfd[0], &c, 1) == 1);
+}
+
+static void
+slow_flocked(void)
+{
+	slow_locked(false);
+}
+
+static void
+slow_setlked(void)
+{
+	slow_locked(true);
+}
+
+static long
+slow_flock(void)
+{
+	return flock(lockfd, LOCK_SH);
+}
+
+static long
+slow_setlkw(void)
+{
+	struct flock fl = { .l_type = F_RDLCK, .l_whence = SEEK_SET };
+
+	return fcntl(lockfd, F_SETLKW, &fl);
+}
+
+static void
+slow_unlock(void)
+{
+	slow_reap();
+	CHECK(unlink("lock") == 0);
+}
+
+static long
+slow_nanosleep(void)
+{
+	struct timespec ts = { PATIENCE / 1000, 0 }, left = { 0, 0 };
+	int r = nanosleep(&ts, &left);
+
+	CHECK(left.tv_sec < PATIENCE / 1000 && left.tv_sec >= PATIENCE / 1000 - 10);
+	return r;
+}
+
+static long
+slow_poll(void)
+{
+	struct pollfd p = { .fd = pfd[0], .events = POLLIN };
+
+	return poll(&p, 1, PATIENCE);
+}
+
+static long
+slow_select(void)
+{
+	fd_set set;
+	struct timeval tv = { PATIENCE / 1000, 0 };
+
+	FD_ZERO(&set);
+	FD_SET(pfd[0], &set);
+	return select(pfd[0] + 1, &set, NULL, NULL, &tv);
+}
+
+static long
+slow_sigsuspend(void)
+{
+	sigset_t set = set_of(0);
+
+	return sigsuspend(&set);
+}
+
+static long
+slow_sigtimedwait(void)
+{
+	struct timespec ts = { PATIENCE / 1000, 0 };
+	sigset_t set = set_of(SIGUSR2);
+
+	return sigtimedwait(&set, NULL, &ts);
+}
+
+static void
+nothing(void)
+{
+}
+
+/* restart: what the handler does to let the call end; NULL: it never restarts. */
+static const struct slow {
+	const char	*name;
+	void		(*prepare)(void);
+	long		(*call)(void);
+	void		(*restart)(void);
+	void		(*clean)(void);
+} slow_calls[] = {
+	{ "read", slow_pipe, slow_read, slow_feed, nothing },
+	{ "write", slow_full_pipe, slow_write, slow_drain, nothing },
+	{ "open to read", slow_fifo, slow_open_read, slow_open_both, slow_unfifo },
+	{ "open to write", slow_fifo, slow_open_write, slow_open_both, slow_unfifo },
+	{ "waitpid", slow_child, slow_wait, slow_kill_child, slow_reap },
+	{ "flock", slow_flocked, slow_flock, slow_kill_child, slow_unlock },
+	{ "F_SETLKW", slow_setlked, slow_setlkw, slow_kill_child, slow_unlock },
+	{ "nanosleep", nothing, slow_nanosleep, NULL, nothing },
+	{ "poll", slow_pipe, slow_poll, NULL, nothing },
+	{ "select", slow_pipe, slow_select, NULL, nothing },
+	{ "sigsuspend", nothing, slow_sigsuspend, NULL, nothing },
+	{ "sigtimedwait", nothing, slow_sigtimedwait, NULL, nothing },
+};
+
+static const struct slow *slow_now;
+
+static void
+slow_tick(int sig)
+{
+	got = sig;
+	if (++count == TICKS && slow_now->restart != NULL)
+		slow_now->restart();
+}
+
+/* Every slow call ends with EINTR, or goes on after a handler with SA_RESTART. */
+static void
+t_slow_calls(void)
+{
+	long r;
+
+	for (size_t i = 0; i < 2 * sizeof(slow_calls) / sizeof(slow_calls[0]); i++) {
+		slow_now = &slow_calls[i / 2];
+		slow_now->prepare();
+		got = count = 0;
+		handle(SIGALRM, slow_tick, i % 2 ? SA_RESTART : 0);
+		timer(ITIMER_REAL, TICK_US, TICK_US);
+		errno = 0;
+		r = slow_now->call();
+		if (i % 2 && slow_now->restart != NULL) {
+			if (r != 0 || count < TICKS)
+				fail("%s: not restarted: %ld, %d", slow_now->name, r, count);
+		} else if (r != -1 || errno != EINTR || count == 0)
+			fail("%s: not interrupted: %ld, %d", slow_now->name, r, count);
+		timer(ITIMER_REAL, 0, 0);
+		slow_now->clean();
+	}
+}
+
+/* A write that a signal interrupts says how much it wrote. */
+static void
+t_partial_write(void)
+{
+	static char buf[1 << 20];
+	ssize_t n;
+
+	slow_now = &slow_calls[0];
+	slow_pipe();
+	handle(SIGALRM, note, SA_RESTART);
+	timer(ITIMER_REAL, TICK_US, TICK_US);
+	n = write(pfd[1], buf, sizeof(buf));
+	timer(ITIMER_REAL, 0, 0);
+	CHECK(n > 0 && n < (ssize_t)sizeof(buf));
+}
+
+/* ---- handlers ----------------------------------------------------------------- */
+
+static volatile sig_atomic_t depth, deepest, order[4], norder;
+
+static void
+nested(int sig)
+{
+	if (++depth > deepest)
+		deepest = depth;
+	order[norder++ & 3] = sig;
+	if (count++ == 0)
+		raise(sig);
+	depth--;
+}
+
+static void
+t_nodefer(void)
+{
+	handle(SIGUSR1, nested, 0);
+	raise(SIGUSR1);
+	CHECK(count == 2 && deepest == 1);	/* the second one came after the first */
+	deepest = count = 0;
+	handle(SIGUSR1, nested, SA_NODEFER);
+	raise(SIGUSR1);
+	CHECK(count == 2 && deepest == 2);
+}
+
+static void
+t_resethand(void)
+{
+	struct sigaction sa;
+	pid_t pid;
+	int status;
+
+	handle(SIGUSR1, note, SA_RESETHAND);
+	raise(SIGUSR1);
+	CHECK(got == SIGUSR1 && sigaction(SIGUSR1, NULL, &sa) == 0 && sa.sa_handler == SIG_DFL);
+	pid = fork();
+	if (pid == 0) {
+		raise(SIGUSR1);
+		_exit(0);
+	}
+	status = wait_for(pid);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGUSR1);
+}
+
+static void
+raise_other(int sig)
+{
+	order[norder++] = sig;
+	if (sig == SIGUSR1) {
+		raise(SIGUSR2);
+		order[norder++] = 0;
+	}
+}
+
+/* sa_mask holds while the handler runs. */
+static void
+t_handler_mask(void)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = raise_other;
+	sigaddset(&sa.sa_mask, SIGUSR2);
+	CHECK(sigaction(SIGUSR1, &sa, NULL) == 0);
+	handle(SIGUSR2, raise_other, 0);
+	raise(SIGUSR1);
+	CHECK(norder == 3 && order[0] == SIGUSR1 && order[1] == 0 && order[2] == SIGUSR2);
+	FAILS(sigaction(SIGKILL, &sa, NULL), EINVAL);
+	FAILS(sigaction(SIGSTOP, &sa, NULL), EINVAL);
+	FAILS(sigaction(0, &sa, NULL), EINVAL);
+}
+
+/* Who sent a signal, and what became of a child. */
+static void
+t_siginfo(void)
+{
+	pid_t pid;
+
+	handle_info(SIGUSR1, 0);
+	mask(SIG_BLOCK, SIGUSR1);
+	mask(SIG_BLOCK, SIGCHLD);
+	pid = fork();
+	if (pid == 0)
+		_exit(kill(getppid(), SIGUSR1) == 0 ? 5 : 6);
+	await(SIGUSR1);
+	CHECK(info.si_signo == SIGUSR1 && info.si_code == SI_USER);
+	CHECK(info.si_pid == pid && info.si_uid == getuid());
+
+	handle_info(SIGCHLD, 0);
+	await(SIGCHLD);
+	CHECK(info.si_code == CLD_EXITED && info.si_pid == pid && info.si_status == 5);
+	CHECK(info.si_uid == getuid());
+	wait_for(pid);
+	pid = spawn(pause_for_ever);
+	CHECK(kill(pid, SIGSTOP) == 0);
+	await(SIGCHLD);
+	CHECK(info.si_code == CLD_STOPPED && info.si_pid == pid && info.si_status == SIGSTOP);
+	CHECK(kill(pid, SIGCONT) == 0);
+	await(SIGCHLD);
+	CHECK(info.si_code == CLD_CONTINUED && info.si_pid == pid && info.si_status == SIGCONT);
+	CHECK(kill(pid, SIGTERM) == 0);
+	await(SIGCHLD);
+	CHECK(info.si_code == CLD_KILLED && info.si_pid == pid && info.si_status == SIGTERM);
+	wait_for(pid);
+}
+
+/* SA_NOCLDSTOP: only the end of a child is told.  SA_NOCLDWAIT: nothing is left of it. */
+static void
+t_nocld(void)
+{
+	int status;
+	pid_t pid;
+
+	mask(SIG_BLOCK, SIGCHLD);
+	handle_info(SIGCHLD, SA_NOCLDSTOP);
+	pid = spawn(pause_for_ever);
+	CHECK(kill(pid, SIGSTOP) == 0 && waitpid(pid, &status, WUNTRACED) == pid);
+	CHECK(kill(pid, SIGCONT) == 0 && waitpid(pid, &status, WCONTINUED) == pid);
+	CHECK(kill(pid, SIGKILL) == 0);
+	await(SIGCHLD);
+	CHECK(count == 1 && info.si_code == CLD_KILLED);
+	wait_for(pid);
+	handle_info(SIGCHLD, SA_NOCLDWAIT);
+	pid = spawn(pause_for_ever);
+	CHECK(kill(pid, SIGKILL) == 0);
+	FAILS(waitpid(pid, &status, 0), ECHILD);
+}
+
+/* ---- the alternate stack -------------------------------------------------------- */
+
+static char stack[131072];
+static volatile int inner_on, outer_on, eperm, reported;
+
+static bool
+on_stack(const void *here)
+{
+	return (const char *)here >= stack && (const char *)here < stack + sizeof(stack);
+}
+
+static void
+inner(int sig)
+{
+	got = sig;
+	inner_on = on_stack(&sig);
+}
+
+static void
+outer(int sig)
+{
+	stack_t ss = { .ss_flags = SS_DISABLE }, old;
+
+	eperm = sigaltstack(&ss, NULL) == -1 && errno == EPERM;
+	reported = sigaltstack(NULL, &old) == 0 && (old.ss_flags & SS_ONSTACK) != 0;
+	outer_on = on_stack(&sig);
+	raise(SIGUSR2);
+	outer_on &= on_stack(&ss);
+}
+
+static void
+x_altstack_gone(void)
+{
+	stack_t ss;
+
+	CHECK(sigaltstack(NULL, &ss) == 0 && (ss.ss_flags & SS_DISABLE) != 0);
+}
+
+static int
+altstack_in_child(void)
+{
+	stack_t ss;
+
+	return sigaltstack(NULL, &ss) != 0 || ss.ss_sp != stack ||
+	    (ss.ss_flags & SS_DISABLE) != 0;
+}
+
+static void
+t_altstacks(void)
+{
+	stack_t ss = { .ss_sp = stack, .ss_size = sizeof(stack), .ss_flags = 0 }, old;
+
+	CHECK(sigaltstack(NULL, &old) == 0 && (old.ss_flags & SS_DISABLE) != 0);
+	ss.ss_flags = 0x40000;
+	FAILS(sigaltstack(&ss, NULL), EINVAL);
+	ss.ss_flags = 0;
+	ss.ss_size = 1024;
+	FAILS(sigaltstack(&ss, NULL), ENOMEM);
+	ss.ss_size = sizeof(stack);
+	CHECK(sigaltstack(&ss, NULL) == 0);
+	handle(SIGUSR1, outer, SA_ONSTACK);
+	handle(SIGUSR2, inner, SA_ONSTACK);
+	raise(SIGUSR1);
+	CHECK(outer_on && inner_on && eperm && reported);
+	handle(SIGUSR2, inner, 0);			/* stays on it without the flag */
+	inner_on = 0;
+	raise(SIGUSR1);
+	CHECK(inner_on);
+	raise(SIGUSR2);
+	CHECK(!inner_on);
+	CHECK(wait_for(spawn(altstack_in_child)) == 0);
+	CHECK(wait_for(spawn_program(NULL, "altstack_gone")) == 0);
+	ss.ss_flags = SS_DISABLE;
+	CHECK(sigaltstack(&ss, &old) == 0 && old.ss_sp == stack && old.ss_flags == 0);
+	raise(SIGUSR1);
+	CHECK(!outer_on && !inner_on);
+}
+
+/* A handler on the alternate stack sees the overflow of the other one. */
+static sigjmp_buf jump;
+
+static void
+overflowed(int sig)
+{
+	inner_on = on_stack(&sig);
+	siglongjmp(jump, 1);
+}
+
+static int
+recurse(volatile char *above)
+{
+	volatile char frame[65536];
+
+	frame[0] = above[0];
+	return (frame[0] == 1 ? 0 : recurse(frame)) + frame[1];
+}
+
+static void
+t_stack_overflow(void)
+{
+	stack_t ss = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	volatile char c = 0;
+	int status;
+
+	CHECK(sigaltstack(&ss, NULL) == 0);
+	handle(SIGSEGV, overflowed, SA_ONSTACK);
+	if (sigsetjmp(jump, 1) == 0)
+		(void)recurse(&c);
+	CHECK(inner_on);
+	/* And without one, there is no way to tell: killed. */
+	helper = fork();
+	if (helper == 0) {
+		handle(SIGSEGV, overflowed, 0);
+		(void)recurse(&c);
+		_exit(0);
+	}
+	status = wait_for(helper);
+	CHECK(WIFSIGNALED(status));
+}
+
+/* ---- waiting for signals ----------------------------------------------------------- */
+
+static void
+t_sigwait(void)
+{
+	struct timespec ms20 = { 0, 20000000 }, zero = { 0, 0 }, bad = { 0, 1000000000 }, a;
+	sigset_t set = set_of(SIGUSR1), chld = set_of(SIGCHLD), pend;
+	siginfo_t si;
+	pid_t pid;
+	int sig;
+
+	mask(SIG_BLOCK, SIGUSR1);
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	FAILS(sigtimedwait(&set, NULL, &ms20), EAGAIN);
+	CHECK(ms_since(&a) >= 19);
+	FAILS(sigtimedwait(&set, NULL, &zero), EAGAIN);
+	FAILS(sigtimedwait(&set, NULL, &bad), EINVAL);
+	raise(SIGUSR1);
+	CHECK(sigtimedwait(&set, &si, &zero) == SIGUSR1 && si.si_signo == SIGUSR1);
+	CHECK(sigpending(&pend) == 0 && !sigismember(&pend, SIGUSR1));
+	pid = fork();
+	if (pid == 0)
+		_exit(kill(getppid(), SIGUSR1) != 0);
+	CHECK(sigwaitinfo(&set, &si) == SIGUSR1 && si.si_pid == pid && si.si_code == SI_USER);
+	wait_for(pid);
+	/* SIGCHLD is ignored by default, but not for who blocks it and waits. */
+	mask(SIG_BLOCK, SIGCHLD);
+	pid = fork();
+	if (pid == 0)
+		_exit(3);
+	CHECK(sigwaitinfo(&chld, &si) == SIGCHLD && si.si_pid == pid && si.si_status == 3);
+	wait_for(pid);
+	raise(SIGUSR1);
+	CHECK(sigwait(&set, &sig) == 0 && sig == SIGUSR1);
+}
+
+/* ---- default actions ---------------------------------------------------------------- */
+
+static int raised;
+
+static int
+die_of_it(void)
+{
+	sigset_t none = set_of(0);
+
+	signal(raised, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	raise(raised);
+	return 0;
+}
+
+static void
+t_default_actions(void)
+{
+	static const int kills[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE,
+	    SIGKILL, SIGBUS, SIGSEGV, SIGSYS, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ,
+	    SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, 0 };
+	static const int ignored[] = { SIGURG, SIGCONT, SIGCHLD, SIGWINCH, 0 };
+	struct rlimit rl = { 0, 0 };
+	int status;
+
+	CHECK(setrlimit(RLIMIT_CORE, &rl) == 0);
+	for (int i = 0; (raised = kills[i]) != 0; i++) {
+		status = wait_for(spawn(die_of_it));
+		if (!WIFSIGNALED(status) || WTERMSIG(status) != raised || WCOREDUMP(status))
+			fail("signal %d: status 0x%x", raised, status);
+	}
+	for (int i = 0; (raised = ignored[i]) != 0; i++)
+		if ((status = wait_for(spawn(die_of_it))) != 0)
+			fail("signal %d: status 0x%x", raised, status);
+}
+
+/* Stop, continue and kill in all orders, against one that runs and one that sleeps. */
+static void
+t_stop_races(void)
+{
+	static const int seq[][3] = { { SIGSTOP, SIGCONT, SIGKILL }, { SIGSTOP, SIGKILL, SIGCONT },
+	    { SIGCONT, SIGSTOP, SIGKILL }, { SIGSTOP, SIGTERM, SIGCONT } };
+	int status;
+
+	for (int i = 0; i < 80; i++) {
+		helper = fork();
+		if (helper == 0) {
+			if (i % 2)
+				pause_for_ever();
+			for (;;)
+				(void)getppid();
+		}
+		for (int k = 0; k < 3; k++)
+			CHECK(kill(helper, seq[i / 2 % 4][k]) == 0);
+		status = wait_for(helper);
+		CHECK(WIFSIGNALED(status) &&
+		    WTERMSIG(status) == (i / 2 % 4 == 3 ? SIGTERM : SIGKILL));
+	}
+}
+
+/* exec keeps the mask, what is ignored and what is pending, and forgets handlers. */
+static void
+x_inherited(void)
+{
+	struct sigaction sa;
+	sigset_t set;
+
+	CHECK(sigprocmask(SIG_BLOCK, NULL, &set) == 0 && sigismember(&set, SIGUSR1));
+	CHECK(sigpending(&set) == 0 && sigismember(&set, SIGUSR1));
+	CHECK(sigaction(SIGHUP, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN);
+	CHECK(sigaction(SIGUSR2, NULL, &sa) == 0 && sa.sa_handler == SIG_DFL);
+}
+
+static int
+no_pending(void)
+{
+	sigset_t set;
+
+	return sigpending(&set) != 0 || sigismember(&set, SIGUSR1);
+}
+
+static void
+t_exec_signals(void)
+{
+	mask(SIG_BLOCK, SIGUSR1);
+	raise(SIGUSR1);
+	CHECK(wait_for(spawn(no_pending)) == 0);
+	signal(SIGHUP, SIG_IGN);
+	handle(SIGUSR2, note, 0);
+	exec_program("inherited");
+}
+
+/* ---- timers ------------------------------------------------------------------------- */
+
+static long
+cpu_us(bool user)
+{
+	struct rusage ru;
+
+	CHECK(getrusage(RUSAGE_SELF, &ru) == 0);
+	return ru.ru_utime.tv_sec * 1000000L + ru.ru_utime.tv_usec +
+	    (user ? 0 : ru.ru_stime.tv_sec * 1000000L + ru.ru_stime.tv_usec);
+}
+
+/* Compute, with system calls or without, until this much CPU time is gone. */
+static void
+burn(long us, bool syscalls)
+{
+	long until = cpu_us(false) + us;
+
+	while (cpu_us(false) < until)
+		for (volatile int i = 0; i < (syscalls ? 100 : 100000); i++)
+			if (syscalls)
+				(void)getppid();
+}
+
+/* VIRTUAL counts user time, PROF system time too; neither counts sleep. */
+static void
+t_cpu_timers(void)
+{
+	struct itimerval it;
+	struct timespec ts = { 0, 30000000 };
+	long user, all;
+
+	handle(SIGVTALRM, note, SA_RESTART);
+	timer(ITIMER_VIRTUAL, 100000, 5000);
+	CHECK(nanosleep(&ts, NULL) == 0 && count == 0);
+	user = cpu_us(true);
+	burn(400000, false);
+	user = cpu_us(true) - user;
+	CHECK(got == SIGVTALRM && count >= (user - 100000) / 5000 / 3 && count <= user / 5000 + 10);
+	timer(ITIMER_VIRTUAL, 0, 0);
+
+	handle(SIGPROF, note, SA_RESTART);
+	count = 0;
+	timer(ITIMER_PROF, 100000, 5000);
+	CHECK(nanosleep(&ts, NULL) == 0 && count == 0);
+	all = cpu_us(false);
+	burn(400000, true);
+	all = cpu_us(false) - all;
+	CHECK(got == SIGPROF && count >= (all - 100000) / 5000 / 3 && count <= all / 5000 + 10);
+	timer(ITIMER_PROF, 0, 0);
+	count = 0;
+	burn(20000, false);
+	CHECK(count == 0);
+	timer(ITIMER_PROF, 5000000, 0);
+	CHECK(getitimer(ITIMER_PROF, &it) == 0 && it.it_interval.tv_usec == 0);
+	CHECK(it.it_value.tv_sec >= 4 && it.it_value.tv_sec <= 5);
+	FAILS(getitimer(3, &it), EINVAL);
+	FAILS(setitimer(-1, &it, NULL), EINVAL);
+	it.it_value.tv_usec = 1000000;
+	FAILS(setitimer(ITIMER_REAL, &it, NULL), EINVAL);
+}
+
+static void
+x_timer_kept(void)
+{
+	struct itimerval it;
+
+	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_value.tv_sec > 50);
+	CHECK(getitimer(ITIMER_PROF, &it) == 0 && it.it_value.tv_sec > 50);
+}
+
+static int
+no_timer(void)
+{
+	struct itimerval it;
+
+	return getitimer(ITIMER_REAL, &it) != 0 || it.it_value.tv_sec != 0 || alarm(0) != 0;
+}
+
+static void
+t_alarms(void)
+{
+	struct itimerval it;
+	sigset_t set = set_of(SIGALRM);
+
+	CHECK(alarm(1000) == 0 && alarm(100) == 1000);
+	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_value.tv_sec >= 99 - 20);
+	CHECK(wait_for(spawn(no_timer)) == 0);
+	timer(ITIMER_PROF, 100000000, 0);
+	helper = fork();
+	if (helper == 0) {
+		alarm(100);
+		timer(ITIMER_PROF, 100000000, 0);
+		exec_program("timer_kept");
+	}
+	CHECK(wait_for(helper) == 0);
+	CHECK(alarm(0) > 50 && alarm(0) == 0);
+	/* An interval stays in step, and one that is missed is not made up for. */
+	mask(SIG_BLOCK, SIGALRM);
+	timer(ITIMER_REAL, 1000, 10000);
+	for (int i = 0; i < 5; i++)
+		CHECK(sigwaitinfo(&set, NULL) == SIGALRM);
+	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_interval.tv_usec == 10000);
+	CHECK(it.it_value.tv_sec == 0 && it.it_value.tv_usec <= 10000);
+	timer(ITIMER_REAL, 0, 0);
+}
+
+/* ---- job control --------------------------------------------------------------------- */
+
+static int tty;
+
+/* Run a test as the foreground group of a terminal: on Linux, of a new one. */
+static void
+on_terminal(void (*fn)(void))
+{
+	pid_t pid;
+#ifndef __DragonFly__
+	char buf[256], name[128];
+	int master = posix_openpt(O_RDWR | O_NOCTTY);
+
+	CHECK(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+	CHECK(ptsname_r(master, name, sizeof(name)) == 0);
+	pid = fork();
+	if (pid == 0) {
+		close(master);
+		CHECK(setsid() > 0 && (tty = open(name, O_RDWR)) >= 0);
+		CHECK(ioctl(tty, TIOCSCTTY, 0) == 0);
+		fn();
+		_exit(0);
+	}
+	while (read(master, buf, sizeof(buf)) > 0)
+		;
+#else
+	/* Only the foreground job of the console can: "regress &" leaves it out. */
+	tty = open("/dev/tty", O_RDWR);
+	if (tty < 0 || tcgetpgrp(tty) != getpgrp())
+		return;
+	pid = fork();
+	if (pid == 0) {
+		fn();
+		_exit(0);
+	}
+#endif
+	CHECK(wait_for(pid) == 0);
+}
+
+/* Run fn in a background group: the signal that stopped it, or minus its result. */
+static int
+in_background(int (*fn)(void))
+{
+	int status, p[2];
+	char c;
+
+	CHECK(pipe(p) == 0);
+	helper = fork();
+	if (helper == 0) {
+		CHECK(read(p[0], &c, 1) == 1);
+		_exit(fn());
+	}
+	CHECK(setpgid(helper, helper) == 0 && write(p[1], "x", 1) == 1);
+	close(p[0]);
+	close(p[1]);
+	CHECK(waitpid(helper, &status, WUNTRACED) == helper);
+	if (WIFEXITED(status))
+		return -WEXITSTATUS(status);
+	CHECK(WIFSTOPPED(status) && kill(helper, SIGKILL) == 0);
+	wait_for(helper);
+	return WSTOPSIG(status);
+}
+
+static int
+bg_read(void)
+{
+	char c;
+
+	return read(tty, &c, 1) == -1 ? errno : 200;
+}
+
+static int
+bg_write(void)
+{
+	return write(tty, "\r", 1) == 1 ? 200 : errno;
+}
+
+static int
+bg_setattr(void)
+{
+	struct termios t;
+
+	CHECK(tcgetattr(tty, &t) == 0);
+	return tcsetattr(tty, TCSADRAIN, &t) == 0 ? 200 : errno;
+}
+
+static int
+bg_setpgrp(void)
+{
+	pid_t was = tcgetpgrp(tty);
+
+	if (tcsetpgrp(tty, getpgrp()) != 0)
+		return errno;
+	return tcgetpgrp(tty) == getpgrp() && tcsetpgrp(tty, was) == 0 ? 200 : 201;
+}
+
+static int (*bg_fn)(void);
+
+static int
+bg_ignoring(void)
+{
+	signal(SIGTTIN, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN);
+	return bg_fn();
+}
+
+static int
+bg_blocking(void)
+{
+	mask(SIG_BLOCK, SIGTTIN);
+	mask(SIG_BLOCK, SIGTTOU);
+	return bg_fn();
+}
+
+/* In a group that is orphaned: its leader's parent has gone. */
+static int
+bg_orphaned(void)
+{
+	int p[2], r;
+	pid_t pid;
+
+	CHECK(pipe(p) == 0);
+	pid = fork();
+	if (pid == 0) {
+		if (fork() == 0) {
+			pid_t parent = getppid();
+
+			CHECK(setpgid(0, 0) == 0);
+			close(p[0]);
+			kill(parent, SIGKILL);
+			while (getppid() == parent)
+				usleep(1000);
+			signal(SIGTTIN, SIG_DFL);
+			raise(SIGTSTP);			/* does nothing */
+			r = bg_fn();
+			CHECK(write(p[1], &r, sizeof(r)) == sizeof(r));
+			_exit(0);
+		}
+		pause_for_ever();
+	}
+	close(p[1]);
+	CHECK(read(p[0], &r, sizeof(r)) == sizeof(r));
+	wait_for(pid);
+	return r;
+}
+
+static void
+set_tostop(bool on)
+{
+	struct termios t;
+
+	CHECK(tcgetattr(tty, &t) == 0);
+	t.c_lflag = on ? t.c_lflag | TOSTOP : t.c_lflag & ~TOSTOP;
+	CHECK(tcsetattr(tty, TCSANOW, &t) == 0);
+}
+
+static void
+job_control(void)
+{
+	static const struct {
+		int	(*fn)(void);
+		bool	tostop;
+		int	plain, ignoring, blocking;	/* as of in_background() */
+	} c[] = {
+		{ bg_read, false, SIGTTIN, -EIO, -EIO },
+		{ bg_write, false, -200, -200, -200 },
+		{ bg_write, true, SIGTTOU, -200, -200 },
+		{ bg_setattr, false, SIGTTOU, -200, -200 },
+		{ bg_setpgrp, false, SIGTTOU, -200, -200 },
+	};
+	int r[3];
+
+	for (size_t i = 0; i < sizeof(c) / sizeof(c[0]); i++) {
+		set_tostop(c[i].tostop);
+		bg_fn = c[i].fn;
+		r[0] = in_background(bg_fn);
+		r[1] = in_background(bg_ignoring);
+		r[2] = in_background(bg_blocking);
+		set_tostop(false);
+		if (r[0] != c[i].plain || r[1] != c[i].ignoring || r[2] != c[i].blocking)
+			fail("case %d: %d %d %d", (int)i, r[0], r[1], r[2]);
+	}
+	bg_fn = bg_read;
+	CHECK(bg_orphaned() == EIO);
+	bg_fn = bg_setattr;
+	CHECK(bg_orphaned() == EIO);
+}
+
+static void
+t_job_control(void)
+{
+	on_terminal(job_control);
+}
+
+/* A group that becomes orphaned with a stopped member gets SIGHUP and SIGCONT. */
+static void
+t_orphaned_stop(void)
+{
+	int p[2], status;
+	char c[2];
+
+	CHECK(pipe(p) == 0);
+	helper = fork();
+	if (helper == 0) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			sigset_t hup = set_of(SIGHUP);
+
+			mask(SIG_BLOCK, SIGHUP);
+			CHECK(setpgid(0, 0) == 0);
+			raise(SIGSTOP);
+			/* Somebody continued it; that was to come with SIGHUP. */
+			CHECK(write(p[1], "c", 1) == 1);
+			CHECK(sigwaitinfo(&hup, NULL) == SIGHUP && write(p[1], "h", 1) == 1);
+			_exit(0);
+		}
+		CHECK(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status));
+		_exit(0);
+	}
+	close(p[1]);
+	CHECK(read(p[0], &c[0], 1) == 1 && read(p[0], &c[1], 1) == 1);
+	CHECK(c[0] == 'c' && c[1] == 'h');
+	wait_for(helper);
+}
+
+/* The errors of setpgid() and setsid(). */
+static void
+t_setpgid(void)
+{
+	int p[2];
+	char c;
+
+	CHECK(pipe(p) == 0);
+	FAILS(setpgid(0, -1), EINVAL);
+	FAILS(setpgid(getppid(), 0), ESRCH);		/* not a child */
+	helper = fork();
+	if (helper == 0) {				/* a leader cannot move */
+		CHECK(setsid() == getpid());
+		FAILS(setpgid(0, 0), EPERM);
+		CHECK(write(p[1], "x", 1) == 1);
+		pause_for_ever();
+	}
+	CHECK(read(p[0], &c, 1) == 1);
+	FAILS(setpgid(helper, getpgrp()), EPERM);	/* another session */
+	slow_reap();
+	FAILS(setpgid(helper, helper), ESRCH);
+	helper = spawn_program(NULL, "say_hello");
+	CHECK(waitpid(helper, NULL, WUNTRACED) == helper);
+	FAILS(setpgid(helper, helper), EACCES);		/* it has exec'd */
+	slow_reap();
+	FAILS(getpgid(99998), ESRCH);
+	FAILS(getsid(99998), ESRCH);
+}
+
+static void
+x_say_hello(void)
+{
+	raise(SIGSTOP);
+}
+
+const struct regress signal_programs[] = {
+	{ "altstack_gone", x_altstack_gone }, { "inherited", x_inherited },
+	{ "timer_kept", x_timer_kept }, { "say_hello", x_say_hello },
+	{ NULL, NULL }
+};
+
+const struct regress signal_tests[] = {
+	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask), T(siginfo),
+	T(nocld), T(altstacks), T(stack_overflow), T(sigwait), T(default_actions),
+	T(stop_races), T(exec_signals), T(cpu_timers), T(alarms), T(job_control),
+	T(orphaned_stop), T(setpgid),
+	{ NULL, NULL }
+};
