@@ -77,27 +77,10 @@ pass_on(pid_t pid, int sig)
 	}
 }
 
-/* Makes a long option the short one that it is. */
-static char *
-shorten(char *arg)
-{
-	static const struct {
-		const char	*name;
-		const char	*as;
-	} table[] = {
-		{ "--foreground", "-f" }, { "--preserve-status", "-p" },
-		{ "--kill-after=", "-k" }, { "--signal=", "-s" },
-	};
-	size_t i, n;
-
-	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		n = strlen(table[i].name);
-		if (strncmp(arg, table[i].name, n) == 0 &&
-		    (table[i].name[n - 1] == '=' || arg[n] == '\0'))
-			return (memcpy(arg + n - 2, table[i].as, 2));
-	}
-	return (arg);
-}
+static const struct longopt long_options[] = {
+	{ "foreground", 'f' }, { "preserve-status", 'p' }, { "kill-after=", 'k' },
+	{ "signal=", 's' }, { NULL, 0 },
+};
 
 int
 main(int argc, char **argv)
@@ -109,8 +92,7 @@ main(int argc, char **argv)
 	double limit, grace = 0;
 	pid_t pid;
 
-	for (i = 1; i < argc && argv[i][0] == '-'; i++)
-		argv[i] = shorten(argv[i]);
+	longopts = long_options;
 	usage_status = 125;
 	argv += options(argc, argv, "fk:ps:", "timeout [-fp] [-k time] [-s signal] time "
 	    "program [argument ...]");

@@ -7,8 +7,9 @@ SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin powerof
 	shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname egrep env \
 	false fgrep find grep groups head hello id login md5 mkfifo nohup passwd \
-	paste printf regress sed seq sort split stat stress su sum tail tee time \
-	timeout touch tr true tsort uname uniq vmstat wc which whoami xargs yes
+	paste printf regress sed seq sort split stat stress su sum tail tar tee \
+	time timeout touch tr true tsort uname uniq vmstat wc which whoami xargs \
+	yes
 USRSBIN	= chown
 LIBEXEC	= getty
 
@@ -26,3 +27,4 @@ SRC_poweroff = world/reboot.c
 SRC_test = world/test.c world/sh/sh_test.c
 SRC_echo = $(SRC_test)
 SRC_printf = $(SRC_test)
+SRC_tar = $(wildcard world/tar/*.c)

@@ -14,6 +14,13 @@ extern int	usage_status;	/* of usage() and complain(): 1 */
 struct passwd;
 struct statfs;
 
+/* A long option and the short one that it stands for, as in "signal=", 's'. */
+struct longopt {
+	const char	*name;		/* with a "=" if it has an argument */
+	char		letter;
+};
+extern const struct longopt *longopts;	/* a program's, or NULL; the last has no name */
+
 int	options(int, char **, const char *, const char *);
 _Noreturn void usage(void);
 void	complain(const char *);

@@ -25,7 +25,33 @@ int	opt[128];
 char	*optval[128];
 int	status;
 int	usage_status = 1;
+const struct longopt *longopts;
 static const char *usage_text;
+
+/* Makes a long option the short one that it stands for. */
+static void
+shorten(char **argp)
+{
+	const struct longopt *o;
+	char *arg = *argp;
+	size_t n;
+
+	if (longopts == NULL || arg == NULL || strncmp(arg, "--", 2) != 0)
+		return;
+	for (o = longopts; o->name != NULL; o++) {
+		n = 2 + strcspn(o->name, "=");
+		if (strncmp(arg + 2, o->name, n - 2) != 0 || (arg[n] != '\0' &&
+		    (arg[n] != '=' || o->name[n - 2] != '=')))
+			continue;
+		if (arg[n] == '=')		/* the argument follows the letter */
+			*argp = arg += n - 1;
+		else
+			arg[2] = '\0';
+		arg[0] = '-';
+		arg[1] = o->letter;
+		return;
+	}
+}
 
 /*
  * Notes all options in opt[] and optval[]; where the operands begin.  Or usage().  The
@@ -38,7 +64,11 @@ options(int argc, char **argv, const char *spec, const char *text)
 	int c, n = 0;
 
 	usage_text = text;
-	while ((c = getopt(argc, argv, spec)) != -1) {
+	for (;;) {
+		shorten(&argv[optind]);
+		c = getopt(argc, argv, spec);
+		if (c == -1)
+			break;
 		if (c == '?')
 			usage();
 		opt[c] = ++n;
