@@ -202,7 +202,11 @@ EXTRA_t_pmap = $(KOBJ)/pmap.o $(call kobjs,vm_page vm_object vm_map vm_fault) \
 	$(OBJ)/tests/vm_guest.o
 EXTRA_t_ufs = $(call kobjs,$(patsubst kern/%.c,%,$(wildcard kern/ufs*.c)) vfs_bio vfs_page \
 	vfs_subr vfs_cache vfs_default vfs_lockf malloc lock uio vm_page vm_object) \
-	$(OBJ)/tests/k_ufs.o
+	$(OBJ)/tests/k_ufs.o tests/ufs_image.c
+EXTRA_t_ufserr = $(EXTRA_t_ufs)
+# k_ufs.c stands between UFS and its allocator, to let it fail.
+LINK_t_ufs = -Wl,--wrap=ufs_alloc,--wrap=ufs_valloc,--wrap=ufs_extendfrags
+LINK_t_ufserr = $(LINK_t_ufs)
 EXTRA_t_vfs = $(call kobjs,vfs_lookup vfs_cache vfs_subr vfs_default vfs_attr vfs_lockf \
 	vfs_mount vfs_syscalls vfs_vnops devfs mem uio lock) $(OBJ)/tests/k_vfs.o
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
@@ -210,7 +214,8 @@ TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 .SECONDEXPANSION:
 $(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
 	@mkdir -p $(@D)
-	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(CHECKLIBS) -pthread
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(LINK_$*) \
+	    $(CHECKLIBS) -pthread
 
 KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c

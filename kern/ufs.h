@@ -128,7 +128,7 @@ int	ufs_dirscan(struct inode *, const char *name, int len, struct ufs_dirpos *);
 int	ufs_direnter(struct inode *, struct componentname *, struct inode *);
 int	ufs_dirremove(struct inode *, struct componentname *);
 int	ufs_dirrewrite(struct inode *, const char *name, int len, struct inode *);
-bool	ufs_dirisempty(struct inode *);
+int	ufs_dirisempty(struct inode *);		/* ENOTEMPTY, EIO */
 int	ufs_dirmake(struct inode *, struct inode *parent, struct ucred *);
 int	ufs_lookup(struct vnode *, struct vnode **, struct componentname *);
 int	ufs_readdir(struct vnode *, struct uio *, bool *eof);

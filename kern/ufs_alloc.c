@@ -573,8 +573,10 @@ free_frags(struct ufsmount *ump, ufs_daddr_t bno, int32_t n)
 	struct buf *bp;
 	int32_t blk;
 
-	if (cg_read(ump, dtog(fs, bno), &bp) != 0)
+	if (cg_read(ump, dtog(fs, bno), &bp) != 0) {
+		(void)ufs_corrupt(ump, "could not free block", (uint64_t)bno);
 		return;
+	}
 	cgp = (struct cg *)bp->b_data;
 	blk = fragstoblks(fs, dtogd(fs, bno));
 	bits = blockbits(fs, cgp, blk);
@@ -610,14 +612,18 @@ free_inode(struct ufsmount *ump, uint32_t ino, bool isdir)
 	struct ufs1_dinode *dip;
 	struct cg *cgp;
 	struct buf *bp;
+	int error;
 
-	if (ufs_dinode(ump, ino, &bp, &dip) != 0)
+	if ((error = ufs_dinode(ump, ino, &bp, &dip)) == 0) {
+		dip->di_mode = 0;
+		dip->di_nlink = 0;
+		bdwrite(bp);
+		error = cg_read(ump, ino_to_cg(fs, ino), &bp);
+	}
+	if (error != 0) {
+		(void)ufs_corrupt(ump, "could not free inode", ino);
 		return;
-	dip->di_mode = 0;
-	dip->di_nlink = 0;
-	bdwrite(bp);
-	if (cg_read(ump, ino_to_cg(fs, ino), &bp) != 0)
-		return;
+	}
 	cgp = (struct cg *)bp->b_data;
 	if (!isset(cg_inosused(cgp), bit)) {
 		brelse(bp);

@@ -234,6 +234,16 @@ unalloc(struct inode *ip, ufs_daddr_t bno, int32_t n)
 	ip->i_din.di_blocks -= (uint32_t)n << ITOFS(ip)->fs_fsbtodb;
 }
 
+/* Fragments of a file are not its own any more. */
+static void
+drop_frags(struct inode *ip, ufs_daddr_t bno, int32_t n)
+{
+	uint32_t secs = (uint32_t)n << ITOFS(ip)->fs_fsbtodb;
+
+	ip->i_din.di_blocks -= MIN(secs, ip->i_din.di_blocks);
+	ufs_free(ip->i_ump, bno, n);
+}
+
 /* Allocate an indirect block; it is on disk, full of holes. */
 static int
 alloc_indir(struct inode *ip, struct ucred *cred, ufs_daddr_t *bnp)
@@ -261,19 +271,34 @@ alloc_indir(struct inode *ip, struct ucred *cred, ufs_daddr_t *bnp)
 }
 
 /* A place for a block's address: entry s_idx of indirect block s_ibno, or of di_db
- * if that is 0. */
+ * (and behind that di_ib) if that is 0. */
 struct slot {
 	ufs_daddr_t	s_ibno;
 	int32_t		s_idx;
 	ufs_daddr_t	s_addr;		/* what is there */
 	ufs_daddr_t	s_prev;		/* and in the entry before; 0: none */
+	/* What slot_find() made on the way: */
+	int		s_nnew;
+	ufs_daddr_t	s_new[UFS_NIADDR];
+	ufs_daddr_t	s_topibno;	/* the slot of the first of these */
+	int32_t		s_topidx;
 };
+
+/* The inode's own slots: di_ib lies behind di_db. */
+static ufs_daddr_t *
+slot_array(struct inode *ip)
+{
+	_Static_assert(offsetof(struct ufs1_dinode, di_ib) ==
+	    offsetof(struct ufs1_dinode, di_db) + UFS_NDADDR * sizeof(ufs_daddr_t),
+	    "di_ib behind di_db");
+	return (ufs_daddr_t *)((char *)&ip->i_din + offsetof(struct ufs1_dinode, di_db));
+}
 
 /* Read what is in a slot. */
 static int
 slot_get(struct inode *ip, struct slot *s)
 {
-	ufs_daddr_t *ap = ip->i_din.di_db;
+	ufs_daddr_t *ap = slot_array(ip);
 	struct buf *bp = NULL;
 	int error;
 
@@ -299,7 +324,7 @@ slot_set(struct inode *ip, struct slot *s, ufs_daddr_t addr)
 	ip->i_flag |= IN_CHANGE | IN_UPDATE;
 	s->s_addr = addr;
 	if (s->s_ibno == 0) {
-		ip->i_din.di_db[s->s_idx] = addr;
+		slot_array(ip)[s->s_idx] = addr;
 		return 0;
 	}
 	if ((error = read_indir(ip, s->s_ibno, &bp)) != 0)
@@ -309,37 +334,54 @@ slot_set(struct inode *ip, struct slot *s, ufs_daddr_t addr)
 	return 0;
 }
 
-/* Find the slot for block lbn, and make the indirect blocks on the way to it. */
+/* Take back the indirect blocks that slot_find() made; what was put there is forgotten.
+ * The disk may have seen them already. */
+static void
+slot_undo(struct inode *ip, const struct slot *s)
+{
+	struct slot top = { .s_ibno = s->s_topibno, .s_idx = s->s_topidx };
+
+	if (s->s_nnew == 0 || slot_set(ip, &top, 0) != 0)
+		return;
+	(void)ufs_update(ip, false);
+	for (int i = 0; i < s->s_nnew; i++) {
+		binval(ip->i_ump->um_dev, fsbtob(ITOFS(ip), s->s_new[i]));
+		drop_frags(ip, s->s_new[i], ITOFS(ip)->fs_frag);
+	}
+}
+
+/* Find the slot for block lbn, and make the indirect blocks on the way to it.  After an
+ * error there are none that were not there before. */
 static int
 slot_find(struct inode *ip, int64_t lbn, struct ucred *cred, struct slot *s)
 {
 	int32_t idx[UFS_NIADDR];
-	int level = block_path(ITOFS(ip), lbn, idx), l, error;
+	int level = block_path(ITOFS(ip), lbn, idx), error;
 	ufs_daddr_t bno;
 
 	s->s_ibno = 0;
-	s->s_idx = idx[0];
-	if (level == 0)
-		return slot_get(ip, s);
-	if ((bno = ip->i_din.di_ib[level - 1]) == 0) {
-		if ((error = alloc_indir(ip, cred, &bno)) != 0)
-			return error;
-		ip->i_din.di_ib[level - 1] = bno;
-	}
-	for (l = level - 1; ; l--) {
-		s->s_ibno = bno;
-		s->s_idx = idx[l];
-		if ((error = slot_get(ip, s)) != 0 || l == 0)
-			return error;
-		if ((bno = s->s_addr) != 0)
-			continue;
-		if ((error = alloc_indir(ip, cred, &bno)) != 0)
-			return error;
-		if ((error = slot_set(ip, s, bno)) != 0) {
-			unalloc(ip, bno, ITOFS(ip)->fs_frag);
-			return error;
+	s->s_nnew = 0;
+	s->s_idx = level == 0 ? idx[0] : UFS_NDADDR + level - 1;
+	while ((error = slot_get(ip, s)) == 0 && level-- > 0) {
+		if ((bno = s->s_addr) == 0) {
+			if ((error = alloc_indir(ip, cred, &bno)) != 0)
+				break;
+			if ((error = slot_set(ip, s, bno)) != 0) {
+				unalloc(ip, bno, ITOFS(ip)->fs_frag);
+				break;
+			}
+			if (s->s_nnew == 0) {
+				s->s_topibno = s->s_ibno;
+				s->s_topidx = s->s_idx;
+			}
+			s->s_new[s->s_nnew++] = bno;
 		}
+		s->s_ibno = bno;
+		s->s_idx = idx[level];
 	}
+	if (error != 0)
+		slot_undo(ip, s);
+	return error;
 }
 
 /* Allocate the block for a slot; it is not in it yet. */
@@ -494,17 +536,22 @@ alloc_block(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bo
 	ufs_daddr_t bno;
 	int error;
 
-	if ((error = slot_find(ip, lbn, cred, &s)) != 0 || s.s_addr != 0 ||
-	    (error = slot_alloc(ip, &s, n, cred, &bno)) != 0)
+	if ((error = slot_find(ip, lbn, cred, &s)) != 0 || s.s_addr != 0)
 		return error;
+	if ((error = slot_alloc(ip, &s, n, cred, &bno)) != 0) {
+		slot_undo(ip, &s);
+		return error;
+	}
 	error = ufs_zeropages(ip, start, MIN(start + (uint64_t)fs->fs_bsize, ip->i_size),
 	    off, off + len);
 	if (error == 0)
 		error = slot_set(ip, &s, bno);
-	if (error != 0)
+	if (error != 0) {
 		unalloc(ip, bno, n);
-	else
+		slot_undo(ip, &s);
+	} else {
 		*newp = true;
+	}
 	return error;
 }
 
@@ -549,35 +596,30 @@ ufs_fillhole(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp)
 
 	if (lockmgr(lk, LK_EXCLUSIVE | LK_NOWAIT) != 0)
 		return EBUSY;
-	if ((error = slot_find(ip, lbn, NULL, &s)) != 0 || (*bnp = s.s_addr) != 0 ||
-	    (error = slot_alloc(ip, &s, n, NULL, bnp)) != 0)
+	if ((error = slot_find(ip, lbn, NULL, &s)) != 0 || (*bnp = s.s_addr) != 0)
 		goto out;
+	if ((error = slot_alloc(ip, &s, n, NULL, bnp)) != 0) {
+		slot_undo(ip, &s);
+		goto out;
+	}
 	zeroes = kmalloc((size_t)fs->fs_bsize, M_UFS, M_WAITOK | M_ZERO);
 	error = dev_rw(ip->i_ump->um_dev, BIO_WRITE, fsbtob(fs, *bnp), zeroes,
 	    (size_t)n << fs->fs_fshift);
 	kfree(zeroes, M_UFS);
 	if (error == 0)
 		error = slot_set(ip, &s, *bnp);
-	if (error != 0)
+	if (error != 0) {
 		unalloc(ip, *bnp, n);
-	else
+		slot_undo(ip, &s);
+	} else {
 		error = ufs_update(ip, false);
+	}
 out:
 	(void)lockmgr(lk, LK_RELEASE);
 	return error;
 }
 
 /* ---- cutting off --------------------------------------------------------- */
-
-/* Fragments of a file are not its own any more. */
-static void
-drop_frags(struct inode *ip, ufs_daddr_t bno, int32_t n)
-{
-	uint32_t secs = (uint32_t)n << ITOFS(ip)->fs_fsbtodb;
-
-	ip->i_din.di_blocks -= MIN(secs, ip->i_din.di_blocks);
-	ufs_free(ip->i_ump, bno, n);
-}
 
 /*
  * Free the blocks below the indirect block bno of a level (1 to 3) but for the first
@@ -597,8 +639,10 @@ free_tree(struct inode *ip, ufs_daddr_t bno, int level, int64_t keep, int64_t *b
 		span *= fs->fs_nindir;
 	first = (keep + span - 1) / span;
 	part = keep % span;
-	if ((error = read_indir(ip, bno, &bp)) != 0)
+	if ((error = read_indir(ip, bno, &bp)) != 0) {
+		(void)ufs_corrupt(ip->i_ump, "could not free all of inode", ip->i_number);
 		return error;
+	}
 	addr = kmalloc((size_t)fs->fs_bsize, M_UFS, M_WAITOK);
 	memcpy(addr, bp->b_data, (size_t)fs->fs_bsize);
 	if (keep > 0) {
@@ -673,10 +717,10 @@ shrink(struct inode *ip, uint64_t size)
 	ufs_daddr_t bno = 0;
 	int run, error, e;
 
-	if ((size & PAGE_MASK) != 0 &&
-	    (error = ufs_bmap(ip, lblkno(fs, size), &bno, &run)) != 0)
+	/* Also to have read the indirect blocks of which a part stays. */
+	if (nkeep > 0 && (error = ufs_bmap(ip, nkeep - 1, &bno, &run)) != 0)
 		return error;
-	if (bno != 0) {
+	if (bno != 0 && (size & PAGE_MASK) != 0) {
 		/* The page must be there to be cleared behind the new end. */
 		struct vm_page *m;
 

@@ -311,25 +311,25 @@ is_dots(const struct direct *ep)
 	    (ep->d_namlen == 1 || (ep->d_namlen == 2 && ep->d_name[1] == '.'));
 }
 
-/* Is there nothing in a directory but "." and ".."?  A damaged one is not empty. */
-bool
+/* Is there nothing in a directory but "." and ".."?  ENOTEMPTY, EIO */
+int
 ufs_dirisempty(struct inode *dp)
 {
 	struct direct *ep;
 	uint32_t off;
 	struct vm_page *m;
 	char *chunk;
-	bool empty = true;
+	int error = 0;
 
-	for (uint64_t pos = 0; empty && pos < dp->i_size; pos += DIRBLKSIZ) {
-		if (get_chunk(dp, pos, &m, &chunk) != 0)
-			return false;
+	for (uint64_t pos = 0; error == 0 && pos < dp->i_size; pos += DIRBLKSIZ) {
+		if ((error = get_chunk(dp, pos, &m, &chunk)) != 0)
+			break;
 		FOREACH_ENTRY(chunk, off, ep)
 			if (ep->d_ino != 0 && !is_dots(ep))
-				empty = false;
+				error = ENOTEMPTY;
 		vm_page_wakeup(m);
 	}
-	return empty;
+	return error;
 }
 
 /* Give a new directory its first chunk, on disk before anything leads to it.

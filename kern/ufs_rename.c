@@ -177,8 +177,8 @@ rename_locked(struct renaming *r)
 	if (newparent && r->fcn->cn_cred != NULL &&
 	    (error = VOP_ACCESS(r->fvp, VWRITE, r->fcn->cn_cred)) != 0)
 		return error;
-	if (isdir && r->tvp != NULL && !ufs_dirisempty(VTOI(r->tvp)))
-		return ENOTEMPTY;
+	if (isdir && r->tvp != NULL && (error = ufs_dirisempty(VTOI(r->tvp))) != 0)
+		return error;
 	if ((error = make_name(r, newparent)) != 0)
 		return error;
 	if (newparent) {

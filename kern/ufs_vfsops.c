@@ -31,6 +31,7 @@ static LIST_HEAD(, inode) inohash[INOHASH];
 int
 ufs_corrupt(struct ufsmount *ump, const char *what, uint64_t number)
 {
+	ump->um_fs.fs_flags |= FS_UNCLEAN;
 	if (ump->um_complaints++ < MAX_COMPLAINTS)
 		kprintf("ufs: %s: %s %lu: run fsck\n", ump->um_dev->si_name, what,
 		    number);

@@ -221,8 +221,9 @@ write_block(struct inode *ip, struct uio *uio, struct ucred *cred)
 }
 
 /*
- * VOP_WRITE, also for the text of a symbolic link.  With IO_UNIT all is written or
- * nothing; else what was written before the disk was full counts.
+ * VOP_WRITE, also for the text of a symbolic link.  With IO_UNIT all that was added to
+ * the file is taken back after an error.  What was written counts: the error is left to
+ * the next write.
  * ENOSPC, EFBIG, EFAULT, EIO, EPERM
  */
 static int
@@ -232,6 +233,8 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	size_t resid = uio->uio_resid;
 	uint64_t oldsize = ip->i_size;
 	uint32_t oldblocks = ip->i_din.di_blocks;
+	uint64_t start;
+	off_t back;
 	int error = 0;
 
 	if (vp->v_type != VREG && vp->v_type != VLNK)
@@ -246,15 +249,18 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	if (resid > ufs_maxsize(ITOFS(ip)) ||
 	    (uint64_t)uio->uio_offset > ufs_maxsize(ITOFS(ip)) - resid)
 		return EFBIG;
+	start = (uint64_t)uio->uio_offset;
 	while (uio->uio_resid > 0 && error == 0) {
 		error = write_block(ip, uio, cred);
 		vnode_pager_throttle(vp, (uint64_t)uio->uio_offset);
 	}
-	if (error != 0 && (ioflag & IO_UNIT) != 0) {
-		if (ip->i_size > oldsize)
-			(void)ufs_truncate(ip, oldsize, cred);
-		uio->uio_offset -= (off_t)(resid - uio->uio_resid);
-		uio->uio_resid = resid;
+	if (error != 0 && (ioflag & IO_UNIT) != 0 && ip->i_size > oldsize) {
+		(void)ufs_truncate(ip, oldsize, cred);
+		back = uio->uio_offset - (off_t)MAX(start, oldsize);
+		if (back > 0) {
+			uio->uio_offset -= back;
+			uio->uio_resid += (size_t)back;
+		}
 	}
 	if (uio->uio_resid < resid) {
 		ip->i_flag |= IN_CHANGE | IN_UPDATE;
@@ -561,9 +567,7 @@ ufs_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 		return EINVAL;
 	if ((vp->v_flag & VROOT) != 0)
 		return EBUSY;
-	if (!ufs_dirisempty(ip))
-		return ENOTEMPTY;
-	if ((error = ufs_dirremove(dp, cn)) != 0)
+	if ((error = ufs_dirisempty(ip)) != 0 || (error = ufs_dirremove(dp, cn)) != 0)
 		return error;
 	cache_purge(vp);
 	dp->i_din.di_nlink--;

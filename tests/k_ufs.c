@@ -31,7 +31,7 @@ struct proc proc0;
 struct mntlist mountlist = TAILQ_HEAD_INITIALIZER(mountlist);
 struct vnode *rootvnode;
 int securelevel;
-int64_t ku_nreads, ku_nwrites;
+int64_t ku_nreads, ku_nwrites, ku_nfailed, ku_nrefused;
 bool ku_quiet;
 
 static struct vmspace vmspace0;
@@ -225,12 +225,16 @@ disk_io(struct bio *bio)
 		return writes_left == 0 && !silent ? EIO : 0;
 	if (bio->bio_cmd == BIO_READ) {
 		ku_nreads++;
-		if (reads_left == 0 || (reads_left > 0 && --reads_left == 0))
+		if (reads_left == 0 || (reads_left > 0 && --reads_left == 0)) {
+			ku_nfailed++;
 			return EIO;
+		}
 	} else {
 		ku_nwrites++;
-		if (writes_left == 0 || (writes_left > 0 && --writes_left == 0))
+		if (writes_left == 0 || (writes_left > 0 && --writes_left == 0)) {
+			ku_nfailed++;
 			return silent ? 0 : EIO;
+		}
 	}
 	KASSERT(off >= 0 && off % 512 == 0 && bio->bio_length % 512 == 0);
 	KASSERT(off + (int64_t)bio->bio_length <= bio->bio_dev->si_mediasize);
@@ -269,6 +273,57 @@ void
 ku_failreads(int64_t n)
 {
 	reads_left = n;
+}
+
+/* ---- the allocator --------------------------------------------------------- */
+
+int	__real_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *, ufs_daddr_t *);
+int	__wrap_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *, ufs_daddr_t *);
+int	__real_ufs_valloc(struct inode *, uint16_t, uint32_t *);
+int	__wrap_ufs_valloc(struct inode *, uint16_t, uint32_t *);
+bool	__real_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t, struct ucred *);
+bool	__wrap_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t, struct ucred *);
+
+static int64_t allocs_left;
+static bool refuse_once;
+
+void
+ku_failallocs(int64_t n, bool once)
+{
+	allocs_left = n;
+	refuse_once = once;
+}
+
+/* Is this the request that fails? */
+static bool
+refused(void)
+{
+	if (allocs_left == 0 || (allocs_left > 1 && --allocs_left > 0))
+		return false;
+	if (refuse_once)
+		allocs_left = 0;
+	ku_nrefused++;
+	return true;
+}
+
+int
+__wrap_ufs_alloc(struct inode *ip, ufs_daddr_t pref, int32_t n, struct ucred *cred,
+    ufs_daddr_t *bnp)
+{
+	return refused() ? ENOSPC : __real_ufs_alloc(ip, pref, n, cred, bnp);
+}
+
+int
+__wrap_ufs_valloc(struct inode *dp, uint16_t mode, uint32_t *inop)
+{
+	return refused() ? ENOSPC : __real_ufs_valloc(dp, mode, inop);
+}
+
+bool
+__wrap_ufs_extendfrags(struct inode *ip, ufs_daddr_t bno, int32_t oldn, int32_t newn,
+    struct ucred *cred)
+{
+	return !refused() && __real_ufs_extendfrags(ip, bno, oldn, newn, cred);
 }
 
 /* ---- mounting ------------------------------------------------------------ */

@@ -64,6 +64,11 @@ uint64_t ku_dirtypages(void);
 /* The disk: after n more writes (reads) they fail, or (lost) do nothing.  -1: off */
 void	ku_failwrites(int64_t n, bool lost);
 void	ku_failreads(int64_t n);
+/* The allocator: the n-th request from now for a block, fragments or an inode fails as
+ * on a full disk, and (but once) all after that.  0: off.  ku_nrefused counts. */
+void	ku_failallocs(int64_t n, bool once);
+extern int64_t ku_nrefused;
+extern int64_t ku_nfailed;				/* requests that failed */
 extern int64_t ku_nreads, ku_nwrites;		/* requests so far */
 extern bool ku_quiet;				/* no kernel messages */
 

@@ -24,165 +24,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sys/errno.h"
-#include "sys/fs.h"
 #include "tests/k_ufs.h"
-
-#define IMAGE	"image"
-#define KB	1024
-#define MB	(1024 * 1024)
-
-static char tooldir[512], workdir[512];
-static int imgfd = -1;
-static int64_t imgsize;
-
-/* ---- images -------------------------------------------------------------- */
-
-/* Run a shell command in the work directory; its exit status, 1000 + a signal. */
-static int
-run(const char *fmt, ...)
-{
-	char cmd[2048];
-	va_list ap;
-	int status;
-
-	va_start(ap, fmt);
-	vsnprintf(cmd, sizeof(cmd), fmt, ap);
-	va_end(ap);
-	status = system(cmd);
-	ck_assert_int_ne(status, -1);
-	return (WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status));
-}
-
-static void
-setup(void)
-{
-	const char *obj = getenv("VK_OBJ"), *tmp = getenv("TMPDIR");
-	char buf[400];
-
-	snprintf(buf, sizeof(buf), "%s/tools", obj != NULL ? obj : "obj");
-	ck_assert_ptr_nonnull(realpath(buf, tooldir));
-	snprintf(workdir, sizeof(workdir), "%s/t_ufs.XXXXXX",
-	    tmp != NULL ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(workdir));
-	ck_assert_int_eq(chdir(workdir), 0);
-	ck_assert_int_eq(setenv("T", tooldir, 1), 0);
-}
-
-static void
-teardown(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(run("rm -rf '%s'", workdir), 0);
-}
-
-/* A machine with nothing in its memory.  The one before it, if there was one, died: what
- * it had not written is lost. */
-static void
-boot(void)
-{
-	static bool running;
-	void *p;
-
-	if (running) {
-		ku_failwrites(0, true);
-		ku_crash();
-		ku_failwrites(-1, false);
-		return;
-	}
-	running = true;
-	p = mmap((void *)KU_MEMBASE, KU_MEMSIZE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-	ck_assert_ptr_eq(p, (void *)KU_MEMBASE);
-	ku_init();
-}
-
-/* Make a file system. */
-static void
-make_image(int64_t size, int bsize, int fsize, const char *options)
-{
-	imgsize = size;
-	imgfd = open(IMAGE, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	ck_assert_int_ge(imgfd, 0);
-	ck_assert_int_eq(ftruncate(imgfd, size), 0);
-	ck_assert_int_eq(run("$T/newfs -b %d -f %d %s %s >newfs.out 2>&1", bsize, fsize,
-	    options, IMAGE), 0);
-}
-
-static void
-mount_rw(void)
-{
-	ck_assert_int_eq(ku_mount(imgfd, imgsize, false, false), 0);
-}
-
-static void
-check_image(void)
-{
-	if (run("$T/fsck_ffs -f -n %s >fsck.out 2>&1", IMAGE) == 0)
-		return;
-	(void)run("cat fsck.out");
-	ck_abort_msg("fsck finds errors");
-}
-
-/* Unmount; the file system must be good, and marked clean. */
-static void
-unmount_ok(void)
-{
-	struct fs fs;
-
-	ck_assert_int_eq(ku_unmount(false), 0);
-	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
-	ck_assert_int_eq(fs.fs_clean, 1);
-	check_image();
-}
-
-/* A 16 MiB file system, mounted. */
-static void
-start(void)
-{
-	boot();
-	make_image(16 * MB, 8192, 1024, "");
-	mount_rw();
-}
-
-#define ck_ok(e)	ck_assert_int_eq((e), 0)
-#define ck_err(e, n)	ck_assert_int_eq((e), -(n))
-
-static char
-type_of(const char *path)
-{
-	struct ku_stat st;
-
-	return (ku_stat(path, &st) == 0 ? st.type : '\0');
-}
-
-static uint32_t
-nlink_of(const char *path)
-{
-	struct ku_stat st;
-
-	ck_ok(ku_stat(path, &st));
-	return (st.nlink);
-}
-
-static void
-write_text(const char *path, const char *text)
-{
-	if (type_of(path) == '\0')
-		ck_ok(ku_create(path, '-', 0644));
-	ck_assert_int_eq(ku_write(path, text, strlen(text), 0), (int64_t)strlen(text));
-}
-
-static void
-ck_text(const char *path, const char *text)
-{
-	char buf[256];
-	int64_t n = ku_read(path, buf, sizeof(buf) - 1, 0);
-
-	ck_assert_int_ge(n, 0);
-	buf[n] = '\0';
-	ck_assert_str_eq(buf, text);
-}
+#include "tests/ufs_image.h"
 
 /* ---- files --------------------------------------------------------------- */
 
@@ -1037,7 +880,7 @@ START_TEST(mounts)
 	ck_text("f", "again");
 	ck_err(ku_update(false), EPERM);
 	/* fsck repairs it under the read-only mount. */
-	ck_assert_int_eq(run("$T/fsck_ffs -p %s >fsck.out 2>&1", IMAGE), 0);
+	ck_assert_int_eq(shell("$T/fsck_ffs -p %s >fsck.out 2>&1", IMAGE), 0);
 	ck_ok(ku_update(false));
 	ck_text("f", "again");
 	unmount_ok();
@@ -1068,7 +911,7 @@ START_TEST(reload)
 	off = fsbtob(&fs, ino_to_fsba(&fs, st.ino)) + ino_to_fsbo(&fs, st.ino) * 128;
 	ck_assert_int_eq(pwrite(imgfd, zeroes, 128, off), 128);
 	ck_text("f", "text");			/* still in memory */
-	(void)run("$T/fsck_ffs -y -f %s >fsck.out 2>&1", IMAGE);
+	(void)shell("$T/fsck_ffs -y -f %s >fsck.out 2>&1", IMAGE);
 	ck_ok(ku_update(false));
 	ck_assert_int_eq(type_of("f"), '\0');
 	unmount_ok();
@@ -1152,8 +995,8 @@ START_TEST(crash)
 	ku_failwrites(1 + (int64_t)rnd(300), true);
 	busy_work(300);
 	/* The machine is no more; what it wrote is on the disk. */
-	if (run("$T/fsck_ffs -p %s >fsck.out 2>&1", IMAGE) != 0) {
-		(void)run("cat fsck.out; $T/fsck_ffs -f -n %s", IMAGE);
+	if (shell("$T/fsck_ffs -p %s >fsck.out 2>&1", IMAGE) != 0) {
+		(void)shell("cat fsck.out; $T/fsck_ffs -f -n %s", IMAGE);
 		ck_abort_msg("crash %d: fsck -p gives up", _i);
 	}
 	check_image();
@@ -1256,12 +1099,12 @@ START_TEST(makefs)
 {
 	char names[2000];
 
-	if (run("command -v makefs >/dev/null") != 0) {
+	if (shell("command -v makefs >/dev/null") != 0) {
 		printf("SKIP makefs: not installed\n");
 		ck_assert_msg(getenv("CI") == NULL, "makefs is not installed");
 		return;
 	}
-	ck_assert_int_eq(run("mkdir -p tree/sub/deep; echo hello >tree/hello; "
+	ck_assert_int_eq(shell("mkdir -p tree/sub/deep; echo hello >tree/hello; "
 	    "head -c 300000 /dev/urandom >tree/sub/data; ln -s hello tree/link; "
 	    "ln tree/hello tree/sub/hard; "
 	    "makefs -t ffs -o version=1 -M 12m -m 12m -f 300 %s tree >out 2>&1",
@@ -1292,7 +1135,7 @@ main(void)
 	SRunner *sr;
 	int failed;
 
-	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_checked_fixture(tc, image_setup, image_teardown);
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, empty);
 	tcase_add_test(tc, attributes);
