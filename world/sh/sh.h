@@ -353,6 +353,7 @@ int	trap_take(int sig);
 
 #define B_SPECIAL	1		/* POSIX's special builtins */
 #define B_DECL		2		/* its arguments may be assignments */
+#define B_ENV		4		/* special, but assignments are exported */
 
 struct builtin {
 	const char *name;

@@ -474,9 +474,9 @@ change_dir(const char *dir, int physical)
 		path = cwd = getcwd(NULL, 0);
 	}
 	if (pwd != NULL)
-		var_set("OLDPWD", pwd, 0);
+		var_set("OLDPWD", pwd, V_EXPORT);
 	if (path != NULL)
-		var_set("PWD", path, 0);
+		var_set("PWD", path, V_EXPORT);
 	else
 		var_unset("PWD");
 	free(cwd);
@@ -748,8 +748,11 @@ b_umask(int argc, char **argv)
 			op = *s;
 			if (op != '+' && op != '-' && op != '=')
 				return (sh_fail(2, "umask: bad mask: %s", argv[1]));
-			for (bits = 0, s++; *s != '\0' && strchr("rwx", *s) != NULL; s++)
-				bits |= *s == 'r' ? 0444 : *s == 'w' ? 0222 : 0111;
+			for (bits = 0, s++; *s != '\0' && strchr("rwxugo", *s) != NULL;
+			    s++)
+				bits |= *s == 'r' ? 0444 : *s == 'w' ? 0222 : *s == 'x' ?
+				    0111 : 0111 * (mode >> (*s == 'u' ? 6 : *s == 'g' ?
+				    3 : 0) & 7);
 			bits &= who;
 			mode = op == '+' ? mode | bits : op == '-' ? mode & ~bits :
 			    (mode & ~who) | bits;
@@ -1013,6 +1016,19 @@ b_type(int argc, char **argv)
 	return (status);
 }
 
+/* hash: nothing is remembered, so all it can do is to look. */
+static int
+b_hash(int argc, char **argv)
+{
+	int forget, i = letters(argv, "r", &forget), status = i < 0 ? 2 : 0;
+
+	for (; i > 0 && i < argc; i++)
+		if (builtin_find(argv[i]) == NULL && func_find(argv[i]) == NULL &&
+		    path_search(argv[i], NULL) == NULL)
+			status = sh_fail(1, "hash: %s: not found", argv[i]);
+	return (status);
+}
+
 static const struct builtin builtins[] = {
 	{ ".", b_dot, B_SPECIAL },
 	{ ":", b_true, B_SPECIAL },
@@ -1024,14 +1040,14 @@ static const struct builtin builtins[] = {
 	{ "continue", b_break, B_SPECIAL },
 	{ "echo", builtin_echo, 0 },
 	{ "eval", b_eval, B_SPECIAL },
-	{ "exec", b_exec, B_SPECIAL },
+	{ "exec", b_exec, B_SPECIAL | B_ENV },
 	{ "exit", b_exit, B_SPECIAL },
 	{ "export", b_export, B_SPECIAL | B_DECL },
 	{ "false", b_true, 0 },
 	{ "fc", builtin_fc, 0 },
 	{ "fg", b_fg, 0 },
 	{ "getopts", b_getopts, 0 },
-	{ "hash", b_true, 0 },		/* nothing is remembered */
+	{ "hash", b_hash, 0 },
 	{ "history", builtin_fc, 0 },
 	{ "jobs", b_jobs, 0 },
 	{ "kill", b_kill, 0 },

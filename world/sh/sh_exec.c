@@ -326,10 +326,10 @@ exec_program(char **argv, const char *path)
 	char *file = path_search(argv[0], path), **env = var_environ(), **script;
 	int n, error;
 
-	if (file == NULL)
-		file = argv[0];
 	fflush(stdout);
-	if (strchr(file, '/') == NULL)
+	if (file == NULL && strchr(argv[0], '/') != NULL)
+		file = argv[0];
+	if (file == NULL)
 		errno = ENOENT;
 	else
 		(void)execve(file, argv, env);
@@ -397,15 +397,15 @@ trace(const struct assign *as, char *const *values, char *const *argv)
 
 /*
  * Make the assignments in front of a command: for the shell, or local to a scope that
- * was just opened and exported.
+ * was just opened; exported if flags say so.
  */
 static void
-assign(const struct assign *as, char *const *values, int local)
+assign(const struct assign *as, char *const *values, int local, int flags)
 {
 	for (; as != NULL; as = as->next, values++) {
 		if (local)
 			var_local(as->name);
-		var_set(as->name, *values, local ? V_EXPORT : 0);
+		var_set(as->name, *values, flags);
 	}
 }
 
@@ -460,7 +460,8 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 	if ((e = _setjmp(h.env)) == 0) {
 		if (f != NULL || (!special && n->assigns != NULL))
 			var_push_scope();
-		assign(n->assigns, values, f != NULL || !special);
+		assign(n->assigns, values, f != NULL || !special, b == NULL ||
+		    (b->flags & (B_SPECIAL | B_ENV)) != B_SPECIAL ? V_EXPORT : 0);
 		called = f != NULL;
 		if (f != NULL)
 			call_function(f, argv, argc, flags);
@@ -520,7 +521,7 @@ run_program(const struct node *n, char **argv, char **values, int flags)
 	if (redirect(n->redirs, 0) < 0)
 		sh_exit(2);
 	var_push_scope();
-	assign(n->assigns, values, 1);
+	assign(n->assigns, values, 1, V_EXPORT);
 	sh_exit(exec_program(argv, NULL));
 }
 

@@ -248,6 +248,10 @@ test_few(int n, char **v)
 	case 3:
 		if (is_binary(v[1]))
 			return (binary(v[0], v[1], v[2]));
+		if (strcmp(v[1], "-a") == 0)
+			return (v[0][0] != '\0' && v[2][0] != '\0');
+		if (strcmp(v[1], "-o") == 0)
+			return (v[0][0] != '\0' || v[2][0] != '\0');
 		if (strcmp(v[0], "!") == 0)
 			return ((r = test_few(2, v + 1)) < 0 ? r : !r);
 		if (strcmp(v[0], "(") == 0 && strcmp(v[2], ")") == 0)

@@ -74,6 +74,7 @@ volatile sig_atomic_t got_watched;	/* one without a trap that someone handles */
 
 static volatile sig_atomic_t pending[MAXSIG];
 static char *action[MAXSIG];		/* NULL: none; "": ignore */
+static char *outer[MAXSIG];		/* the parent's, for `trap' in a new subshell */
 static volatile sig_atomic_t reading;	/* readjmp is good */
 static jmp_buf readjmp;
 static char ignored[MAXSIG];		/* was ignored when the shell started */
@@ -283,8 +284,14 @@ trap_init(void)
 void
 trap_set(int sig, const char *what)
 {
+	int i;
+
 	if (sig > 0 && ignored[sig] && !sh.interactive)
 		return;
+	for (i = 0; i < MAXSIG; i++) {
+		free(outer[i]);
+		outer[i] = NULL;
+	}
 	free(action[sig]);
 	action[sig] = what != NULL ? xstrdup(what) : NULL;
 	trap_update(sig);
@@ -312,14 +319,14 @@ trap_any(void)
 void
 trap_print(void)
 {
-	const char *name;
+	const char *name, *what;
 	int sig;
 
 	for (sig = 0; sig < MAXSIG; sig++) {
-		if (action[sig] == NULL)
+		if ((what = action[sig] != NULL ? action[sig] : outer[sig]) == NULL)
 			continue;
 		printf("trap -- ");
-		print_quoted(action[sig]);
+		print_quoted(what);
 		name = signal_name(sig);
 		if (name != NULL)
 			printf(" %s\n", name);
@@ -371,7 +378,7 @@ trap_exit(void)
 }
 
 /*
- * In a new child: traps are gone, but what is ignored stays so.  A background command of
+ * In a new child: traps are only there to be listed, but what is ignored stays so.  A background command of
  * a shell without job control is not to be disturbed from the keyboard.
  */
 void
@@ -382,7 +389,8 @@ trap_child(int background)
 	for (sig = 0; sig < MAXSIG; sig++) {
 		pending[sig] = 0;
 		if (action[sig] != NULL && (sig == 0 || *action[sig] != '\0')) {
-			free(action[sig]);
+			free(outer[sig]);
+			outer[sig] = action[sig];
 			action[sig] = NULL;
 		}
 	}
