@@ -120,6 +120,7 @@ SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
 SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
 SRC_bench = tests/bench.c
 SRC_conform = tests/conform.c
+SRC_manifest = tests/manifest.c
 SRC_regress = $(wildcard tests/regress*.c)
 SRC_stress = tests/stress.c tests/stress_mem.c
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
@@ -189,7 +190,7 @@ TESTS	= $(patsubst tests/%.c,%,$(wildcard tests/t_*.c))
 CHECKLIBS = $(shell pkg-config --libs check) -lutil
 
 check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)/tests/fsync.so \
-		$(OBJ)/tests/conform $(WOBJ)/bin/conform
+		$(OBJ)/tests/conform $(WOBJ)/bin/conform $(OBJ)/tests/manifest
 	sh tests/run.sh $(OBJ) $(TESTS)
 
 # What a test is linked with besides its own file: the kernel's files that it tests, and
@@ -209,6 +210,9 @@ LINK_t_ufs = -Wl,--wrap=ufs_alloc,--wrap=ufs_valloc,--wrap=ufs_extendfrags
 LINK_t_ufserr = $(LINK_t_ufs)
 EXTRA_t_vfs = $(call kobjs,vfs_lookup vfs_cache vfs_subr vfs_default vfs_attr vfs_lockf \
 	vfs_mount vfs_syscalls vfs_vnops devfs mem uio lock) $(OBJ)/tests/k_vfs.o
+UMLOBJ = $(OBJ)/tests/uml.o
+EXTRA_bench_run = $(UMLOBJ)
+EXTRA_t_foreign = $(UMLOBJ)
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 
 .SECONDEXPANSION:
@@ -221,6 +225,10 @@ KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
+
+$(UMLOBJ): tests/uml.c tests/uml.h tests/pty.h
+	@mkdir -p $(@D)
+	$(CC) $(TESTFLAGS) -c -o $@ $<
 
 # What t_boot preloads into the vkernel.
 $(OBJ)/tests/fsync.so: tests/fsync.c
@@ -249,9 +257,15 @@ $(OBJ)/tests/bench.linux: tests/bench.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) $(OPT) -static -o $@ $<
 
+# The guest's list of a file tree, for the host and for User-mode Linux.
+$(OBJ)/tests/manifest: tests/manifest.c world/libc/md5.c world/include/md5.h
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -static -iquote . -o $@ tests/manifest.c world/libc/md5.c
+
 # The long ones: too long, and too greedy of memory, for every day.
-soak: all $(OBJ)/tests/soak_stress
+soak: all $(OBJ)/tests/soak_stress $(OBJ)/tests/t_foreign $(OBJ)/tests/manifest
 	sh tests/run.sh $(OBJ) soak_stress
+	FOREIGN_ALL=1 sh tests/run.sh $(OBJ) t_foreign
 
 bench: all $(OBJ)/tests/bench_run $(OBJ)/tests/bench.linux
 	$(OBJ)/tests/bench_run $(OBJ)

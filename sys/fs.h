@@ -49,6 +49,9 @@
 #define FS_DEVBSIZE	512		/* unit of di_blocks and of fsbtodb() */
 
 #define FS_MAGIC	0x011954
+#define FS_MAGIC_BE	0x54190100	/* written by a big-endian machine */
+#define FS_MAGIC2	0x19540119	/* UFS2's */
+#define FS_SBOFF2	65536		/* where UFS2's may also be */
 #define FS_OKAY		0x7c269d38	/* fs_state = FS_OKAY - fs_time */
 #define CG_MAGIC	0x090255
 

@@ -16,41 +16,33 @@
  * be missing: its columns are then "-".
  *
  *	bench_run objdir
- *	bench_run --no-xstate command ...	see no_xstate()
  *
- * Called by: make bench.  Calls: pty.c, linux.uml, taskset.  Read next: bench.c.
+ * Called by: make bench.  Calls: pty.c, uml.c, taskset.  Read next: bench.c.
  */
 #define _GNU_SOURCE
 #include <check.h>
-#include <cpuid.h>
 #include <err.h>
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <sched.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "tests/pty.h"
+#include "tests/uml.h"
 
 #define ROUNDS		3
 #define MAXROWS		24
-#define MAXARGS		24
 #define MAXSTUBS	64
 #define BOOT_TIME	30			/* seconds, then it is broken */
 #define RUN_TIME	120
 #define WATCH_TIME	2			/* seconds of idling, of being busy */
 #define ROOM		(2UL << 30)		/* bytes, in a memory file system */
 #define NONE		(-1.0)
-#define UML_XSTATE	2696			/* bytes that UML 6.1 has for XSAVE */
 
 enum system { HERE, HERE_PINNED, NATIVE, NATIVE_PINNED, UML, UML_PINNED, NSYSTEMS };
 
@@ -62,8 +54,8 @@ static struct row {
 static int nrows;
 
 static const char *objdir;
-static char	self[4096], dir[64], cpu[16];
-static bool	have_uml, big_xstate;
+static char	dir[64], cpu[16];
+static bool	have_uml;
 
 /* ---- results ---------------------------------------------------------------- */
 
@@ -208,30 +200,14 @@ native(bool pinned)
 static void
 uml(bool pinned)
 {
-	char flags[80], umldir[80];
-	const char *argv[MAXARGS] = { NULL };
-	double start;
+	static const char *const args[] = { "mem=512M", "init=/bench", "--", "-f",
+	    "/bench.dat", NULL };
+	double start = now();
+	char root[80];
 	struct pty *p;
-	int n = 0;
 
-	(void)snprintf(flags, sizeof(flags), "rootflags=%s/uml", dir);
-	(void)snprintf(umldir, sizeof(umldir), "uml_dir=%s/", dir);
-	if (big_xstate) {
-		argv[n++] = self;
-		argv[n++] = "--no-xstate";
-	}
-	if (pinned) {
-		argv[n++] = "taskset";
-		argv[n++] = "-c";
-		argv[n++] = cpu;
-	}
-	for (const char *const *s = (const char *const[]){ "linux.uml", "mem=512M",
-	    "root=/dev/root", "rootfstype=hostfs", flags, "rw", "init=/bench", "quiet",
-	    umldir, "con=null", "con0=fd:0,fd:1", "ssl=null", "--", "-f", "/bench.dat",
-	    NULL }; *s != NULL; s++)
-		argv[n++] = *s;
-	start = now();
-	p = pty_spawn(argv, 24, 80);
+	(void)snprintf(root, sizeof(root), "%s/uml", dir);
+	p = uml_spawn(pinned ? cpu : NULL, root, args);
 	if (pty_seen(p, "login:", BOOT_TIME)) {
 		result("boot to login:", "ms", pinned ? UML_PINNED : UML,
 		    (now() - start) * 1e3);
@@ -314,32 +290,6 @@ here(bool pinned)
 
 /* ---- setting up ----------------------------------------------------------------- */
 
-/*
- * UML 6.1 takes an XSAVE image of at most UML_XSTATE bytes, and dies on processors
- * with more (AMX).  Refused the whole image, it is content with FXSAVE's: a filter
- * refuses it, then the command is run.
- */
-static int
-no_xstate(char *argv[])
-{
-	struct sock_filter f[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ, SYS_ptrace, 0, 3),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, args[2])),
-		BPF_JUMP(BPF_JMP | BPF_JEQ, 0x202 /* NT_X86_XSTATE */, 0, 1),
-		BPF_STMT(BPF_RET, SECCOMP_RET_ERRNO | ENODEV),
-		BPF_STMT(BPF_RET, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog prog = { sizeof(f) / sizeof(f[0]), f };
-
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || syscall(SYS_seccomp,
-	    SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_SPEC_ALLOW, &prog) != 0)
-		err(1, "seccomp");
-	(void)execvp(argv[0], argv);
-	err(1, "%s", argv[0]);
-}
-
 /* A scratch folder in memory, else on disk. */
 static void
 make_dir(void)
@@ -367,14 +317,11 @@ must(const char *const argv[])
 static void
 set_up(void)
 {
-	static struct run r;
-	unsigned a, xsize = 0, c, d;
 	char from[4200], to[128];
 	const char *root = getenv("ROOTIMG");
 
 	make_dir();
 	(void)snprintf(cpu, sizeof(cpu), "%d", sched_getcpu());
-	ck_assert_int_gt(readlink("/proc/self/exe", self, sizeof(self) - 1), 0);
 
 	(void)snprintf(from, sizeof(from), "%s/rootimg.01", objdir);
 	(void)snprintf(to, sizeof(to), "%s/root.img", dir);
@@ -386,12 +333,9 @@ set_up(void)
 	(void)snprintf(to, sizeof(to), "%s/uml/bench", dir);
 	must((const char *[]){ "cp", from, to, NULL });
 
-	run(&r, (const char *[]){ "linux.uml", "--version", NULL }, NULL, BOOT_TIME);
-	have_uml = r.status == 0;
+	have_uml = uml_there();
 	if (!have_uml)
 		printf("linux.uml (Debian: user-mode-linux) is not installed\n");
-	if (__get_cpuid_count(0xd, 0, &a, &xsize, &c, &d) != 0)
-		big_xstate = xsize > UML_XSTATE;
 }
 
 START_TEST(bench)
@@ -428,8 +372,7 @@ main(int argc, char *argv[])
 	SRunner *sr = srunner_create(s);
 	int failed;
 
-	if (argc > 2 && strcmp(argv[1], "--no-xstate") == 0)
-		return (no_xstate(argv + 2));
+	uml_main(argc, argv);
 	if (argc != 2)
 		errx(64, "usage: bench_run objdir");
 	objdir = argv[1];

@@ -50,6 +50,8 @@ ffs_badsb(const struct fs *fs, int64_t size)
 {
 	int64_t meta;
 
+	if (fs->fs_magic == FS_MAGIC_BE)
+		return ("a big-endian UFS1: not supported");
 	if (fs->fs_magic != FS_MAGIC)
 		return ("no UFS1 magic number");
 	if (fs->fs_bsize < FS_MINBSIZE || fs->fs_bsize > FS_MAXBSIZE ||
