@@ -271,6 +271,7 @@ sys_wait4(struct sysmsg *sm)
 	sm->result = w.pid;
 	if (w.pid != 0 && sm->arg[1] != 0)
 		error = copyout(&w.status, (void *)sm->arg[1], sizeof(w.status));
+	ruadd(&w.ru, &w.cru);			/* of its children, too */
 	if (error == 0 && w.pid != 0 && sm->arg[3] != 0)
 		error = copyout(&w.ru, (void *)sm->arg[3], sizeof(w.ru));
 	return error;

@@ -193,8 +193,8 @@ main(int argc, char **argv)
 {
 	int ok = 0, failed = 0, wanted;
 
-	if (argc == 3 && strcmp(argv[1], "-x") == 0)
-		return run_program(argv[2]);
+	if (argc >= 3 && strcmp(argv[1], "-x") == 0)
+		return run_program(argv[argc - 1]);
 	find_self(argv[0]);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (const struct regress *t = tables[i]; t->name != NULL; t++) {

@@ -1138,9 +1138,34 @@ x_say_hello(void)
 	raise(SIGSTOP);
 }
 
+/*
+ * For t_guest: stays when its session ends.  Says its pid on standard error, then what
+ * it finds: the terminal does not work any more.
+ */
+static void
+x_survivor(void)
+{
+	struct pollfd p = { .events = POLLIN };
+	struct termios t;
+	char c;
+
+	tty = p.fd = open("/dev/tty", O_RDWR);
+	CHECK(tty >= 0 && tcgetattr(tty, &t) == 0);
+	signal(SIGTTIN, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	dprintf(STDERR_FILENO, "%d\n", (int)getpid());
+	while (tcgetpgrp(tty) >= 0)
+		usleep(1000);
+	CHECK(read(tty, &c, 1) <= 0 && write(tty, "x", 1) == -1 && tcgetattr(tty, &t) == -1);
+	CHECK(poll(&p, 1, PATIENCE) == 1 && open("/dev/tty", O_RDWR) == -1);
+	dprintf(STDERR_FILENO, "no terminal\n");
+}
+
 const struct regress signal_programs[] = {
 	{ "altstack_gone", x_altstack_gone }, { "inherited", x_inherited },
 	{ "timer_kept", x_timer_kept }, { "say_hello", x_say_hello },
+	{ "survivor", x_survivor },
 	{ NULL, NULL }
 };
 

@@ -63,6 +63,29 @@ START_TEST(guest)
 }
 END_TEST
 
+/* CPU time that programs are told is right: a busy second is a second, within a tenth. */
+START_TEST(usage)
+{
+	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	struct pty *p;
+
+	vk_allow();
+	p = pty_spawn(argv, 24, 80);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmd(p, "regress -x busy", "busy: well", CMD_TIME);
+	/* On logout the terminal is taken from who is left. */
+	pty_cmd(p, "regress -x survivor > /dev/null 2> /tmp/left &", NULL, CMD_TIME);
+	pty_send(p, "until test -s /tmp/left; do :; done; exit\r");
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmd(p, "while kill -0 $(head -1 /tmp/left) 2> /dev/null; do :; done; cat /tmp/left",
+	    "no terminal", CMD_TIME);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+}
+END_TEST
+
 /* An ordinary user will do. */
 static void
 ordinary_user(void)
@@ -84,6 +107,7 @@ main(void)
 	tcase_set_timeout(t, 2 * REGRESS_TIME);
 	tcase_add_test(t, host);
 	tcase_add_loop_test(t, guest, 0, 3);
+	tcase_add_test(t, usage);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);

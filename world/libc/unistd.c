@@ -302,8 +302,13 @@ nice(int increment)
 
 	errno = 0;
 	now = getpriority(PRIO_PROCESS, 0);
-	if (errno != 0 || setpriority(PRIO_PROCESS, 0, now + increment) == -1)
+	if (errno != 0)
 		return (-1);
+	if (setpriority(PRIO_PROCESS, 0, now + increment) == -1) {
+		if (errno == EACCES)
+			errno = EPERM;		/* POSIX's for nice() */
+		return (-1);
+	}
 	return (getpriority(PRIO_PROCESS, 0));
 }
 
