@@ -1,11 +1,12 @@
 /*
  * chown.c - chown(8), and chgrp(1) under that name: changes owner and group.
  *
- *	chown [-fhv] [-R] owner[:group] file ...
- *	chgrp [-fhv] [-R] group file ...
+ *	chown [-fhv] [-R [-H | -L | -P]] owner[:group] file ...
+ *	chgrp [-fhv] [-R [-H | -L | -P]] group file ...
  *
  * Owner and group are names or numbers; ":group" leaves the owner.  -R goes into
- * directories, -h changes links themselves.
+ * directories, and changes the links there themselves; -L follows all links, -H those
+ * among the arguments.  -h changes links themselves.
  */
 #include <err.h>
 #include <ftw.h>
@@ -58,11 +59,12 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 
 	(void)st;
 	if (type == FTW_NS || type == FTW_DNR) {
-		complain(path);
+		if (!opt['f'])
+			complain(path);
 		if (type == FTW_NS)
 			return (0);
 	}
-	if ((opt['h'] || type == FTW_SL ? lchown : chown)(name, uid, gid) == -1) {
+	if ((opt['h'] || type == FTW_SL || type == FTW_SLN ? lchown : chown)(name, uid, gid) == -1) {
 		if (!opt['f'])
 			complain(path);
 	} else if (opt['v']) {
@@ -79,8 +81,8 @@ main(int argc, char **argv)
 	char *colon;
 
 	argv += options(argc, argv, "HLPRfhv", group ?
-	    "chgrp [-fhv] [-R] group file ..." :
-	    "chown [-fhv] [-R] owner[:group] file ...");
+	    "chgrp [-fhv] [-R [-H | -L | -P]] group file ..." :
+	    "chown [-fhv] [-R [-H | -L | -P]] owner[:group] file ...");
 	if (*argv == NULL || argv[1] == NULL)
 		usage();
 	colon = group ? NULL : strchr(*argv, ':');
@@ -95,8 +97,8 @@ main(int argc, char **argv)
 	while (*++argv != NULL) {
 		if (!opt['R'])
 			change(*argv, &st, FTW_F, NULL);
-		else if (nftw(*argv, change, 0, FTW_PHYS | FTW_CHDIR) == -1)
+		else if (nftw(*argv, change, 0, tree_flags()) == -1)
 			complain(*argv);
 	}
-	return (status);
+	return (finish());
 }

@@ -6,7 +6,8 @@
  * time is "now", "+minutes" or [yymmdd]hhmm.  Until then terminals are warned, ever
  * more often; five minutes before, /var/run/nologin keeps others than root out.  At
  * the time init(8) is told to halt (-h), power off (-p), reboot (-r) or, without any,
- * to go single-user; -k only warns, -o runs halt(8) or reboot(8) itself.
+ * to go single-user; -k only warns, -o runs halt(8) or reboot(8) itself.  A message "-"
+ * is read from standard input.  It waits in the background, where kill(1) cancels it.
  */
 #include <ctype.h>
 #include <err.h>
@@ -45,7 +46,7 @@ parse_time(const char *s)
 	struct tm tm = *localtime(&now);
 	const char *error;
 	size_t len = strlen(s);
-	int has_date = len == 10;
+	int has_date = len == 10, month;
 
 	if (strcmp(s, "now") == 0)
 		return (0);
@@ -72,9 +73,12 @@ parse_time(const char *s)
 		errx(1, "illegal time format");
 	}
 	tm.tm_sec = 0;
-	if (tm.tm_hour > 23 || tm.tm_min > 59)
+	month = tm.tm_mon;
+	if (tm.tm_hour > 23 || tm.tm_min > 59 || month < 0 || month > 11)
 		errx(1, "illegal time format");
 	t = mktime(&tm);
+	if (tm.tm_mon != month)		/* 30 February */
+		errx(1, "illegal time format");
 	if (t < now && !has_date)
 		t += 24 * 3600;
 	if (t < now)
@@ -128,9 +132,17 @@ close_logins(void)
 	close(fd);
 }
 
+/* SIGTERM: it is called off. */
+static void
+cancel(int sig)
+{
+	unlink(_PATH_NOLOGIN);
+	_exit(128 + sig);
+}
+
 /* Does it. */
 static _Noreturn void
-finish(int by_itself, int nosync)
+bring_down(int by_itself, int nosync)
 {
 	int sig = action == 'h' ? SIGUSR1 : action == 'p' ? SIGUSR2 :
 	    action == 'r' ? SIGINT : SIGTERM;
@@ -157,6 +169,7 @@ main(int argc, char **argv)
 	int c, oflag = 0, nflag = 0, closed = 0;
 	long left, next;
 	time_t at;
+	char line[1024];
 	unsigned i;
 	pid_t pid;
 
@@ -183,9 +196,19 @@ main(int argc, char **argv)
 		errx(1, "NOT super-user");
 	left = parse_time(argv[optind++]);
 	at = time(NULL) + left;
-	for (; optind < argc; optind++) {
-		strlcat(message, argv[optind], sizeof(message));
-		strlcat(message, optind + 1 < argc ? " " : "", sizeof(message));
+	if (optind + 1 == argc && strcmp(argv[optind], "-") == 0) {
+		while (fgets(line, sizeof(line), stdin) != NULL) {
+			line[strcspn(line, "\n")] = '\0';
+			strlcat(message, message[0] != '\0' ? "\r\n" : "",
+			    sizeof(message));
+			strlcat(message, line, sizeof(message));
+		}
+	} else {
+		for (; optind < argc; optind++) {
+			strlcat(message, message[0] != '\0' ? " " : "",
+			    sizeof(message));
+			strlcat(message, argv[optind], sizeof(message));
+		}
 	}
 	if (left == 0)
 		printf("Shutdown NOW!\n");
@@ -203,6 +226,7 @@ main(int argc, char **argv)
 	}
 	setsid();
 	signal(SIGHUP, SIG_IGN);
+	signal(SIGTERM, cancel);
 	for (i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++) {
 		next = warnings[i] * 60L;
 		left = (long)(at - time(NULL));
@@ -220,5 +244,5 @@ main(int argc, char **argv)
 		}
 		warn_all(next);
 	}
-	finish(oflag, nflag);
+	bring_down(oflag, nflag);
 }

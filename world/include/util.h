@@ -24,6 +24,7 @@ extern const struct longopt *longopts;	/* a program's, or NULL; the last has no 
 int	options(int, char **, const char *, const char *);
 _Noreturn void usage(void);
 void	complain(const char *);
+int	tree_flags(void);
 FILE	*input(const char *);
 void	end_input(FILE *, const char *);
 int	finish(void);

@@ -21,13 +21,14 @@ getpass(const char *prompt)
 	fd = open(_PATH_TTY, O_RDWR | O_CLOEXEC);
 	if (fd == -1)
 		fd = STDIN_FILENO;
-	dprintf(fd == STDIN_FILENO ? STDERR_FILENO : fd, "%s", prompt);
 	quiet = tcgetattr(fd, &old) == 0;
 	if (quiet) {
 		new = old;
 		new.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
 		tcsetattr(fd, TCSAFLUSH, &new);
 	}
+	/* Who sees the prompt may type: it shall be neither shown nor lost. */
+	dprintf(fd == STDIN_FILENO ? STDERR_FILENO : fd, "%s", prompt);
 	while ((got = read(fd, &c, 1)) == 1 && c != '\n')
 		if (n < _PASSWORD_LEN)
 			buf[n++] = c;

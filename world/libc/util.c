@@ -7,6 +7,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <libgen.h>
 #include <limits.h>
 #include <pwd.h>
@@ -95,6 +96,15 @@ complain(const char *path)
 {
 	warn("%s", path);
 	status = usage_status;
+}
+
+/* What -H, -L and -P, of which the last counts, make of a walk by nftw(3). */
+int
+tree_flags(void)
+{
+	if (opt['L'] > opt['H'] && opt['L'] > opt['P'])
+		return (FTW_CHDIR);
+	return (FTW_CHDIR | FTW_PHYS | (opt['H'] > opt['P'] ? FTW_COMFOLLOW : 0));
 }
 
 /* Opens a file to read it; "-" is standard input.  NULL after a complaint. */

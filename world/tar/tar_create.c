@@ -2,7 +2,7 @@
  * tar_create.c - files into the archive, for tar -c, -r and -u.
  *
  * A tree is walked by nftw(3), which goes along by chdir(2): names may be longer than any
- * path.  (With -h it cannot, and paths end at PATH_MAX.)  A file with several links is
+ * path.  A file with several links is
  * stored once, and the other names as links to that one; what was seen is in a hash
  * table.  -u has another of the archive's members, and stores only what is newer.
  */
@@ -148,14 +148,14 @@ static int
 store(const char *path, const struct stat *st, int type, struct FTW *where)
 {
 	struct entry e = { .type = T_FILE, .link = "" };
-	const char *name = path + (opt['h'] ? 0 : where->base);
+	const char *name = path + where->base;
 	char target[PATH_MAX + 1];
 	struct known *k;
 	ssize_t n;
 	int fd = -1;
 
 	if (excluded(path))
-		return (0);
+		return (FTW_SKIP_SUBTREE);
 	if (type == FTW_NS || type == FTW_DNR || type == FTW_SLN) {
 		complain(path);
 		if (type != FTW_DNR)
@@ -237,6 +237,7 @@ store(const char *path, const struct stat *st, int type, struct FTW *where)
 void
 create_tree(const char *path)
 {
-	if (nftw(path, store, 0, opt['h'] ? 0 : FTW_PHYS | FTW_CHDIR) == -1)
+	if (nftw(path, store, 0, FTW_CHDIR | FTW_ACTIONRETVAL | (opt['h'] ? 0 :
+	    FTW_PHYS)) == -1)
 		complain(path);
 }

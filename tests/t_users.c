@@ -1,0 +1,175 @@
+/*
+ * t_users.c - who may do what: passwd(1), su(1), nologin(8), shutdown(8), at the console.
+ *
+ *	identity	passwords are set, asked for and changed; only group wheel becomes
+ *			root; an ordinary user who tries harder gets nowhere
+ *	shutdown	warnings, /var/run/nologin, calling it off, and the end
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	30
+#define WAIT		30
+
+static struct pty *
+boot(void)
+{
+	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	struct pty *p;
+
+	vk_allow();
+	p = pty_spawn(argv, 24, 120);
+	pty_login(p, BOOT_TIME, WAIT);
+	return (p);
+}
+
+/* What is typed, after an Enter, and what must come then; NULL: nothing is typed. */
+struct step {
+	const char	*send, *expect;
+};
+
+static void
+play(struct pty *p, const struct step *s)
+{
+	for (; s->expect != NULL; s++) {
+		if (s->send != NULL) {
+			pty_send(p, s->send);
+			pty_send(p, "\r");
+			/* The echo is not the answer; a password has none. */
+			if (strcmp(s->send, "") != 0 && strstr(s->send, "pass-") == NULL)
+				pty_expect(p, "\n", WAIT);
+		}
+		pty_expect(p, s->expect, WAIT);
+	}
+}
+
+START_TEST(identity)
+{
+	static const struct step steps[] = {
+		/* root sets passwords; nobody else can read them */
+		{ "passwd guest", "New Password:" }, { "pass-one", "Retype New Password:" },
+		{ "pass-two", "Mismatch" }, { NULL, "New Password:" },
+		{ "pass-one", "Retype New Password:" }, { "pass-one", "# " },
+		{ "passwd", "for root" }, { NULL, "New Password:" },
+		{ "pass-root", "Retype New Password:" }, { "pass-root", "# " },
+		{ "grep -c ':[$]5[$]' /etc/master.passwd", "2\r\n" },
+		{ "stat -f %p /etc/master.passwd; ls /etc/ptmp", "100600\r\n" },
+		{ NULL, "No such file" }, { NULL, "# " },
+		{ "passwd nosuch", "nosuch: unknown user" }, { NULL, "# " },
+		{ ": > /etc/ptmp; passwd guest", "New Password:" },
+		{ "pass-new", "Retype New Password:" }, { "pass-new", "another changes" },
+		{ "rm /etc/ptmp", "# " },
+		/* accounts that have no shell */
+		{ "su daemon; echo $?", "not available.\r\n1\r\n" },
+		{ "su nosuch", "unknown login: nosuch" }, { NULL, "# " },
+		/* root becomes anyone: the environment */
+		{ "X=kept su guest -c 'echo $X $HOME $USER'", "kept /home guest\r\n" },
+		{ "export X=kept; su -l guest -c 'echo [$X] $HOME $0; pwd'",
+		    "[] /home -sh\r\n/home\r\n" },
+		{ "su -m guest -c 'echo $X $HOME $USER; id -u'",
+		    "kept /root root\r\n1000\r\n" },
+		{ "su guest -c 'exit 7'; echo $?", "7\r\n" },
+		/* an ordinary user */
+		{ "su - guest", "$ " },
+		{ "su", "not in the correct group (wheel) to su root." }, { NULL, "$ " },
+		{ "su nosuch", "Password:" }, { "pass-x", "Sorry" }, { NULL, "$ " },
+		{ "su guest -c 'echo in'", "Password:" }, { "pass-x", "Sorry" },
+		{ "su guest -c 'echo in'", "Password:" }, { "pass-one", "in\r\n" },
+		{ "cat /etc/master.passwd", "Permission denied" }, { NULL, "$ " },
+		{ "cp /usr/bin/su /tmp/s && /tmp/s", "not running setuid" }, { NULL, "$ " },
+		{ "passwd root", "Permission denied" }, { NULL, "$ " },
+		{ "passwd", "Old Password:" }, { "pass-x", "Permission denied" },
+		{ NULL, "$ " },
+		{ "passwd", "Old Password:" }, { "pass-one", "New Password:" },
+		{ "", "unchanged" }, { NULL, "$ " },
+		{ "ulimit -f 0; passwd", "Old Password:" }, { "pass-one", "New Password:" },
+		{ "pass-two", "Retype New Password:" }, { "pass-two", "unchanged" },
+		{ "ls /etc/ptmp", "No such file" }, { NULL, "$ " },
+		{ "exit", "# " }, { "su - guest", "$ " },
+		{ "passwd", "Old Password:" }, { "pass-one", "New Password:" },
+		{ "pass-two", "Retype New Password:" }, { "pass-two", "$ " },
+		{ "su guest -c 'echo in'", "Password:" }, { "pass-two", "in\r\n" },
+		{ "exit", "# " },
+		/* in wheel, he may */
+		{ "sed 's/^wheel:.*/&,guest/' /etc/group > g && cp g /etc/group", "# " },
+		{ "su - guest", "$ " },
+		{ "su", "Password:" }, { "pass-one", "Sorry" }, { NULL, "$ " },
+		{ "su", "Password:" }, { "pass-root", "# " },
+		{ "id -u; exit", "0\r\n" }, { NULL, "$ " },
+		{ "exit", "# " },
+		/* at the login prompt */
+		{ "exit", "login: " }, { "guest", "Password:" }, { "pass-one", "incorrect" },
+		{ NULL, "login: " }, { "guest", "Password:" }, { "pass-two", "$ " },
+		{ NULL, NULL },
+	};
+	struct pty *p = boot();
+
+	play(p, steps);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	ck_assert_int_eq(pty_wait(p, WAIT), 0);
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+END_TEST
+
+START_TEST(shutting_down)
+{
+	static const struct step steps[] = {
+		{ "su guest -c 'shutdown now'", "NOT super-user" }, { NULL, "# " },
+		{ "shutdown 25:00", "illegal time" }, { NULL, "# " },
+		{ "shutdown -h -r now", "incompatible" }, { NULL, "# " },
+		{ "shutdown", "usage" }, { NULL, "# " },
+		{ "shutdown 7013011200", "illegal time" }, { NULL, "# " },
+		{ "shutdown 0101010000", "already past" }, { NULL, "# " },
+		{ "shutdown -k now get some rest", "Shutdown NOW!" },
+		{ NULL, "FINAL System shutdown message from root@" },
+		{ NULL, "get some rest" }, { NULL, "do it yourself" },
+		/* in four minutes: who comes now is sent away; and called off */
+		{ "echo soon | shutdown +4 - > /tmp/o", "# " },
+		{ "until [ -s /var/run/nologin ]; do sleep 0.1; done", "# " },
+		{ "cat /tmp/o /var/run/nologin", "Shutdown at " },
+		{ NULL, "NO LOGINS" }, { NULL, "soon" }, { NULL, "# " },
+		{ "login -f guest; echo $?", "NO LOGINS" }, { NULL, "1\r\n" },
+		{ "kill $(sed -n 's/.*pid \\([0-9]*\\).*/\\1/p' /tmp/o)", "# " },
+		{ "while [ -e /var/run/nologin ]; do sleep 0.1; done", "# " },
+		{ "ps -ax | grep -c '[s]hutdown +4'", "0\r\n" },
+		{ NULL, NULL },
+	};
+	struct pty *p = boot();
+
+	play(p, steps);
+	pty_send(p, _i == 0 ? "shutdown -h now\r" : _i == 1 ? "shutdown -p now bye\r" :
+	    "shutdown -o -p now\r");
+	if (_i == 0)
+		pty_expect(p, "The vkernel has halted.", WAIT);
+	ck_assert_int_eq(pty_wait(p, WAIT), 0);
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("users");
+	TCase *t = tcase_create("users");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, t);
+	tcase_set_timeout(t, 180);
+	tcase_add_test(t, identity);
+	tcase_add_loop_test(t, shutting_down, 0, 3);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
