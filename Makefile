@@ -51,7 +51,7 @@ ifeq ($(DEVICES),bad)
 $(error KERNCONF=$(KERNCONF): no usable configuration in $(CONFDIR)/)
 endif
 HOSTSRC	= vk.c vkopt.c vkenable.c host.c vmspace.c vmspace_start.c
-KERNSRC	= pmap.c trap.c vkd.c console.c $(wildcard kern/*.c)
+KERNSRC	= pmap.c trap.c vkd.c console.c ddb.c ddb_show.c ksyms.c $(wildcard kern/*.c)
 KERNASM	= $(wildcard kern/*.S)
 KOBJS	= $(HOSTSRC:%.c=$(KOBJ)/%.o) $(KERNSRC:%.c=$(KOBJ)/%.o) \
 	$(KERNASM:%.S=$(KOBJ)/%.o) $(KOBJ)/vkstub_blob.o

@@ -20,6 +20,7 @@
  * Calls: host.c, kern/tty.c.  Read next: kern/tty.c.  Manual page: vkernel(7).
  */
 #include <sys/poll.h>
+#include "ddb.h"
 #include "host.h"
 #include "vk.h"
 #include "kern/conf.h"
@@ -203,7 +204,10 @@ cngets(char *buf, int size)
 void
 console_debugger(void)
 {
-	kprintf("SIGQUIT: this kernel has no debugger built in\n");
+	if (host_cons_ended())
+		kprintf("SIGQUIT: no debugger, as the console has no input\n");
+	else
+		Debugger("SIGQUIT");
 }
 
 /* Take the terminal, and make /dev/console. */

@@ -46,6 +46,7 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/uio.h>
@@ -62,6 +63,8 @@
 #define SIGSTACK_SIZE	(128UL * 1024)
 #define THREAD_STACK	(256UL * 1024)
 #define CONS_CHUNK	4096		/* bytes written at a time */
+#define QUIT_PATIENCE_US 250000		/* before a look whether the kernel loops ... */
+#define QUIT_PATIENCE	20			/* ... and so often while a stub runs */
 #define CONS_DRAIN_MS	1000		/* longest wait for the terminal at the end */
 #define POPULATE_STEP	(1UL << 20)	/* bytes at a time */
 #ifndef MADV_POPULATE_WRITE
@@ -468,7 +471,10 @@ static struct {
 	char		ring[4096];
 } cons;
 
-static struct termios	tio_start, tio_raw;
+static struct termios	tio_start, tio_raw;	/* tio_raw: with more signals in ddb */
+static _Atomic uint32_t	resumed;		/* times the process was continued */
+static _Atomic uint32_t	cons_events;		/* input came, or the terminal back */
+static volatile sig_atomic_t debugging;		/* ddb runs */
 static volatile sig_atomic_t tio_saved;	/* tio_start is valid: stdin is a terminal */
 static volatile sig_atomic_t tio_is_raw;
 
@@ -571,6 +577,8 @@ cons_reader(void *arg)
 			while (cons.head - cons.tail == sizeof(cons.ring)) {
 				cons.full = true;
 				host_unlock(&cons.lock);
+				atomic_fetch_add(&cons_events, 1);
+				futex_wake(&cons_events, 1);
 				host_intr_post(HOST_IRQ_CONSOLE);
 				host_sem_wait(&cons.space);
 				host_lock(&cons.lock);
@@ -580,6 +588,8 @@ cons_reader(void *arg)
 		if (n == 0)
 			cons.eof = true;
 		host_unlock(&cons.lock);
+		atomic_fetch_add(&cons_events, 1);
+		futex_wake(&cons_events, 1);
 		host_intr_post(HOST_IRQ_CONSOLE);
 	} while (n > 0);
 }
@@ -656,6 +666,35 @@ host_cons_read(void *buf, int len)
 	return (n);
 }
 
+bool
+host_cons_ended(void)
+{
+	bool ended;
+
+	host_lock(&cons.lock);
+	ended = cons.eof && cons.head == cons.tail;
+	host_unlock(&cons.lock);
+	return (ended);
+}
+
+bool
+host_cons_wait(void)
+{
+	static uint32_t stops;
+	uint32_t seen = atomic_load(&cons_events);
+	bool any;
+
+	host_lock(&cons.lock);
+	any = cons.eof || cons.head != cons.tail;
+	host_unlock(&cons.lock);
+	if (!any && stops == atomic_load(&resumed))
+		futex_wait(&cons_events, seen, 0);
+	if (stops == atomic_load(&resumed))
+		return (false);
+	stops = atomic_load(&resumed);
+	return (true);
+}
+
 int
 host_cons_write(const void *buf, int len)
 {
@@ -728,6 +767,31 @@ host_cons_winsize(int *rows, int *cols)
 
 /* ---- signals ---------------------------------------------------------------- */
 
+/* A signal that ends the process, once all is undone. */
+static void
+signal_end(int sig)
+{
+	struct sigaction sa = { .sa_handler = SIG_DFL };
+	sigset_t set;
+
+	host_last_words();
+	(void)sigaction(sig, &sa, NULL);
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, sig);
+	(void)raise(sig);
+	(void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	_exit(128 + sig);
+}
+
+/* Have SIGALRM in a while: has the kernel looked at a SIGQUIT by then? */
+static void
+watch_quit(void)
+{
+	const struct itimerval it = { .it_value.tv_usec = QUIT_PATIENCE_US };
+
+	(void)setitimer(ITIMER_REAL, &it, NULL);
+}
+
 /* A signal that the kernel hears of. */
 static void
 signal_post(int sig)
@@ -739,8 +803,16 @@ signal_post(int sig)
 	int saved = errno;
 
 	/* After a stop the terminal is as the shell left it. */
-	if (sig == SIGCONT && tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
-		(void)tcsetattr(STDIN_FILENO, TCSANOW, &tio_raw);
+	if (sig == SIGCONT) {
+		if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+			(void)tcsetattr(STDIN_FILENO, TCSANOW, &tio_raw);
+		atomic_fetch_add(&resumed, 1);
+		atomic_fetch_add(&cons_events, 1);
+	}
+	if (sig == SIGQUIT && debugging)
+		signal_end(sig);
+	if (sig == SIGQUIT)
+		watch_quit();
 	atomic_fetch_or(&signals, bit[sig]);
 	host_intr_post(HOST_IRQ_SIGNAL);
 	errno = saved;
@@ -762,22 +834,6 @@ signal_stop(int sig)
 	}
 }
 
-/* A signal that ends the process, once all is undone. */
-static void
-signal_end(int sig)
-{
-	struct sigaction sa = { .sa_handler = SIG_DFL };
-	sigset_t set;
-
-	host_last_words();
-	(void)sigaction(sig, &sa, NULL);
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, sig);
-	(void)raise(sig);
-	(void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	_exit(128 + sig);
-}
-
 /* Tell why and end the process at once: for faults where no kernel can go on. */
 static void
 die(const char *msg)
@@ -786,6 +842,77 @@ die(const char *msg)
 	if (write(STDERR_FILENO, msg, strlen(msg)) < 0)
 		_exit(70);
 	_exit(70);
+}
+
+/* Move the registers of a signal frame to what the debugger knows, and back. */
+static void
+regs_copy(struct vk_regs *r, ucontext_t *uc, bool back)
+{
+	greg_t *g = uc->uc_mcontext.gregs;
+	const struct { uint64_t *r; int g; } tab[] = {
+		{ &r->r_rax, REG_RAX }, { &r->r_rbx, REG_RBX }, { &r->r_rcx, REG_RCX },
+		{ &r->r_rdx, REG_RDX }, { &r->r_rsi, REG_RSI }, { &r->r_rdi, REG_RDI },
+		{ &r->r_rbp, REG_RBP }, { &r->r_rsp, REG_RSP }, { &r->r_r8, REG_R8 },
+		{ &r->r_r9, REG_R9 }, { &r->r_r10, REG_R10 }, { &r->r_r11, REG_R11 },
+		{ &r->r_r12, REG_R12 }, { &r->r_r13, REG_R13 }, { &r->r_r14, REG_R14 },
+		{ &r->r_r15, REG_R15 }, { &r->r_rip, REG_RIP }, { &r->r_rflags, REG_EFL },
+	};
+
+	for (size_t i = 0; i < sizeof(tab) / sizeof(tab[0]); i++) {
+		if (back)
+			g[tab[i].g] = (greg_t)*tab[i].r;
+		else
+			*tab[i].r = (uint64_t)g[tab[i].g];
+	}
+}
+
+/* Into the debugger from a handler's frame. */
+static void
+debug(enum vk_trap why, ucontext_t *uc, const char *msg)
+{
+	struct vk_regs regs;
+	int saved = errno;
+
+	regs_copy(&regs, uc, false);
+	kernel_debug(why, &regs, msg);
+	regs_copy(&regs, uc, true);
+	errno = saved;
+}
+
+/* SIGTRAP: a breakpoint or a single step of the debugger's, or its call. */
+static void
+signal_trap(int sig, siginfo_t *si, void *arg)
+{
+	(void)sig;
+	if (!pthread_equal(pthread_self(), vcpu))
+		die("vkernel: breakpoint in a host thread\n");
+	if (si->si_code <= 0)				/* kill -TRAP */
+		signal_end(sig);
+	debug(si->si_code == TRAP_TRACE ? VK_TRAP_STEP : VK_TRAP_BREAK, arg, "trap");
+}
+
+/*
+ * SIGALRM: is a SIGQUIT still waiting?  Then the kernel loops, and the debugger looks
+ * at that; unless it is the stub that is slow, on a busy host.
+ */
+static void
+signal_alarm(int sig, siginfo_t *si, void *arg)
+{
+	static int patience;
+
+	(void)si;
+	if (!pthread_equal(pthread_self(), vcpu) || debugging)
+		return;
+	if ((atomic_load(&signals) & HOST_SIG_QUIT) == 0)
+		patience = 0;
+	else if (vmspace_running() && ++patience < QUIT_PATIENCE)
+		watch_quit();
+	else {
+		patience = 0;
+		atomic_fetch_and(&signals, ~HOST_SIG_QUIT);
+		debug(VK_TRAP_QUIT, arg, "SIGQUIT");
+	}
+	(void)sig;
 }
 
 /*
@@ -797,7 +924,8 @@ static void
 signal_fault(int sig, siginfo_t *si, void *arg)
 {
 	static _Atomic int depth;
-	const ucontext_t *uc = arg;
+	ucontext_t *uc = arg;
+	struct vk_regs regs;
 	uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
 	uintptr_t va = (uintptr_t)si->si_addr;
 	bool write = (uc->uc_mcontext.gregs[REG_ERR] & 2) != 0;
@@ -827,7 +955,9 @@ signal_fault(int sig, siginfo_t *si, void *arg)
 		(void)snprintf(why, sizeof(why), "%s: %s of 0x%lx at pc 0x%lx",
 		    sig == SIGBUS ? "bus error" : "page fault in kernel mode",
 		    write ? "write" : "read", va, pc);
-	kernel_panic_host(why);
+	atomic_fetch_sub(&depth, 1);
+	regs_copy(&regs, uc, false);
+	kernel_fault_panic(&regs, why);
 }
 
 /* Install a handler, on the alternate stack. */
@@ -839,6 +969,7 @@ handle(int sig, void (*fn)(int), int flags)
 	(void)sigfillset(&sa.sa_mask);
 	(void)sigdelset(&sa.sa_mask, SIGSEGV);
 	(void)sigdelset(&sa.sa_mask, SIGBUS);
+	(void)sigdelset(&sa.sa_mask, SIGTRAP);
 	if (sigaction(sig, &sa, NULL) != 0)
 		die("vkernel: sigaction failed\n");
 }
@@ -854,13 +985,18 @@ host_faults_init(void)
 	    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
 	char *stk = mmap(NULL, SIGSTACK_SIZE + PAGE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct sigaction trap = { .sa_sigaction = signal_trap,
+	    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+	struct sigaction alarm = { .sa_sigaction = signal_alarm,
+	    .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART };
 	stack_t ss;
 
 	if (stk == MAP_FAILED || mprotect(stk, PAGE, PROT_NONE) != 0)
 		die("vkernel: no memory for the signal stack\n");
 	ss = (stack_t){ .ss_sp = stk + PAGE, .ss_size = SIGSTACK_SIZE };
 	if (sigaltstack(&ss, NULL) != 0 || sigaction(SIGSEGV, &sa, NULL) != 0 ||
-	    sigaction(SIGBUS, &sa, NULL) != 0)
+	    sigaction(SIGBUS, &sa, NULL) != 0 || sigaction(SIGTRAP, &trap, NULL) != 0 ||
+	    sigaction(SIGALRM, &alarm, NULL) != 0)
 		die("vkernel: cannot handle SIGSEGV\n");
 }
 
@@ -878,7 +1014,7 @@ host_signals_init(void)
 		{ SIGTSTP, signal_stop, true }, { SIGHUP, signal_end, true },
 		{ SIGINT, signal_end, true }, { SIGABRT, signal_end, false },
 		{ SIGUSR1, signal_end, false }, { SIGUSR2, signal_end, false },
-		{ SIGALRM, signal_end, false }, { SIGVTALRM, signal_end, false },
+		{ SIGVTALRM, signal_end, false },
 		{ SIGPROF, signal_end, false }, { SIGIO, signal_end, false },
 		{ SIGXCPU, signal_end, false }, { SIGPWR, signal_end, false },
 		{ SIGSTKFLT, signal_end, false },
@@ -892,6 +1028,48 @@ host_signals_init(void)
 			continue;
 		handle(tab[i].sig, tab[i].fn, SA_RESTART);
 	}
+}
+
+/* ---- the debugger ------------------------------------------------------------- */
+
+void
+host_debug(bool on)
+{
+	debugging = on;
+	if (!tio_saved)
+		return;
+	tio_raw.c_cc[VINTR] = on ? 'C' & 0x1f : _POSIX_VDISABLE;
+	tio_raw.c_cc[VSUSP] = on ? 'Z' & 0x1f : _POSIX_VDISABLE;
+	if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &tio_raw);
+}
+
+/* Code is mapped for reading only, but here. */
+bool
+host_text_write(uintptr_t va, uint8_t byte)
+{
+	void *page = (void *)(va & ~(PAGE - 1));
+
+	if (mprotect(page, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC) != 0)
+		return (false);
+	*(volatile uint8_t *)va = byte;
+	return (mprotect(page, PAGE, PROT_READ | PROT_EXEC) == 0);
+}
+
+const void *
+host_map_exe(size_t *size)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	void *p = MAP_FAILED;
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0) {
+		*size = (size_t)st.st_size;
+		p = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+	}
+	if (fd >= 0)
+		(void)close(fd);
+	return (p == MAP_FAILED ? NULL : p);
 }
 
 /* ---- CPUs and limits ---------------------------------------------------------- */

@@ -79,6 +79,17 @@ void	host_cons_drain(void);			/* wait a second at most; async-signal-safe */
 void	host_cons_winsize(int *rows, int *cols);	/* 0, 0: not a terminal */
 bool	host_cons_isterm(void);			/* is input a terminal? */
 
+/* ---- the debugger --------------------------------------------------- */
+/* While it is on, the terminal's ^C, ^Z and ^\ act on this process, and SIGQUIT ends
+ * it; else only ^\ does anything, and that is HOST_SIG_QUIT. */
+void	host_debug(bool on);
+/* Sleep until there may be input, or its end; true: the process was stopped and goes
+ * on, so the terminal may show something else. */
+bool	host_cons_wait(void);
+bool	host_cons_ended(void);			/* no input, and none will come */
+bool	host_text_write(uintptr_t va, uint8_t byte);	/* into the vkernel's own code */
+const void *host_map_exe(size_t *size);		/* the program that runs; NULL */
+
 /* ---- leaving -------------------------------------------------------- */
 void	host_exit(int status) __attribute__((noreturn));	/* restores all */
 void	host_reexec(void) __attribute__((noreturn));		/* reboot(2) */

@@ -16,6 +16,8 @@
  *   kernel_intr()	takes virtual interrupts; see kern/intr.c
  *   kernel_fault()	a SIGSEGV in kernel mode: resolve it, or return false
  *   kernel_panic_host()	something the platform cannot go on from
+ *   kernel_debug()	a trap into the debugger (ddb.c)
+ *   kernel_fault_panic()	a fault in kernel mode that nothing explains
  */
 #ifndef VK_H
 #define VK_H
@@ -60,6 +62,17 @@ extern struct vk vk;
 void	kernel_main(void) __attribute__((noreturn));
 bool	kernel_fault(uintptr_t va, bool write, uintptr_t pc);
 void	kernel_panic_host(const char *why) __attribute__((noreturn));
+
+/* The vkernel's own registers, at a trap of the host in kernel code. */
+struct vk_regs {
+	uint64_t	r_rax, r_rbx, r_rcx, r_rdx, r_rsi, r_rdi, r_rbp, r_rsp;
+	uint64_t	r_r8, r_r9, r_r10, r_r11, r_r12, r_r13, r_r14, r_r15;
+	uint64_t	r_rip, r_rflags;
+};
+enum vk_trap { VK_TRAP_BREAK, VK_TRAP_STEP, VK_TRAP_QUIT, VK_TRAP_FAULT };
+/* Called in a signal handler, on the vCPU thread; changed registers count. */
+void	kernel_debug(enum vk_trap, struct vk_regs *, const char *why);
+void	kernel_fault_panic(struct vk_regs *, const char *why) __attribute__((noreturn));
 
 /* For the kernel's fault handler: map one page of the image at a kernel virtual
  * address, or unmap a range.  Touches only the host's mappings. */

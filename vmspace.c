@@ -176,6 +176,13 @@ vmspace_intr(void)
 		futex_wake(&b->word);
 }
 
+/* As vmspace.h says. */
+bool
+vmspace_running(void)
+{
+	return (atomic_load(&running) != NULL);
+}
+
 /* A stub may have died: have the waiter find out. */
 void
 stub_sigchld(int sig)

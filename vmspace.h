@@ -145,6 +145,9 @@ void	vmspace_sync(struct vmspace_stub *vs);
  * at host_intr_pending() soon.  Async-signal-safe. */
 void	vmspace_intr(void);
 
+/* Does the vCPU wait for a stub now?  Async-signal-safe. */
+bool	vmspace_running(void);
+
 /* Kill every stub and wait: used before exit, re-exec and panic. */
 void	vmspace_shutdown(void);
 

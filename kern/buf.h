@@ -93,6 +93,7 @@ void	binval(struct cdev *, int64_t off);	/* forget a block: it was freed */
 void	binval_all(struct cdev *);	/* forget every block of the disk */
 /* Free clean blocks; how many bytes.  Never sleeps. */
 int	bufcache_shrink(size_t bytes);
+void	buf_foreach(void (*fn)(const struct buf *));	/* for ddb */
 void	bio_init(void);
 
 #endif

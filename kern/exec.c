@@ -16,6 +16,7 @@
  * Executables are static ELF64 for x86-64, or scripts that begin with #!.
  * A file that is neither is ENOEXEC, and the shell runs it as a script.
  */
+#include <sys/elf.h>
 #include <sys/exec.h>
 #include <sys/fcntl.h>
 #include <sys/mman.h>
@@ -32,26 +33,6 @@
 #define INTERP_MAX	128			/* of a #! line, as in BSD */
 #define MAXPHDRS	64
 #define MAXAUX		20
-
-struct elf64_ehdr {
-	uint8_t		e_ident[16];
-	uint16_t	e_type, e_machine;
-	uint32_t	e_version;
-	uint64_t	e_entry, e_phoff, e_shoff;
-	uint32_t	e_flags;
-	uint16_t	e_ehsize, e_phentsize, e_phnum, e_shentsize, e_shnum, e_shstrndx;
-};
-struct elf64_phdr {
-	uint32_t	p_type, p_flags;
-	uint64_t	p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
-};
-#define ET_EXEC		2
-#define EM_X86_64	62
-#define PT_LOAD		1
-#define PT_INTERP	3
-#define PF_X		1
-#define PF_W		2
-#define PF_R		4
 
 /* The arguments of an exec on their way from the old program to the new. */
 struct execargs {

@@ -6,6 +6,7 @@
  * process 1, and then is process 0, which sleeps for ever.  Process 1 attaches the
  * disks, mounts the root and executes /sbin/init.
  */
+#include "ddb.h"
 #include "host.h"
 #include "kern/buf.h"
 #include "kern/conf.h"
@@ -105,6 +106,7 @@ kernel_main(void)
 	vm_page_startup();
 	pmap_bootstrap();
 	cninit();
+	ddb_init();
 	kprintf("%s\nDragonFly %s\n", version, osrelease);
 	kprintf("real memory  = %lu (%lu MB)\n", vk.memsize, vk.memsize >> 20);
 	kprintf("avail memory = %lu (%lu MB)\n", vm_free_count * PAGE_SIZE,

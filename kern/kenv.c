@@ -68,6 +68,18 @@ kenv_init(void)
 		kenv_boot("boot_verbose", "YES");
 }
 
+/* For ddb: the variable in place i, name NULL if it is free.  False: no more places. */
+bool
+kenv_entry(int i, const char **name, const char **value)
+{
+	kenv_init();
+	if (i >= nkenv)
+		return (false);
+	*name = kenv[i].name;
+	*value = kenv[i].value;
+	return (true);
+}
+
 /* The value of a variable, or NULL. */
 char *
 kgetenv(const char *name)

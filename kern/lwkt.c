@@ -17,6 +17,7 @@
  * never mapped.  See kern/switch.S for the switch and trap.c for how an LWP goes
  * to user mode.  Implements DragonFly's lwkt(9), tsleep(9).
  */
+#include "ddb.h"
 #include "host.h"
 #include "kern/callout.h"
 #include "kern/intr.h"
@@ -308,6 +309,7 @@ lwkt_switch(void)
 void
 lwkt_yield(void)
 {
+	KASSERT(!ddb_active());
 	runq_insert(curthread);
 	lwkt_switch();
 }
@@ -353,7 +355,7 @@ tsleep(const volatile void *ident, int flags, const char *wmesg, uint64_t timo)
 	struct callout co;
 	int error;
 
-	KASSERT(ident != NULL);
+	KASSERT(ident != NULL && !ddb_active());
 	if ((flags & PCATCH) != 0 && lp != NULL) {
 		error = sig_sleep(lp);
 		if (error != 0)

@@ -1,57 +1,48 @@
 /*
  * kern/panic.c - the end: what cannot be has happened.
  *
- * A panic prints its message and a trace of return addresses, and leaves with exit
- * status 70.  A panic inside a panic leaves at once.  panic() is for broken
- * invariants of the kernel and for memory of the host that went away, never for
- * what a program, a disk image or a command line can contain.
+ * A panic prints its message and a trace of calls, and enters the debugger; when that
+ * is left, or nobody is there to use it, the exit status is 70.  A panic inside a
+ * panic leaves at once.  panic() is for broken invariants of the kernel and for memory
+ * of the host that went away, never for what a program, a disk image or a command
+ * line can contain.  Read next: ddb.c.
  */
+#include "ddb.h"
 #include "host.h"
 #include "kern/systm.h"
 #include "kern/thread.h"
-#include "kern/vm.h"
 #include "vmspace.h"
 
 #define EX_SOFTWARE	70			/* sysexits(3) */
-#define TRACE_DEPTH	24
 
-/* Print the return addresses of the running thread, innermost first. */
-static void
-trace(void)
+void
+panic_message(const char *why, const struct vk_regs *regs)
 {
-	uintptr_t *fp = __builtin_frame_address(0);
-	char *lo = curthread->td_kstack;
+	static bool again;
 
-	for (int i = 0; i < TRACE_DEPTH; i++) {
-		/* A thread's own stack has known bounds; thread0's is the host's. */
-		if (lo != NULL && ((char *)fp < lo ||
-		    (char *)(fp + 2) > lo + KSTACK_SIZE))
-			break;
-		if (fp == NULL || ((uintptr_t)fp & 7) != 0 || fp[1] == 0)
-			break;
-		kprintf("  #%d 0x%lx\n", i, fp[1]);
-		if (fp[0] <= (uintptr_t)fp)
-			break;
-		fp = (uintptr_t *)fp[0];
-	}
+	if (again)
+		host_exit(EX_SOFTWARE);
+	again = true;
+	kprintf("panic: %s\n", why);
+	kprintf("thread %s\n", curthread->td_comm);
+	ddb_trace(regs);
 }
 
 void
 panic(const char *fmt, ...)
 {
-	static bool again;
+	const struct vk_regs here = { .r_rbp = (uintptr_t)__builtin_frame_address(0) };
+	char why[256];
 	va_list ap;
 
-	if (!again) {
-		again = true;
-		kprintf("panic: ");
-		va_start(ap, fmt);
-		kvprintf(fmt, ap);
-		va_end(ap);
-		kprintf("\nthread %s\n", curthread->td_comm);
-		trace();
-		vmspace_shutdown();
-	}
+	va_start(ap, fmt);
+	kvsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	if (ddb_active())
+		ddb_recover(why);
+	panic_message(why, &here);
+	ddb_panic();
+	vmspace_shutdown();
 	host_exit(EX_SOFTWARE);
 }
 

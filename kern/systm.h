@@ -108,6 +108,7 @@ uint32_t krandom(void);
 void	karc4random_buf(void *buf, size_t len);	/* cryptographic: the host's */
 char	*kgetenv(const char *name);		/* kern/kenv.c; a string that stays */
 int	kgetenv_int(const char *name, int *val);	/* 1 if set and a number */
+bool	kenv_entry(int i, const char **name, const char **value);
 
 extern bool bootverbose;
 extern const char osrelease[], version[];	/* kern/vers.c */

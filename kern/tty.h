@@ -69,7 +69,7 @@ void	cnputs(const char *s, int len);
 void	cnintr(void);			/* HOST_IRQ_CONSOLE: feed input to the tty */
 int	cngets(char *buf, int size);	/* a line before there is init (mountroot>):
 					 * sleeps; length, -1: no more input */
-void	console_debugger(void);		/* ^\ on the console: the place of ddb */
+void	console_debugger(void);		/* ^\ on the console: enters ddb */
 extern struct tty *constty;
 
 #endif

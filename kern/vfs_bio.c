@@ -205,6 +205,16 @@ pgio_finish(struct pgio *io)
 
 /* ---- buffers ------------------------------------------------------------- */
 
+void
+buf_foreach(void (*fn)(const struct buf *))
+{
+	const struct buf *bp;
+
+	for (unsigned i = 0; i < BUFHASH; i++)
+		LIST_FOREACH(bp, &bufhash[i], b_hash)
+			fn(bp);
+}
+
 /* Size the cache by memory. */
 void
 bio_init(void)
