@@ -48,12 +48,12 @@ main(int argc, char **argv)
 	FILE *f;
 
 	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
-		lines = count(argv[1] + 1, "line", 1);
+		lines = count(argv[1] + 1, "line", 0);
 		optind = 2;
 	}
 	argv += options(argc, argv, "c:n:", "head [-n lines | -c bytes] [file ...]");
 	if (opt['n'])
-		lines = count(optval['n'], "line", 1);
+		lines = count(optval['n'], "line", 0);
 	if (opt['c']) {
 		bytes = count(optval['c'], "byte", 0);
 		lines = 0;

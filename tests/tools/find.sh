@@ -71,3 +71,5 @@ mkdir t; touch t/ab1 t/ab22 t/c; find t -regex '.*[0-9]' | sort; find t -regex '
 mkdir t; touch t/a; find t -name a -print -print; find t -name a \( -print -o -print \); find t -type f -ls | wc -l | tr -d ' '
 ### find-wide
 mkdir t; i=0; while [ $i -lt 3000 ]; do : > t/$i; i=$((i+1)); done; find t | wc -l | tr -d ' '; find t -name '1*' | sort | tail -n 2; find t -delete; ls
+### find-dot
+mkdir -p t/a; touch t/a/f; cd t; find .; echo $?; find . -depth | sort; find .. -name f; echo $?; find ./a/.. -type d | sort; find a/. -type f; echo $?

@@ -8,8 +8,8 @@
  *
  * Under FTW_CHDIR the walk goes along by chdir(2), and the function is called in the
  * directory that the file is in: it uses the path from `base' on, and a tree may be
- * deeper than the longest path.  The way back is "..", or a descriptor where a symbolic
- * link led.  No other directory stays open: its names are read first.
+ * deeper than the longest path.  The way back is "..", or a descriptor where the walk
+ * began or a symbolic link led.  No other directory stays open: its names are read first.
  *
  * Of no standard: FTW_BOTH visits a directory before and after, and reads it only then
  * (FTW_DNR takes the place of FTW_DP when that fails); FTW_COMFOLLOW follows a link that
@@ -185,6 +185,7 @@ visit(struct walk *w, size_t len, size_t base, int level, const struct level *ab
 	}
 	if (!after)
 		result = w->fn(w->path, &st, FTW_D, &where);
+	link |= level == 0;		/* ".." is not the way back from "." either */
 	if (result == 0 && moving) {
 		result = link ? back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) :
 		    stat(".", &up);
