@@ -28,3 +28,5 @@ SRC_test = world/test.c world/sh/sh_test.c
 SRC_echo = $(SRC_test)
 SRC_printf = $(SRC_test)
 SRC_tar = $(wildcard world/tar/*.c)
+SRC_hd = world/hexdump.c
+SRC_od = world/hexdump.c
