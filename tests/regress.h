@@ -26,6 +26,7 @@ extern const struct regress fs_tests[];		/* regress_fs.c */
 extern const struct regress mem_tests[];	/* regress_mem.c */
 extern const struct regress signal_tests[];	/* regress_signal.c */
 extern const struct regress proc_tests[];	/* regress_proc.c */
+extern const struct regress lwp_tests[];	/* regress_lwp.c */
 /* What tests execute: "regress -x name". */
 extern const struct regress signal_programs[], proc_programs[];
 

@@ -1133,6 +1133,11 @@ t_setpgid(void)
 }
 
 static void
+x_say_nothing(void)
+{
+}
+
+static void
 x_say_hello(void)
 {
 	raise(SIGSTOP);
@@ -1165,7 +1170,7 @@ x_survivor(void)
 const struct regress signal_programs[] = {
 	{ "altstack_gone", x_altstack_gone }, { "inherited", x_inherited },
 	{ "timer_kept", x_timer_kept }, { "say_hello", x_say_hello },
-	{ "survivor", x_survivor },
+	{ "survivor", x_survivor }, { "say_nothing", x_say_nothing },
 	{ NULL, NULL }
 };
 
