@@ -114,6 +114,7 @@ LIBCOBJ	= $(patsubst world/libc/%,$(WOBJ)/libc/%.o,$(basename \
 # Programs of more than one file, or whose source is elsewhere.
 SRC_sh	= $(wildcard world/sh/*.c)
 SRC_attack = $(wildcard world/attack/*.c)
+SRC_ed	= $(wildcard world/ed/*.c)
 SRC_diff = $(wildcard world/diff/*.c)
 SRC_disklabel = tools/disklabel.c tools/dev.c
 SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c

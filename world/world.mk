@@ -1,8 +1,8 @@
 # The programs of the world, by where they are installed.  To add one, put its source,
 # name.c, into world/ and its name into a list here.  A program whose source has
 # another name, because one source is several programs, has a line SRC_name.
-BIN	= cat chmod cp date dd df echo expr hostname kenv kill ln ls mkdir mv ps pwd rm \
-	rmdir sh sleep stty sync test
+BIN	= cat chmod cp date dd df echo ed expr hostname kenv kill ln ls mkdir mv ps pwd \
+	rm rmdir sh sleep stty sync test
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin poweroff reboot \
 	shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \

@@ -77,6 +77,9 @@ int	puts(const char *);
 size_t	fwrite(const void *, size_t, size_t, FILE *);
 void	perror(const char *);
 
+FILE	*popen(const char *, const char *);
+int	pclose(FILE *);
+
 int	printf(const char *, ...) __attribute__((format(printf, 1, 2)));
 int	fprintf(FILE *, const char *, ...) __attribute__((format(printf, 2, 3)));
 int	dprintf(int, const char *, ...) __attribute__((format(printf, 2, 3)));
