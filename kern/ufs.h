@@ -85,6 +85,12 @@ void	ufs_ifree(struct inode *);
 int	ufs_vinit(struct vnode *);	/* type, page cache, device of di_mode */
 int	ufs_syncdirs(struct ufsmount *);	/* write all dirty directories */
 
+/* ---- ufs_vnops.c --------------------------------------------------------- */
+/* The end of an operation on vp, on a sync mount to disk at once. */
+int	ufs_synced(struct vnode *, int error);
+/* Does the mount not care in what order things get to the disk? */
+#define ufs_isasync(ump)	(((ump)->um_mp->mnt_flag & MNT_ASYNC) != 0)
+
 /* ---- ufs_inode.c --------------------------------------------------------- */
 void	ufs_itimes(struct inode *);
 void	ufs_accessed(struct inode *);

@@ -19,8 +19,10 @@
  *	2 directories without the names				ufs_syncdirs()
  *	3 now the bits are set free
  *
- * It runs at each sync, and when the disk seems full.  Statistics count what is pending
- * as free.  The other half of crash safety is in ufs_vnops.c, ufs_putpages().
+ * It runs at each sync, and when the disk seems full.  On an async mount nothing waits
+ * for anything, here and elsewhere: fast, and after a crash fsck -p may not do.
+ * Statistics count what is pending as free.  The other half of crash safety is in
+ * ufs_vnops.c, ufs_putpages().
  *
  * Called by ufs_inode.c and ufs_vnops.c.  Calls vfs_bio.c.  Read next: ufs_inode.c.
  * McKusick et al., "A Fast File System for UNIX"; fs(5).
@@ -702,8 +704,8 @@ ufs_dopending(struct ufsmount *ump)
 	n = ump->um_npend;
 	ump->um_pend = NULL;
 	ump->um_npend = ump->um_maxpend = 0;
-	error = n > 0 ? bflush(ump->um_dev) : 0;
-	for (i = 0; i < n && error == 0; i++)
+	error = n > 0 && !ufs_isasync(ump) ? bflush(ump->um_dev) : 0;
+	for (i = 0; i < n && error == 0 && !ufs_isasync(ump); i++)
 		if (list[i].p_n <= 0) {
 			error = ufs_syncdirs(ump);
 			break;

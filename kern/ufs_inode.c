@@ -261,7 +261,9 @@ alloc_indir(struct inode *ip, struct ucred *cred, ufs_daddr_t *bnp)
 		return ENOMEM;
 	}
 	bzero(bp->b_data, (size_t)fs->fs_bsize);
-	if ((error = bwrite(bp)) != 0) {
+	if (ufs_isasync(ip->i_ump)) {
+		bdwrite(bp);
+	} else if ((error = bwrite(bp)) != 0) {
 		binval(dev, fsbtob(fs, *bnp));
 		unalloc(ip, *bnp, fs->fs_frag);
 		return error;

@@ -180,9 +180,10 @@ commit_growth(struct inode *dp, uint64_t oldsize)
 {
 	struct fs *fs = ITOFS(dp);
 	uint64_t start = (uint64_t)lblktosize(fs, lblkno(fs, oldsize));
-	int error, e;
+	int error = 0, e;
 
-	error = vnode_pager_clean(ITOV(dp), start, dp->i_size, MNT_WAIT);
+	if (!ufs_isasync(dp->i_ump))
+		error = vnode_pager_clean(ITOV(dp), start, dp->i_size, MNT_WAIT);
 	dp->i_flag |= IN_CHANGE | IN_UPDATE;
 	if (error != 0)
 		(void)ufs_truncate(dp, oldsize, NULL);

@@ -187,7 +187,7 @@ rename_locked(struct renaming *r)
 	}
 	if (r->tvp != NULL)
 		drop_target(r);
-	if (fdp != tdp)
+	if (fdp != tdp && !ufs_isasync(fdp->i_ump))
 		(void)vnode_pager_clean(r->tdvp, 0, UINT64_MAX, MNT_WAIT);
 	error = ufs_dirremove(fdp, r->fcn);
 	if (error != 0 && !isdir)
@@ -200,7 +200,9 @@ rename_locked(struct renaming *r)
 	(void)ufs_update(ip, false);
 	(void)ufs_update(fdp, false);
 	(void)ufs_update(tdp, false);
-	return error;
+	if (fdp != tdp)
+		error = ufs_synced(r->tdvp, error);
+	return ufs_synced(r->fdvp, error);
 }
 
 /*

@@ -119,6 +119,7 @@ ufs_putpages(struct vnode *vp, struct vm_page **pages, int count, bool wait __un
 	if (ip->i_ump->um_ronly)
 		return EROFS;
 	if (vp->v_type == VDIR && (ip->i_flag & IN_NEWDIR) == 0 &&
+	    !ufs_isasync(ip->i_ump) &&
 	    (error = bflush(ip->i_ump->um_dev)) != 0)
 		return error;
 	pgio_init(&io, ip->i_ump->um_dev, BIO_WRITE);
@@ -196,6 +197,16 @@ clear_setid(struct inode *ip, struct ucred *cred)
 		ip->i_din.di_mode &= (uint16_t)~(S_ISUID | S_ISGID);
 }
 
+/* The end of an operation on a file or directory: on a sync mount all goes to the disk
+ * now.  Passes its error on. */
+int
+ufs_synced(struct vnode *vp, int error)
+{
+	if (error == 0 && (vp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0)
+		error = ufs_fsync(vp, MNT_WAIT);
+	return error;
+}
+
 /* Write up to the end of one block of the file. */
 static int
 write_block(struct inode *ip, struct uio *uio, struct ucred *cred)
@@ -268,11 +279,11 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		if (error == ENOSPC)
 			error = 0;
 	}
-	if ((ioflag & IO_SYNC) != 0 || (vp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0)
-		return error != 0 ? error : ufs_fsync(vp, MNT_WAIT);
+	if (error == 0 && (ioflag & IO_SYNC) != 0)
+		return ufs_fsync(vp, MNT_WAIT);
 	if (ip->i_size != oldsize || ip->i_din.di_blocks != oldblocks)
 		(void)ufs_update(ip, false);	/* else the times are written in time */
-	return error;
+	return ufs_synced(vp, error);
 }
 
 /* ---- attributes ---------------------------------------------------------- */
@@ -357,7 +368,7 @@ ufs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 		dip->di_mtime = (int32_t)va->va_mtime.tv_sec;
 		dip->di_mtimensec = (int32_t)va->va_mtime.tv_nsec;
 	}
-	return ufs_update(ip, (vp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0);
+	return ufs_synced(vp, ufs_update(ip, false));
 }
 
 /* VOP_READLINK. */
@@ -406,7 +417,7 @@ new_inode(struct vnode *dvp, struct vnode **vpp, struct componentname *cn, uint1
 	ip->i_flag |= IN_ACCESS | IN_UPDATE | IN_CHANGE;
 	error = ufs_vinit(*vpp);
 	if (error == 0)
-		error = ufs_update(ip, (dvp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0);
+		error = ufs_update(ip, false);
 	if (error != 0) {
 		ip->i_din.di_nlink = 0;
 		vput(*vpp);
@@ -422,14 +433,13 @@ enter_new(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 	struct inode *ip = VTOI(*vpp);
 	int error;
 
-	error = ufs_direnter(VTOI(dvp), cn, ip);
-	if (error == 0 && (dvp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0)
-		(void)vnode_pager_clean(dvp, 0, UINT64_MAX, MNT_WAIT);
-	if (error != 0) {
+	if ((error = ufs_direnter(VTOI(dvp), cn, ip)) != 0) {
 		ip->i_din.di_nlink = 0;
 		ip->i_flag |= IN_CHANGE;
 		vput(*vpp);
 		*vpp = NULL;
+	} else if (ufs_synced(dvp, 0) != 0) {
+		syncer_kick();			/* the name is there, and stays dirty */
 	}
 	return error;
 }
@@ -534,7 +544,7 @@ ufs_link(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 		ip->i_flag |= IN_CHANGE;
 		(void)ufs_update(ip, false);
 	}
-	return error;
+	return ufs_synced(dvp, error);
 }
 
 /* VOP_REMOVE.  EPERM: a directory */
@@ -551,7 +561,7 @@ ufs_remove(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	if (ip->i_din.di_nlink > 0)
 		ip->i_din.di_nlink--;
 	ip->i_flag |= IN_CHANGE;
-	return ufs_update(ip, false);
+	return ufs_synced(dvp, ufs_update(ip, false));
 }
 
 /* VOP_RMDIR.  ENOTEMPTY, EINVAL: ".", EBUSY: the root */
@@ -575,7 +585,7 @@ ufs_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	ip->i_din.di_nlink = 0;
 	ip->i_flag |= IN_CHANGE;
 	(void)ufs_update(dp, false);
-	return ufs_update(ip, false);
+	return ufs_synced(dvp, ufs_update(ip, false));
 }
 
 /* ---- the end of a file --------------------------------------------------- */

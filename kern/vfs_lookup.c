@@ -300,7 +300,7 @@ may_delete(struct vnode *dir, struct vnode *vp, struct ucred *cred)
 
 /*
  * Puts the text of symlink vp in place of the path up to st->rest.  Drops vp.
- * ELOOP, ENAMETOOLONG, ENOENT for an empty link.
+ * ELOOP, ENAMETOOLONG, ENOENT for an empty link; EACCES: not on this mount.
  */
 static int
 follow_link(struct nameidata *nd, struct vnode *vp, const struct step *st)
@@ -311,9 +311,11 @@ follow_link(struct nameidata *nd, struct vnode *vp, const struct step *st)
 	size_t n, restlen = strlen(st->rest);
 	int error;
 
-	if (++nd->ni_nlinks > MAXSYMLINKS) {
+	error = ++nd->ni_nlinks > MAXSYMLINKS ? ELOOP : vp->v_mount != NULL &&
+	    (vp->v_mount->mnt_flag & MNT_NOSYMFOLLOW) != 0 ? EACCES : 0;
+	if (error != 0) {
 		vrele(vp);
-		return ELOOP;
+		return error;
 	}
 	buf = kmalloc(MAXPATHLEN, M_NAMEI, M_WAITOK);
 	uio_kinit(&uio, &iov, buf, MAXPATHLEN, 0, UIO_READ);

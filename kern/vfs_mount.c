@@ -36,7 +36,7 @@ const struct vfsops *const vfs_table[] = { &ufs_vfsops, &devfs_vfsops, NULL };
 
 /* mount(2) flags that say how a file system is used; MNT_UPDATE can change them. */
 #define MNT_MODES	(MNT_RDONLY | MNT_SYNCHRONOUS | MNT_NOEXEC | MNT_NOSUID | \
-			MNT_NODEV | MNT_ASYNC | MNT_NOATIME)
+			MNT_NODEV | MNT_ASYNC | MNT_NOATIME | MNT_NOSYMFOLLOW)
 
 #define SYNC_DELAY	(10 * NS_PER_SEC)	/* first dirty page to disk */
 static bool syncer_wanted;
@@ -219,8 +219,21 @@ mount_new(const struct vfsops *op, struct vnode *vp, int flags, void *data)
 	return 0;
 }
 
-/* mount -u: changes how the file system with root vp is used; that files are open for
- * writing is its own business.  EINVAL, EBUSY */
+/* Is a file open for writing? */
+static bool
+mount_iswritten(struct mount *mp)
+{
+	struct vnode *vp;
+
+	TAILQ_FOREACH(vp, &mp->mnt_vnodes, v_mntlist) {
+		if (vp->v_type == VREG && vp->v_writecount > 0)
+			return true;
+	}
+	return false;
+}
+
+/* mount -u: changes how the file system with root vp is used.  EINVAL; EBUSY: read-only,
+ * while files are written, and not by force */
 static int
 mount_update(struct vnode *vp, int flags, void *data)
 {
@@ -230,6 +243,9 @@ mount_update(struct vnode *vp, int flags, void *data)
 	if ((vp->v_flag & VROOT) == 0)
 		return EINVAL;
 	if (mp->mnt_unmounting || (old & MNT_UPDATE) != 0)
+		return EBUSY;
+	if ((flags & MNT_RDONLY) != 0 && (old & MNT_RDONLY) == 0 &&
+	    (flags & MNT_FORCE) == 0 && mount_iswritten(mp))
 		return EBUSY;
 	mp->mnt_flag = (old & ~MNT_MODES) | (flags & MNT_MODES) | MNT_UPDATE |
 	    (flags & (MNT_FORCE | MNT_RELOAD));

@@ -322,6 +322,16 @@ fault_around(const struct fault *f, uint64_t pindex)
 	}
 }
 
+/* A shared mapping is written to whose file system became read-only after the mmap. */
+static bool
+became_readonly(const struct fault *f)
+{
+	struct vnode *vp = f->e->object->type == OBJT_VNODE ? f->e->vnode : NULL;
+
+	return vp != NULL && vp->v_mount != NULL &&
+	    (vp->v_mount->mnt_flag & MNT_RDONLY) != 0;
+}
+
 /* A page of an object is wanted where there is none.  As object_page(). */
 static int
 fault_object(const struct fault *f)
@@ -338,6 +348,8 @@ fault_object(const struct fault *f)
 	if (write && (f->e->flags & VME_COW) != 0)
 		return fault_copy(f, m, false);
 	if (write) {
+		if (became_readonly(f))
+			return EIO;
 		vm_page_dirty(m);
 		prot |= VM_PROT_WRITE;
 	}
@@ -347,7 +359,7 @@ fault_object(const struct fault *f)
 	return 0;
 }
 
-/* A write to a page of an object that is mapped read-only.  ENOMEM, TRY_AGAIN. */
+/* A write to a page of an object that is mapped read-only.  ENOMEM, EIO, TRY_AGAIN. */
 static int
 fault_object_write(const struct fault *f)
 {
@@ -357,6 +369,8 @@ fault_object_write(const struct fault *f)
 		return fault_copy(f, m, true);
 	if (vm_page_sleep_busy(m))		/* it is being written: stand still */
 		return TRY_AGAIN;
+	if (became_readonly(f))
+		return EIO;
 	vm_page_dirty(m);
 	*f->pte = (*f->pte | VPTE_RW) & ~VPTE_A;
 	return 0;

@@ -51,6 +51,7 @@ struct ufs_args {
 #define MNT_NOSUID      0x8
 #define MNT_NODEV       0x10
 #define MNT_ASYNC       0x40
+#define MNT_NOSYMFOLLOW 0x400000
 #define MNT_NOATIME     0x10000000
 #define MNT_LOCAL       0x1000
 #define MNT_ROOTFS      0x4000

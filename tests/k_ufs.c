@@ -33,6 +33,7 @@ struct vnode *rootvnode;
 int securelevel;
 int64_t ku_nreads, ku_nwrites, ku_nfailed, ku_nrefused;
 bool ku_quiet;
+int ku_mode;
 
 static struct vmspace vmspace0;
 static struct ucred cred0 = { .cr_ref = 1, .cr_ngroups = 1 };
@@ -354,7 +355,9 @@ ku_mount(int fd, int64_t size, bool ronly, bool force)
 	bzero(&mount0, sizeof(mount0));
 	TAILQ_INIT(&mount0.mnt_vnodes);
 	mount0.mnt_op = &ufs_vfsops;
-	mount0.mnt_flag = (ronly ? MNT_RDONLY : 0) | (force ? MNT_FORCE : 0);
+	mount0.mnt_flag = (ronly ? MNT_RDONLY : 0) | (force ? MNT_FORCE : 0) |
+	    ((ku_mode & KU_SYNC) != 0 ? MNT_SYNCHRONOUS : 0) |
+	    ((ku_mode & KU_ASYNC) != 0 ? MNT_ASYNC : 0);
 	lockinit(&mount0.mnt_renlock, "rename");
 	if ((error = ufs_vfsops.vfs_mount(&mount0, &disk0, NULL)) != 0)
 		return -error;

@@ -21,6 +21,9 @@ struct ku_stat {
 
 void	ku_init(void);				/* the memory is mapped and zero */
 int	ku_mount(int fd, int64_t size, bool ronly, bool force);
+extern int ku_mode;				/* of the next mounts: */
+#define KU_SYNC		1
+#define KU_ASYNC	2
 int	ku_update(bool ronly);
 int	ku_unmount(bool force);
 void	ku_crash(void);				/* forget what is mounted, if anything */

@@ -11,7 +11,8 @@
  *	broken disk	EIO; the file system can be used, as before or as after, and
  *			when the disk is well again, all can be written
  *
- * After each, fsck must find nothing wrong.
+ * After each, fsck must find nothing wrong.  And what each leaves on the disk of a sync
+ * mount is looked at.
  * Read next: tests/ufs_image.c, tests/k_ufs.c, kern/ufs_inode.c.
  */
 #include <check.h>
@@ -379,6 +380,49 @@ START_TEST(broken)
 }
 END_TEST
 
+/* On a sync mount what is done is done: the machine may die when the call returns. */
+START_TEST(synchronous)
+{
+	struct state now;
+
+	prepare_all(_i);
+	ku_mode = KU_SYNC;
+	restart();
+	ck_ok(ops[_i].run());
+	boot();
+	if (shell("$T/fsck_ffs -p %s >fsck-p.out 2>&1", IMAGE) != 0)
+		ck_abort_msg("%s: fsck -p gives up", ops[_i].name);
+	check_image();
+	mount_rw();
+	now = state();
+	if (now.hash != after.hash)
+		(void)shell("cat fsck-p.out");
+	ck_assert_msg(now.hash == after.hash, "%s: not on disk", ops[_i].name);
+	unmount_ok();
+	free(image);
+}
+END_TEST
+
+/* An async mount needs fewer writes, and is as good when it is unmounted. */
+START_TEST(asynchronous)
+{
+	int64_t writes[2], start;
+
+	prepare_all(0);
+	for (int i = 0; i < 2; i++) {
+		ku_mode = i == 0 ? 0 : KU_ASYNC;
+		restart();
+		start = ku_nwrites;
+		for (int op = 0; op < NOPS; op++)
+			(void)ops[op].run();	/* some depend on what others removed */
+		writes[i] = ku_nwrites - start;
+		unmount_ok();
+	}
+	ck_assert_int_lt(writes[1], writes[0] / 2);
+	free(image);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -391,6 +435,8 @@ main(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, full, 0, NOPS);
 	tcase_add_loop_test(tc, broken, 0, NOPS);
+	tcase_add_loop_test(tc, synchronous, 0, NOPS);
+	tcase_add_test(tc, asynchronous);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);

@@ -56,6 +56,7 @@ struct ino {
 	int16_t	nlink;			/* names promised */
 	uint8_t	state;			/* enum state */
 	uint8_t	type;			/* as in a directory entry */
+	uint8_t	used;			/* directory: has names but "." and ".." */
 };
 
 /* A visit to all the blocks of a file; see walk(). */
@@ -758,6 +759,7 @@ pass2_chunk(uint32_t dir, uint8_t *chunk, int first)
 		if (inos[e->ino].state == S_DIR)
 			inos[e->ino].parent = dir;
 		inos[e->ino].refs++;
+		inos[dir].used = 1;
 	}
 	if (dirty)
 		build_chunk(chunk, ents, n);
@@ -1078,6 +1080,8 @@ pass3_dir(uint32_t ino)
 		inos[top].parent = 0;
 		inos[top].refs--;
 	}
+	if (inos[top].mark != UFS_ROOTINO && inos[top].nlink <= 0 && !inos[top].used)
+		return;			/* was removed, only not freed yet: pass 4 does */
 	if (inos[top].mark != UFS_ROOTINO && reconnect(top) != 1)
 		return;
 	inos[top].mark = UFS_ROOTINO;

@@ -33,6 +33,7 @@ static const struct {
 	{ "suid", MNT_NOSUID, 1 }, { "nosuid", MNT_NOSUID, 0 },
 	{ "dev", MNT_NODEV, 1 }, { "nodev", MNT_NODEV, 0 },
 	{ "atime", MNT_NOATIME, 1 }, { "noatime", MNT_NOATIME, 0 },
+	{ "symfollow", MNT_NOSYMFOLLOW, 1 }, { "nosymfollow", MNT_NOSYMFOLLOW, 0 },
 	{ "auto", 0, 0 }, { "noauto", 0, 0 }, { "xx", 0, 0 }, { "sw", 0, 0 },
 };
 
@@ -219,7 +220,7 @@ main(int argc, char **argv)
 	if ((flags & MNT_UPDATE) != 0 && f != NULL) {
 		/* Keep what is not asked to change. */
 		merged = f->f_flags & (MNT_RDONLY | MNT_NOSUID | MNT_NOEXEC | MNT_NODEV |
-		    MNT_NOATIME | MNT_ASYNC | MNT_SYNCHRONOUS);
+		    MNT_NOATIME | MNT_NOSYMFOLLOW | MNT_ASYNC | MNT_SYNCHRONOUS);
 		if (wflag)
 			merged &= ~MNT_RDONLY;
 		if (given != NULL)
