@@ -447,12 +447,20 @@ vk_drop(void)
 void
 vk_fsck(const char *image)
 {
+	char part[300];
+
+	(void)snprintf(part, sizeof(part), "%s:a", image);
+	vk_fsck_raw(part);
+}
+
+void
+vk_fsck_raw(const char *part)
+{
 	static const char *const how[] = { "-n", "-p" };
-	char fsck[4096], part[300];
+	char fsck[4096];
 	struct run r;
 
 	(void)existing("FSCK", "obj/tools/fsck_ffs", fsck);
-	(void)snprintf(part, sizeof(part), "%s:a", image);
 	for (int i = 0; i < 2; i++) {
 		const char *argv[] = { fsck, how[i], part, NULL };
 

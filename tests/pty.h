@@ -66,6 +66,7 @@ void	vk_share(void);
 void	vk_drop(void);
 /* The file system on an image must be whole, and marked clean. */
 void	vk_fsck(const char *image);
+void	vk_fsck_raw(const char *image);	/* one without a label */
 /* vm.vkernel_enable=1 in a private setting: $VKERNEL_STATE. */
 void	vk_allow(void);
 /* The children of a process (a vkernel's stubs): how many, and which. */
