@@ -4,7 +4,8 @@
  * Runs bench.c in all of them, ROUNDS times in turn so that a slow moment of the
  * machine hits each alike, free and pinned to one CPU, and takes the median of the
  * rounds.  Everything lies in memory: the vkernel's image and root disk, UML's
- * memory and its hostfs root, and the file that native Linux writes.
+ * memory and its ext4 root disk, and the files that native Linux writes.  The programs
+ * that some rows run are the world's here, and busybox on Linux.
  *
  * The data: results[row][system][round].  Rows are what bench.c prints, and some
  * that only an observer can measure: the time to `login:', and the CPU time that a
@@ -36,13 +37,14 @@
 #include "tests/uml.h"
 
 #define ROUNDS		3
-#define MAXROWS		24
+#define MAXROWS		32
 #define MAXSTUBS	64
 #define BOOT_TIME	30			/* seconds, then it is broken */
 #define RUN_TIME	120
 #define WATCH_TIME	2			/* seconds of idling, of being busy */
 #define ROOM		(2UL << 30)		/* bytes, in a memory file system */
 #define NONE		(-1.0)
+#define UML_DISK	"512m"
 
 enum system { HERE, HERE_PINNED, NATIVE, NATIVE_PINNED, UML, UML_PINNED, NSYSTEMS };
 
@@ -186,11 +188,11 @@ static void
 native(bool pinned)
 {
 	static struct run r;
-	char prog[4200], file[80];
-	const char *argv[] = { "taskset", "-c", cpu, prog, "-f", file, NULL };
+	char prog[4200], path[4200];
+	const char *argv[] = { "taskset", "-c", cpu, "env", path, prog, "-d", dir, NULL };
 
 	(void)snprintf(prog, sizeof(prog), "%s/tests/bench.linux", objdir);
-	(void)snprintf(file, sizeof(file), "%s/bench.dat", dir);
+	(void)snprintf(path, sizeof(path), "PATH=%s/uml/bin", dir);
 	run(&r, pinned ? argv : argv + 3, NULL, RUN_TIME);
 	ck_assert_msg(r.status == 0, "native: %s", r.err);
 	parse(r.out, pinned ? NATIVE_PINNED : NATIVE);
@@ -200,14 +202,14 @@ native(bool pinned)
 static void
 uml(bool pinned)
 {
-	static const char *const args[] = { "mem=512M", "init=/bench", "--", "-f",
-	    "/bench.dat", NULL };
+	char disk[80];
+	const char *const args[] = { "mem=512M", disk, "root=/dev/ubda", "init=/bench", "--",
+	    "-d", "/", NULL };
 	double start = now();
-	char root[80];
 	struct pty *p;
 
-	(void)snprintf(root, sizeof(root), "%s/uml", dir);
-	p = uml_spawn(pinned ? cpu : NULL, root, args);
+	(void)snprintf(disk, sizeof(disk), "ubd0=%s/uml.img", dir);
+	p = uml_spawn(pinned ? cpu : NULL, NULL, args);
 	if (pty_seen(p, "login:", BOOT_TIME)) {
 		result("boot to login:", "ms", pinned ? UML_PINNED : UML,
 		    (now() - start) * 1e3);
@@ -332,6 +334,14 @@ set_up(void)
 	must((const char *[]){ "mkdir", "-p", to, NULL });
 	(void)snprintf(to, sizeof(to), "%s/uml/bench", dir);
 	must((const char *[]){ "cp", from, to, NULL });
+	(void)snprintf(to, sizeof(to), "%s/uml/bin", dir);
+	must((const char *[]){ "mkdir", to, NULL });
+	must((const char *[]){ "sh", "-c", "cp \"$(command -v busybox)\" $0 && "
+	    "for i in find sort tar; do ln -s busybox $0/$i; done", to, NULL });
+	(void)snprintf(from, sizeof(from), "%s/uml", dir);
+	(void)snprintf(to, sizeof(to), "%s/uml.img", dir);
+	must((const char *[]){ "mke2fs", "-q", "-t", "ext4", "-O", "^has_journal", "-d",
+	    from, to, UML_DISK, NULL });
 
 	have_uml = uml_there();
 	if (!have_uml)
@@ -375,7 +385,8 @@ main(int argc, char *argv[])
 	uml_main(argc, argv);
 	if (argc != 2)
 		errx(64, "usage: bench_run objdir");
-	objdir = argv[1];
+	if ((objdir = realpath(argv[1], NULL)) == NULL)
+		err(1, "%s", argv[1]);
 	suite_add_tcase(s, tc);
 	tcase_add_checked_fixture(tc, NULL, clean_up);
 	tcase_add_test(tc, bench);

@@ -1,7 +1,7 @@
 /*
  * uml.c - start User-mode Linux (Debian: user-mode-linux) under a terminal.
  *
- * Its root is a folder of the host (hostfs), its first process a static program there,
+ * Its root is a folder of the host (hostfs) or a disk, its first process a static program,
  * which should switch it off at its end.  What it writes of its own (its memory, its
  * sockets) goes below $TMPDIR, if set, else /tmp.
  *
@@ -60,14 +60,15 @@ uml_spawn(const char *cpu, const char *root, const char *const args[])
 {
 	char self[4096], flags[4200], dir[4200];
 	const char *argv[MAXARGS], *tmp = getenv("TMPDIR");
-	const char *const always[] = { "linux.uml", "root=/dev/root", "rootfstype=hostfs",
-	    flags, "rw", "quiet", dir, "con=null", "con0=fd:0,fd:1", "ssl=null", NO_AVX };
+	const char *const always[] = { "linux.uml", "rw", "quiet", dir, "con=null",
+	    "con0=fd:0,fd:1", "ssl=null", NO_AVX };
+	const char *const hostfs[] = { "root=/dev/root", "rootfstype=hostfs", flags };
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	int n = 0;
 
 	ck_assert_int_gt(len, 0);
 	self[len] = '\0';
-	(void)snprintf(flags, sizeof(flags), "rootflags=%s", root);
+	(void)snprintf(flags, sizeof(flags), "rootflags=%s", root != NULL ? root : "");
 	(void)snprintf(dir, sizeof(dir), "uml_dir=%s/", tmp != NULL ? tmp : "/tmp");
 	if (big_xstate()) {
 		argv[n++] = self;
@@ -80,6 +81,8 @@ uml_spawn(const char *cpu, const char *root, const char *const args[])
 	}
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		argv[n++] = always[i];
+	for (size_t i = 0; root != NULL && i < sizeof(hostfs) / sizeof(hostfs[0]); i++)
+		argv[n++] = hostfs[i];
 	for (; *args != NULL; args++) {
 		ck_assert_int_lt(n, MAXARGS - 1);
 		argv[n++] = *args;

@@ -37,6 +37,7 @@ char	*getenv(const char *);
 int	setenv(const char *, const char *, int);
 int	unsetenv(const char *);
 int	putenv(char *);
+char	*realpath(const char *, char *);
 const char *getprogname(void);
 char	*devname(dev_t, mode_t);
 void	setprogname(const char *);

@@ -42,7 +42,7 @@ cerror:
 	movq	$-1, %rax
 	ret
 
-S(__getcwd) S(access) S(accept) S(accept4) S(adjtime) S(bind) S(chdir)
+S(__getcwd) S(__realpath) S(access) S(accept) S(accept4) S(adjtime) S(bind) S(chdir)
 S(chflags) S(chflagsat) S(chmod) S(chown) S(chroot) S(clock_getres) S(clock_gettime)
 S(clock_settime) S(close) S(closefrom) S(connect) S(dup) S(dup2) S(eaccess) S(execve)
 S(faccessat) S(fchdir) S(fchflags) S(fchmod) S(fchmodat) S(fchown) S(fchownat)

@@ -35,6 +35,7 @@
 int	__sys_break(const void *);
 int	__sys_getlogin(char *, size_t);
 int	__getcwd(char *, size_t);
+int	__realpath(const char *, char *, size_t);
 ssize_t	__sys_pread(int, void *, size_t, off_t);
 ssize_t	__sys_pwrite(int, const void *, size_t, off_t);
 
@@ -104,6 +105,19 @@ getcwd(char *buf, size_t size)
 			break;
 	}
 	free(own);
+	return (NULL);
+}
+
+/* The absolute path without symbolic links, in new memory when buf is NULL. */
+char *
+realpath(const char *path, char *buf)
+{
+	char *to = buf != NULL ? buf : malloc(PATH_MAX);
+
+	if (to != NULL && __realpath(path, to, PATH_MAX) != -1)
+		return (to);
+	if (buf == NULL)
+		free(to);
 	return (NULL);
 }
 
