@@ -1,9 +1,11 @@
 /*
  * date.c - date(1): shows and sets the date.
  *
- *	date [-ju] [-r seconds | file] [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]
+ *	date [-jRu] [-r seconds | file] [-v [+ | -]number[ymwdHMS]] ...
+ *	    [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]
  *
- * -j parses a date but does not set it; -u is the default, as there is only UTC.
+ * -j parses a date but does not set it; -v sets a part of what is shown, or adds to it;
+ * -R has the form of mail headers; -u is the default, as there is only UTC.
  */
 #include <ctype.h>
 #include <err.h>
@@ -64,6 +66,45 @@ parse(const char *s, time_t now)
 	return (now);
 }
 
+/* Changes a part of a time: "+1d" is tomorrow, "1d" the first of the month. */
+static time_t
+adjust(time_t t, const char *s)
+{
+	static const char units[] = "ymwdHMS";
+	struct tm tm = *gmtime(&t);
+	int *fields[] = { &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_mday, &tm.tm_hour,
+	    &tm.tm_min, &tm.tm_sec };
+	char *end;
+	long n = strtol(s, &end, 10);
+	const char *unit = *end != '\0' ? strchr(units, *end) : NULL;
+	int day = tm.tm_mday, relative = *s == '+' || *s == '-';
+
+	if (end == s || unit == NULL || end[1] != '\0' || n < -1000000000 ||
+	    n > 1000000000 || (*unit == 'w' && !relative))
+		errx(1, "-v %s: cannot apply date adjustment", s);
+	if (!relative)
+		*fields[unit - units] = (int)(*unit == 'm' ? n - 1 : *unit == 'y' &&
+		    n >= 1900 ? n - 1900 : n);
+	else
+		*fields[unit - units] += (int)(*unit == 'w' ? n * 7 : n);
+	if (*unit == 'y' || *unit == 'm') {
+		/* A month later is in that month: the 31st may be the 30th there. */
+		tm.tm_mday = 1;
+		t = timegm(&tm);
+		tm = *gmtime(&t);
+		for (n = tm.tm_mon; day > 28; day--) {
+			struct tm last = tm;
+
+			last.tm_mday = day;
+			timegm(&last);
+			if (last.tm_mon == n)
+				break;
+		}
+		tm.tm_mday = day;
+	}
+	return (timegm(&tm));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -73,8 +114,11 @@ main(int argc, char **argv)
 	struct stat st;
 	time_t t = time(NULL);
 
-	argv += options(argc, argv, "jr:u", "date [-ju] [-r seconds | file] "
+	argv += options(argc, argv, "jnRr:uv:+", "date [-jRu] [-r seconds | file] "
+	    "[-v [+ | -]number[ymwdHMS]] ...\n            "
 	    "[[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]");
+	if (opt['R'])
+		format = "%a, %d %b %Y %H:%M:%S +0000";
 	if (opt['r']) {
 		t = strtol(optval['r'], &end, 0);
 		if (*end != '\0' && stat(optval['r'], &st) == -1)
@@ -92,6 +136,8 @@ main(int argc, char **argv)
 		if (!opt['j'] && settimeofday(&tv, NULL) == -1)
 			err(1, "settimeofday");
 	}
+	for (; optval['v'] != NULL; )
+		t = adjust(t, strsep(&optval['v'], "\n"));
 	if (localtime(&t) == NULL)
 		errx(1, "bad time");
 	if (strftime(buf, sizeof(buf), format, localtime(&t)) == 0 && *format != '\0')

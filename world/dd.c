@@ -2,11 +2,12 @@
  * dd.c - dd(1): copies blocks.
  *
  *	dd [if=file] [of=file] [bs=n] [ibs=n] [obs=n] [count=n] [skip=n] [seek=n]
- *	    [conv=lcase,ucase,swab,noerror,notrunc,sync] [status=none]
+ *	    [conv=lcase,ucase,swab,noerror,notrunc,sync,sparse,fsync] [status=none|noxfer]
  *
  * Numbers take the suffixes b (512), k, m, g and may be products (2x512).  Reads of
  * ibs are gathered to writes of obs, unless bs was given: then a short read is a
- * short write.  skip and seek count blocks of ibs and obs.
+ * short write.  skip and seek count blocks of ibs and obs.  conv=sparse makes holes of
+ * blocks of zeros.  SIGINFO shows how far it is, SIGINT ends it so, too.
  */
 #include <ctype.h>
 #include <err.h>
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +28,8 @@
 #define C_NOERROR	0x08
 #define C_NOTRUNC	0x10
 #define C_SYNC		0x20
+#define C_SPARSE	0x40
+#define C_FSYNC		0x80
 
 static const char *infile = "stdin", *outfile = "stdout";
 static int	in = STDIN_FILENO, out = STDOUT_FILENO, conv, quiet;
@@ -35,26 +39,31 @@ static char	*ibuf, *obuf;
 static size_t	pending;		/* bytes in obuf */
 static off_t	in_full, in_part, out_full, out_part, bytes;
 static struct timespec start;
-static volatile sig_atomic_t info;
+static volatile sig_atomic_t info;	/* SIGINFO or SIGINT came */
+static int	hole;			/* the output ends with one */
 
 /* A number with suffixes and products; exits for anything else. */
 static off_t
 number(const char *s)
 {
 	char *end;
-	off_t n, product = 1;
+	off_t n, scale, product = 1;
 	const char *units = "bkmgt", *unit, *p = s;
 
 	for (;; p = end + 1) {
+		scale = 1;
+		errno = 0;
 		n = strtol(p, &end, 0);
 		if (end == p || n < 0)
 			break;
 		unit = *end != '\0' ? strchr(units, tolower((unsigned char)*end)) : NULL;
 		if (unit != NULL) {
-			n *= *unit == 'b' ? 512 : (off_t)1 << 10 * (unit - units);
+			scale = *unit == 'b' ? 512 : (off_t)1 << 10 * (unit - units);
 			end++;
 		}
-		product *= n;
+		if (errno != 0 || __builtin_mul_overflow(n, scale, &n) ||
+		    __builtin_mul_overflow(product, n, &product))
+			errx(1, "%s: %s", s, strerror(ERANGE));
 		if (*end == '\0')
 			return (product);
 		if (*end != 'x' && *end != '*')
@@ -73,14 +82,15 @@ conversions(char *list)
 	} table[] = {
 		{ "lcase", C_LCASE }, { "ucase", C_UCASE }, { "swab", C_SWAB },
 		{ "noerror", C_NOERROR }, { "notrunc", C_NOTRUNC }, { "sync", C_SYNC },
+		{ "sparse", C_SPARSE }, { "fsync", C_FSYNC },
 	};
 	unsigned i;
 	char *word;
 
 	while ((word = strsep(&list, ",")) != NULL) {
-		for (i = 0; i < 6 && strcmp(table[i].name, word) != 0; i++)
+		for (i = 0; i < nitems(table) && strcmp(table[i].name, word) != 0; i++)
 			;
-		if (i == 6)
+		if (i == nitems(table))
 			errx(1, "unknown conversion %s", word);
 		conv |= table[i].flag;
 	}
@@ -113,8 +123,12 @@ operand(char *arg)
 		seek = number(value);
 	else if (strcmp(arg, "conv") == 0)
 		conversions(value);
+	else if (strcmp(arg, "status") == 0 && strcmp(value, "none") == 0)
+		quiet = 2;
+	else if (strcmp(arg, "status") == 0 && strcmp(value, "noxfer") == 0)
+		quiet = 1;
 	else if (strcmp(arg, "status") == 0)
-		quiet = strcmp(value, "none") == 0;
+		errx(1, "unknown status %s", value);
 	else
 		errx(1, "unknown operand %s", arg);
 	if (ibs == 0 || obs == 0)
@@ -128,22 +142,41 @@ summary(void)
 	struct timespec now;
 	double seconds;
 
-	if (quiet)
+	if (quiet == 2)
 		return;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	seconds = (double)(now.tv_sec - start.tv_sec) +
 	    (double)(now.tv_nsec - start.tv_nsec) / 1e9;
 	if (seconds <= 0)
 		seconds = 1e-6;
-	fprintf(stderr, "%ld+%ld records in\n%ld+%ld records out\n"
-	    "%ld bytes transferred in %.6f secs (%.0f bytes/sec)\n", in_full, in_part,
-	    out_full, out_part, bytes, seconds, (double)bytes / seconds);
+	fprintf(stderr, "%ld+%ld records in\n%ld+%ld records out\n", in_full, in_part,
+	    out_full, out_part);
+	if (quiet == 0)
+		fprintf(stderr, "%ld bytes transferred in %.6f secs (%.0f bytes/sec)\n",
+		    bytes, seconds, (double)bytes / seconds);
 }
 
+/* SIGINFO, SIGINT: the loop shall know.  An end may interrupt a read or write. */
 static void
-on_info(int sig)
+on_signal(int sig)
 {
 	info = sig;
+}
+
+/* Shows the counts if that was asked for, and ends if so. */
+static void
+check_signal(void)
+{
+	int sig = info;
+
+	if (sig == 0)
+		return;
+	info = 0;
+	summary();
+	if (sig == SIGINT) {
+		signal(SIGINT, SIG_DFL);
+		kill(getpid(), SIGINT);
+	}
 }
 
 /* Passes over the input's first blocks. */
@@ -161,7 +194,14 @@ skip_input(void)
 			break;
 }
 
-/* Writes n bytes of obuf as one record. */
+/* Whether a block is nothing but zeros. */
+static int
+all_zeros(const char *p, size_t n)
+{
+	return (*p == '\0' && memcmp(p, p + 1, n - 1) == 0);
+}
+
+/* Writes n bytes of obuf as one record, or makes a hole of it. */
 static void
 write_record(size_t n)
 {
@@ -169,7 +209,19 @@ write_record(size_t n)
 	ssize_t w;
 
 	for (off = 0; off < n; off += (size_t)w) {
-		w = write(out, obuf + off, n - off);
+		if ((conv & C_SPARSE) != 0 && all_zeros(obuf, n) &&
+		    lseek(out, (off_t)n, SEEK_CUR) != -1) {
+			w = (ssize_t)n;
+			hole = 1;
+		} else {
+			w = write(out, obuf + off, n - off);
+			hole = 0;
+		}
+		if (w == -1 && errno == EINTR) {
+			w = 0;
+			check_signal();
+			continue;
+		}
 		if (w <= 0) {
 			warn("%s", outfile);
 			summary();
@@ -223,6 +275,7 @@ int
 main(int argc, char **argv)
 {
 	int i, status = 0;
+	off_t end;
 	ssize_t n;
 
 	for (i = 1; i < argc; i++)
@@ -243,7 +296,10 @@ main(int argc, char **argv)
 	if (ibuf == NULL || obuf == NULL)
 		err(1, "buffer");
 	clock_gettime(CLOCK_MONOTONIC, &start);
-	signal(SIGINFO, on_info);
+	sigaction(SIGINFO, &(struct sigaction){ .sa_handler = on_signal,
+	    .sa_flags = SA_RESTART }, NULL);
+	if (signal(SIGINT, SIG_IGN) != SIG_IGN)
+		sigaction(SIGINT, &(struct sigaction){ .sa_handler = on_signal }, NULL);
 	if (skip > 0)
 		skip_input();
 	if (seek > 0) {
@@ -254,9 +310,12 @@ main(int argc, char **argv)
 			err(1, "%s", outfile);
 	}
 	while (count == -1 || in_full + in_part < count) {
+		check_signal();
 		n = read(in, ibuf, ibs);
 		if (n == 0)
 			break;
+		if (n == -1 && errno == EINTR)
+			continue;
 		if (n == -1) {
 			warn("%s", infile);
 			status = 1;
@@ -275,14 +334,11 @@ main(int argc, char **argv)
 		}
 		convert(ibuf, (size_t)n);
 		take(ibuf, (size_t)n);
-		if (info) {
-			info = 0;
-			summary();
-		}
 	}
 	if (pending > 0)
 		write_record(pending);
-	if (close(out) == -1) {
+	if ((hole && ((end = lseek(out, 0, SEEK_CUR)) == -1 || ftruncate(out, end) == -1)) ||
+	    ((conv & C_FSYNC) != 0 && fsync(out) == -1) || close(out) == -1) {
 		warn("%s", outfile);
 		status = 1;
 	}

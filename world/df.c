@@ -1,10 +1,11 @@
 /*
  * df.c - df(1): room on the file systems.
  *
- *	df [-hikn] [-t type] [file ...]
+ *	df [-b | -g | -h | -k | -m | -P] [-ailn] [-t type] [file ...]
  *
- * Blocks are of 1024 bytes (-k) or BLOCKSIZE; -h chooses units, -i adds inodes, -n
- * does not wait for file systems to answer.
+ * Blocks are of BLOCKSIZE bytes (1024), or of 512 (-b, and -P, which has the titles of
+ * POSIX), 1024 (-k), 1048576 (-m), 1 << 30 (-g); -h chooses units, -i adds inodes, -l
+ * shows local file systems only, -n does not wait for them to answer.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -76,14 +77,18 @@ main(int argc, char **argv)
 	const char *type, *s;
 	char title[32];
 	int i, n, width = 10;
+	long n1;
 
 	s = getenv("BLOCKSIZE");
 	if (s != NULL && atol(s) > 0)
 		blocksize = atol(s) * (strpbrk(s, "kK") ? 1024 :
 		    strpbrk(s, "mM") ? 1048576 : 1);
-	options(argc, argv, "ahiknt:", "df [-hikn] [-t type] [file ...]");
-	if (opt['k'])
-		blocksize = 1024;
+	options(argc, argv, "Pabghiklmnt:", "df [-b | -g | -h | -k | -m | -P] [-ailn] "
+	    "[-t type] [file ...]");
+	if (opt['P'] || opt['b'])
+		blocksize = 512;
+	if (opt['k'] || opt['m'] || opt['g'])
+		blocksize = 1L << (opt['k'] ? 10 : opt['m'] ? 20 : 30);
 	type = optval['t'];
 	if (optind < argc) {
 		n = 0;
@@ -106,15 +111,20 @@ main(int argc, char **argv)
 	for (i = 0; i < n; i++)
 		if ((int)strlen(list[i].f_mntfromname) > width)
 			width = (int)strlen(list[i].f_mntfromname);
-	snprintf(title, sizeof(title), opt['h'] ? "Size" : blocksize == 1024 ?
-	    "1K-blocks" : "%ld-blocks", blocksize);
-	printf("%-*s %10s %9s %9s %s", width, "Filesystem", title, "Used", "Avail",
-	    "Capacity");
+	for (i = 0, n1 = blocksize; n1 % 1024 == 0 && i < 3 && !opt['P']; i++)
+		n1 /= 1024;
+	if (opt['h'])
+		strlcpy(title, "Size", sizeof(title));
+	else
+		snprintf(title, sizeof(title), "%ld%.*s-blocks", n1, i > 0, &" KMG"[i]);
+	printf("%-*s %10s %9s %9s %s", width, "Filesystem", title, "Used",
+	    opt['P'] ? "Available" : "Avail", "Capacity");
 	if (opt['i'])
 		printf(" %8s %8s %5s ", "iused", "ifree", "%iused");
 	printf("  Mounted on\n");
 	for (i = 0; i < n; i++)
-		if (type == NULL || strcmp(type, list[i].f_fstypename) == 0)
+		if ((type == NULL || strcmp(type, list[i].f_fstypename) == 0) &&
+		    (!opt['l'] || (list[i].f_flags & MNT_LOCAL) != 0))
 			show(&list[i], width);
 	return (finish());
 }

@@ -1,7 +1,7 @@
 /*
  * env.c - env(1): runs a program in another environment, or prints it.
  *
- *	env [-i] [-u name] [name=value ...] [program [argument ...]]
+ *	env [- | -i] [-u name] [name=value ...] [program [argument ...]]
  */
 #include <err.h>
 #include <stdio.h>
@@ -28,7 +28,12 @@ main(int argc, char **argv)
 		else if (unsetenv(optarg) == -1)
 			err(1, "%s", optarg);
 	}
-	for (argv += optind; *argv != NULL && strchr(*argv, '=') != NULL; argv++)
+	argv += optind;
+	if (*argv != NULL && strcmp(*argv, "-") == 0) {
+		environ = empty;
+		argv++;
+	}
+	for (; *argv != NULL && strchr(*argv, '=') != NULL; argv++)
 		if (putenv(*argv) == -1)
 			err(1, "%s", *argv);
 	if (*argv != NULL) {

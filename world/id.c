@@ -62,6 +62,9 @@ main(int argc, char **argv)
 	} else if (n == 0) {
 		groups[n++] = gid;
 	}
+	if (!!opt['u'] + !!opt['g'] + !!opt['G'] > 1 || (which == 0 &&
+	    (opt['n'] || opt['r'])) || argc - optind > 1)
+		usage();
 	if (opt['r']) {
 		uid = ruid;
 		gid = rgid;
@@ -83,9 +86,11 @@ main(int argc, char **argv)
 			pair(" euid", uid, user_from_uid(uid, 1));
 		if (gid != rgid)
 			pair(" egid", gid, group_from_gid(gid, 1));
-		for (i = 0; i < n; i++)
-			printf(i == 0 ? " groups=%u(%s)" : ",%u(%s)", groups[i],
-			    group_from_gid(groups[i], 0));
+		for (i = 0; i < n; i++) {
+			printf(i == 0 ? " groups=%u" : ",%u", groups[i]);
+			if (group_from_gid(groups[i], 1) != NULL)
+				printf("(%s)", group_from_gid(groups[i], 1));
+		}
 	}
 	printf("\n");
 	return (finish());

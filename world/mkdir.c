@@ -10,19 +10,25 @@
 #include <unistd.h>
 #include <util.h>
 
+static mode_t	mask;
+
 /* Makes a path and what is missing above it; 0 or -1. */
 static int
 make_all(char *path, mode_t mode)
 {
 	char *p = path, c;
 	struct stat st;
+	int last;
 
 	for (;;) {
 		p += strspn(p, "/");
 		p += strcspn(p, "/");
 		c = *p;
+		last = p[strspn(p, "/")] == '\0';
 		*p = '\0';
-		if (mkdir(path, c == '\0' ? mode : 0777) == 0) {
+		/* What is made on the way can be entered, whatever the umask. */
+		umask(last ? mask : mask & ~(mode_t)0300);
+		if (mkdir(path, last ? mode : 0777) == 0) {
 			if (opt['v'])
 				printf("%s\n", path);
 		} else if (errno != EEXIST && errno != EISDIR && errno != EROFS) {
@@ -30,11 +36,11 @@ make_all(char *path, mode_t mode)
 		} else if (stat(path, &st) == -1) {
 			return (-1);
 		} else if (!S_ISDIR(st.st_mode)) {
-			errno = c == '\0' ? EEXIST : ENOTDIR;
+			errno = last ? EEXIST : ENOTDIR;
 			return (-1);
 		}
 		*p = c;
-		if (p[strspn(p, "/")] == '\0')
+		if (last)
 			return (0);
 	}
 }
@@ -45,6 +51,8 @@ main(int argc, char **argv)
 	mode_t mode = 0777;
 	void *set = NULL;
 
+	mask = umask(0);
+	umask(mask);
 	argv += options(argc, argv, "m:pv", "mkdir [-pv] [-m mode] directory ...");
 	if (*argv == NULL)
 		usage();
@@ -64,5 +72,5 @@ main(int argc, char **argv)
 		if (set != NULL && chmod(*argv, mode) == -1)
 			complain(*argv);
 	}
-	return (status);
+	return (finish());
 }

@@ -1,7 +1,8 @@
 /*
  * mount.c - mount(8): attaches file systems.
  *
- *	mount [-adfpruvw] [-t type] [-o options]	all of fstab with -a, else a list
+ *	mount [-adfpruvw] [-t type] [-o options]	all of fstab with -a, else a list,
+ *						with -p in the form of fstab
  *	mount [-dfruvw] [-t type] [-o options] device | directory
  *	mount [-dfruvw] [-t type] [-o options] device directory
  *
@@ -77,22 +78,40 @@ has_option(const char *list, const char *name)
 	return (0);
 }
 
+/* Prints the options of a mounted file system, each behind a comma. */
+static void
+show_options(const struct statfs *f)
+{
+	unsigned i;
+
+	for (i = 0; i < nitems(mntopts); i++)
+		if (!mntopts[i].negative && mntopts[i].flag != MNT_RDONLY &&
+		    mntopts[i].flag != MNT_UPDATE && mntopts[i].flag != MNT_FORCE &&
+		    mntopts[i].flag != MNT_RELOAD && (f->f_flags & mntopts[i].flag) != 0)
+			printf(opt['p'] ? ",%s" : ", %s", mntopts[i].name);
+}
+
 /* Prints a mounted file system. */
 static void
 show(const struct statfs *f)
 {
-	unsigned i;
+	int i;
 
+	if (opt['p']) {
+		printf("%-15s %-15s %-7s r%c", f->f_mntfromname, f->f_mntonname,
+		    f->f_fstypename, (f->f_flags & MNT_RDONLY) != 0 ? 'o' : 'w');
+		show_options(f);
+		i = strcmp(f->f_fstypename, "ufs") != 0 ? 0 : f->f_mntonname[1] == '\0' ?
+		    1 : 2;
+		printf(" %d %d\n", i != 0, i);
+		return;
+	}
 	printf("%s on %s (%s", f->f_mntfromname, f->f_mntonname, f->f_fstypename);
 	if ((f->f_flags & MNT_LOCAL) != 0)
 		printf(", local");
 	if ((f->f_flags & MNT_RDONLY) != 0)
 		printf(", read-only");
-	for (i = 0; i < nitems(mntopts); i++)
-		if (!mntopts[i].negative && mntopts[i].flag != MNT_RDONLY &&
-		    mntopts[i].flag != MNT_UPDATE && mntopts[i].flag != MNT_FORCE &&
-		    mntopts[i].flag != MNT_RELOAD && (f->f_flags & mntopts[i].flag) != 0)
-			printf(", %s", mntopts[i].name);
+	show_options(f);
 	printf(")\n");
 }
 
@@ -180,7 +199,7 @@ main(int argc, char **argv)
 	struct statfs *list, *f;
 	struct fstab *fs;
 
-	argv += options(argc, argv, "adfo:+prt:uvw", "mount [-adfruvw] [-o options] "
+	argv += options(argc, argv, "adfo:+prt:uvw", "mount [-adfpruvw] [-o options] "
 	    "[-t type] [device] [directory]");
 	argc -= optind;
 	if (argc > 2 || (opt['a'] && argc > 0))

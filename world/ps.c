@@ -1,11 +1,13 @@
 /*
  * ps.c - ps(1): shows processes.
  *
- *	ps [-Aachjlmruwx] [-O|-o fields] [-p pid] [-t tty] [-U user]
+ *	ps [-AachjLlmruwx] [-O | -o fields] [-p pids] [-t ttys] [-U users]
  *
  * The processes are sysctl kern.proc's (sys/kinfo.h).  Without options those of the
  * user that have a terminal; -a everyone's, -x also without a terminal, -A is both.
- * -u, -l, -j choose other fields, -o names them; the first dash may be left out.
+ * -u, -l, -j choose other fields, -o names them, and -L lists their names.  -m sorts by
+ * memory, -r by time; -h repeats the titles on each page; -c shows the program's name
+ * alone, -w whole lines.  Lists have commas.  The first dash may be left out.
  */
 #include <ctype.h>
 #include <err.h>
@@ -25,6 +27,7 @@
 #include <util.h>
 
 #define MAXFIELDS	32
+#define SEPARATORS	", \t\n"
 
 static int	width = 79;
 static long	physpages = 1;
@@ -60,6 +63,12 @@ FORMAT(f_wchan, "%s", k->kp_lwp.kl_wmesg[0] != '\0' ? k->kp_lwp.kl_wmesg : "-")
 FORMAT(f_pcpu, "%.1f", (double)k->kp_lwp.kl_pctcpu * 100 / 2048)
 FORMAT(f_pmem, "%.1f", (double)k->kp_vm_rssize * 100 / (double)physpages)
 FORMAT(f_comm, "%s", k->kp_comm)
+FORMAT(f_ruid, "%u", k->kp_ruid)
+FORMAT(f_ruser, "%s", user_from_uid(k->kp_ruid, 0))
+FORMAT(f_rgid, "%u", k->kp_rgid)
+FORMAT(f_login, "%s", k->kp_login[0] != '\0' ? k->kp_login : "-")
+FORMAT(f_tpgid, "%d", k->kp_tpgid)
+FORMAT(f_nlwp, "%d", k->kp_nthreads)
 
 /* Microseconds of processor time. */
 static int64_t
@@ -84,6 +93,29 @@ f_start(const struct kinfo_proc *k, char *buf, size_t size)
 
 	strftime(buf, size, now - t < 86400 ? "%H:%M" : now - t < 6 * 86400 ? "%a%H" :
 	    "%e%b%y", localtime(&t));
+}
+
+static void
+f_lstart(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	time_t t = k->kp_start.tv_sec;
+
+	strftime(buf, size, "%c", localtime(&t));
+}
+
+/* How long ago it began. */
+static void
+f_etime(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	long t = (long)(time(NULL) - k->kp_start.tv_sec), days = t / 86400;
+
+	if (days > 0)
+		snprintf(buf, size, "%ld-%02ld:%02ld:%02ld", days, t / 3600 % 24,
+		    t / 60 % 60, t % 60);
+	else if (t >= 3600)
+		snprintf(buf, size, "%02ld:%02ld:%02ld", t / 3600, t / 60 % 60, t % 60);
+	else
+		snprintf(buf, size, "%02ld:%02ld", t / 60, t % 60);
 }
 
 static void
@@ -178,7 +210,11 @@ static const struct field fields[] = {
 	{ "state", "STAT", -4, f_stat }, { "tt", "TT", -4, f_tt },
 	{ "tty", "TT", -4, f_tt }, { "comm", "COMMAND", -16, f_comm },
 	{ "ucomm", "COMMAND", -16, f_comm }, { "command", "COMMAND", 0, f_command },
-	{ "args", "COMMAND", 0, f_command },
+	{ "args", "COMMAND", 0, f_command }, { "ruid", "RUID", 5, f_ruid },
+	{ "ruser", "RUSER", -8, f_ruser }, { "rgid", "RGID", 5, f_rgid },
+	{ "login", "LOGIN", -8, f_login }, { "logname", "LOGIN", -8, f_login },
+	{ "tpgid", "TPGID", 5, f_tpgid }, { "nlwp", "NLWP", 4, f_nlwp },
+	{ "lstart", "STARTED", -24, f_lstart }, { "etime", "ELAPSED", 11, f_etime },
 };
 
 static struct {
@@ -250,6 +286,53 @@ compare_time(const void *va, const void *vb)
 	return (a < b ? 1 : a > b ? -1 : 0);
 }
 
+/* By memory, most first. */
+static int
+compare_memory(const void *va, const void *vb)
+{
+	int64_t a = ((const struct kinfo_proc *)va)->kp_vm_rssize;
+	int64_t b = ((const struct kinfo_proc *)vb)->kp_vm_rssize;
+
+	return (a < b ? 1 : a > b ? -1 : 0);
+}
+
+/* Whether a word is in a list that an option gave. */
+static int
+listed(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; *list != '\0'; list += strcspn(list, SEPARATORS),
+	    list += strspn(list, SEPARATORS))
+		if (strncmp(list, word, n) == 0 && strcspn(list, SEPARATORS) == n)
+			return (1);
+	return (0);
+}
+
+/* Whether a process is to be shown.  Terminals go by "ttyv0", "v0" and "/dev/ttyv0". */
+static int
+selected(const struct kinfo_proc *k)
+{
+	const char *tty = tty_name(k->kp_tdev);
+	char text[40];
+
+	snprintf(text, sizeof(text), "%d", k->kp_pid);
+	if (optval['p'] != NULL)
+		return (listed(optval['p'], text));
+	if (optval['t'] != NULL) {
+		snprintf(text, sizeof(text), "%s%s", _PATH_DEV, tty);
+		return (listed(optval['t'], tty) || listed(optval['t'], text) ||
+		    (strncmp(tty, "tty", 3) == 0 && listed(optval['t'], tty + 3)));
+	}
+	if (!opt['x'] && k->kp_tdev == NODEV)
+		return (0);
+	snprintf(text, sizeof(text), "%u", k->kp_uid);
+	if (optval['U'] != NULL)
+		return (listed(optval['U'], text) || listed(optval['U'],
+		    user_from_uid(k->kp_uid, 0)));
+	return (opt['a'] || k->kp_uid == getuid());
+}
+
 /* All processes; the list grows while we ask, so there is room for more. */
 static struct kinfo_proc *
 read_processes(size_t *np)
@@ -281,50 +364,52 @@ main(int argc, char **argv)
 		{ 'l', "uid,pid,ppid,pri,nice,vsz,rss,wchan,stat,tt,time,command" },
 		{ 'u', "user,pid,%cpu,%mem,vsz,rss,tt,stat,start,time,command" },
 	};
-	const char *format = "pid,tt,stat,time,command", *own, *extra, *tty;
+	const char *format = "pid,tt,stat,time,command", *own, *extra;
 	struct kinfo_proc *list;
-	struct passwd *pw;
 	struct winsize ws;
-	const char *error = NULL;
-	pid_t pid = -1;
-	uid_t uid = getuid();
-	char *with_dash;
-	int c, best = 0;
+	char *with_dash, *p, *copy, *name;
+	int best = 0, rows = 22, titles = 0, shown = 0;
 	size_t n, i;
 	long mem;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0) {
 		width = ws.ws_col;
-	else if (!isatty(STDOUT_FILENO))
+		rows = ws.ws_row > 5 ? ws.ws_row : rows;
+	} else if (!isatty(STDOUT_FILENO)) {
 		width = 0;
+	}
 	if (argc > 1 && argv[1][0] != '-' && isalpha((unsigned char)argv[1][0]) &&
 	    asprintf(&with_dash, "-%s", argv[1]) > 0)
 		argv[1] = with_dash;
-	argv += options(argc, argv, "AachjlmO:o:+p:rt:U:uwx", "ps [-Aachjlmruwx] "
-	    "[-O | -o fields] [-p pid] [-t tty] [-U user]");
+	argv += options(argc, argv, "AachjLlmO:o:+p:+rt:+U:+uwx", "ps [-AachjLlmruwx] "
+	    "[-O | -o fields] [-p pids] [-t ttys] [-U users]");
 	for (i = 0; i < nitems(formats); i++)
 		if (opt[(int)formats[i].option] > best) {
 			best = opt[(int)formats[i].option];
 			format = formats[i].fields;
 		}
+	if (opt['L']) {
+		for (i = 0; i < nitems(fields); i++)
+			printf("%s%c", fields[i].name, i + 1 < nitems(fields) ? ' ' :
+			    '\n');
+		return (finish());
+	}
 	if (opt['w'])
 		width = 0;
-	if (opt['p'] || *argv != NULL)
-		pid = (pid_t)strtonum(*argv != NULL ? *argv : optval['p'], 0, INT_MAX,
-		    &error);
-	if (error != NULL)
-		errx(1, "%s: invalid process id", *argv != NULL ? *argv : optval['p']);
-	if (opt['U']) {
-		pw = getpwnam(optval['U']);
-		if (pw == NULL)
-			errx(1, "%s: no such user", optval['U']);
-		uid = pw->pw_uid;
-	}
 	opt['a'] |= opt['A'];
-	opt['x'] |= opt['A'] | opt['p'] | opt['U'] | (pid != -1);
-	tty = optval['t'];
-	if (tty != NULL && strncmp(tty, _PATH_DEV, 5) == 0)
-		tty += 5;
+	if (*argv != NULL)
+		optval['p'] = *argv;
+	for (p = optval['p']; p != NULL && *p != '\0'; p += strcspn(p, SEPARATORS),
+	    p += strspn(p, SEPARATORS))
+		if (strspn(p, "0123456789") == 0 ||
+		    strspn(p, "0123456789") != strcspn(p, SEPARATORS))
+			errx(1, "%s: invalid process id", p);
+	for (p = copy = optval['U'] != NULL ? strdup(optval['U']) : NULL; p != NULL &&
+	    (name = strsep(&p, SEPARATORS)) != NULL; )
+		if (getpwnam(name) == NULL && strspn(name, "0123456789") != strlen(name))
+			errx(1, "%s: no such user", name);
+	free(copy);
+	opt['x'] |= opt['A'] | opt['U'];
 	own = optval['o'];
 	extra = optval['O'];
 	if (own != NULL)
@@ -339,21 +424,21 @@ main(int argc, char **argv)
 	n = sizeof(mem);
 	if (sysctlbyname("hw.physmem", &mem, &n, NULL, 0) == 0 && mem > 0)
 		physpages = mem / PAGE_SIZE;
-	status = 1;
 	list = read_processes(&n);
-	qsort(list, n, sizeof(*list), opt['m'] || opt['r'] ? compare_time : compare);
-	for (i = 0, c = 0; !opt['h'] && i < (size_t)nchosen; i++)
-		c |= chosen[i].title[0] != '\0';
-	if (c)
-		line(NULL);
+	qsort(list, n, sizeof(*list), opt['m'] > opt['r'] ? compare_memory : opt['r'] ?
+	    compare_time : compare);
+	for (i = 0; i < (size_t)nchosen; i++)
+		titles |= chosen[i].title[0] != '\0';
 	for (i = 0; i < n; i++) {
-		if (pid != -1 ? list[i].kp_pid != pid : tty != NULL ?
-		    strcmp(tty_name(list[i].kp_tdev), tty) != 0 :
-		    (!opt['a'] && list[i].kp_uid != uid) ||
-		    (!opt['x'] && list[i].kp_tdev == NODEV))
+		if (!selected(&list[i]))
 			continue;
+		if (titles && (shown == 0 || (opt['h'] && shown % (rows - 1) == 0)))
+			line(NULL);
 		line(&list[i]);
-		status = 0;
+		shown++;
 	}
-	return (status);
+	if (titles && shown == 0)
+		line(NULL);
+	i = (size_t)finish();
+	return (shown > 0 ? (int)i : 1);
 }

@@ -1,7 +1,8 @@
 /*
  * touch.c - touch(1): sets the times of files and creates missing ones.
  *
- *	touch [-achm] [-r file] [-t [[cc]yy]mmddHHMM[.ss]] file ...
+ *	touch [-achm] [-d yyyy-mm-ddTHH:MM:SS[.frac][Z] | -r file |
+ *	    -t [[cc]yy]mmddHHMM[.ss]] file ...
  */
 #include <ctype.h>
 #include <err.h>
@@ -13,6 +14,25 @@
 #include <time.h>
 #include <unistd.h>
 #include <util.h>
+
+static _Noreturn void
+bad_time(void)
+{
+	errx(1, "out of range or illegal time specification");
+}
+
+/* The time, if there is such a one. */
+static time_t
+checked(struct tm *tm)
+{
+	struct tm copy = *tm;
+	time_t t = mktime(&copy);
+
+	if (copy.tm_mon != tm->tm_mon || copy.tm_mday != tm->tm_mday ||
+	    copy.tm_hour != tm->tm_hour || tm->tm_min > 59 || tm->tm_sec > 59)
+		bad_time();
+	return (t);
+}
 
 /* Reads the argument of -t. */
 static time_t
@@ -29,8 +49,7 @@ parse(const char *s)
 	    (s[digits] != '\0' && (s[digits] != '.' || strlen(s + digits) != 3 ||
 	    !isdigit((unsigned char)s[digits + 1]) ||
 	    !isdigit((unsigned char)s[digits + 2]))))
-		errx(1, "out of range or illegal time specification: "
-		    "[[cc]yy]mmddHHMM[.ss]");
+		bad_time();
 	for (n = 0; n < (int)digits / 2; n++, p += 2)
 		v[n] = (p[0] - '0') * 10 + p[1] - '0';
 	i = n - 4;			/* the month's place */
@@ -43,7 +62,32 @@ parse(const char *s)
 	tm.tm_hour = v[i + 2];
 	tm.tm_min = v[i + 3];
 	tm.tm_sec = *p == '.' ? (p[1] - '0') * 10 + p[2] - '0' : 0;
-	return (mktime(&tm));
+	return (checked(&tm));
+}
+
+/* Reads the argument of -d. */
+static struct timespec
+parse_date(const char *s)
+{
+	struct timespec ts = { 0, 0 };
+	struct tm tm = { .tm_isdst = -1 };
+	long unit = 100000000;
+	char t;
+	int n = 0;
+
+	if (sscanf(s, "%4d-%2d-%2d%c%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
+	    &t, &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) < 7 || (t != 'T' && t != ' '))
+		bad_time();
+	s += n;
+	if (*s == '.' || *s == ',')
+		for (s++; isdigit((unsigned char)*s); s++, unit /= 10)
+			ts.tv_nsec += (*s - '0') * unit;
+	if (s[*s == 'Z'] != '\0')
+		bad_time();
+	tm.tm_year -= 1900;
+	tm.tm_mon--;
+	ts.tv_sec = checked(&tm);
+	return (ts);
 }
 
 int
@@ -53,8 +97,9 @@ main(int argc, char **argv)
 	struct stat st;
 	int fd;
 
-	argv += options(argc, argv, "achmr:t:", "touch [-achm] [-r file] "
-	    "[-t [[cc]yy]mmddHHMM[.ss]] file ...");
+	argv += options(argc, argv, "acd:hmr:t:", "touch [-achm] "
+	    "[-d yyyy-mm-ddTHH:MM:SS[.frac][Z] | -r file |\n             "
+	    "-t [[cc]yy]mmddHHMM[.ss]] file ...");
 	if (*argv == NULL)
 		usage();
 	if (opt['r']) {
@@ -63,6 +108,8 @@ main(int argc, char **argv)
 		times[0] = st.st_atim;
 		times[1] = st.st_mtim;
 	}
+	if (opt['d'])
+		times[0] = times[1] = parse_date(optval['d']);
 	if (opt['t']) {
 		times[0].tv_sec = times[1].tv_sec = parse(optval['t']);
 		times[0].tv_nsec = times[1].tv_nsec = 0;

@@ -49,7 +49,7 @@ permissions(const char **pp, mode_t mode, mode_t *bitsp)
 static int
 apply(const char *p, mode_t *modep)
 {
-	mode_t who, bits, mask;
+	mode_t who, clear, bits, mask;
 	char *end, op;
 	unsigned long v;
 
@@ -65,6 +65,8 @@ apply(const char *p, mode_t *modep)
 			who |= *p == 'u' ? S_ISUID | S_ISVTX | S_IRWXU :
 			    *p == 'g' ? S_ISGID | S_ISVTX | S_IRWXG :
 			    *p == 'o' ? S_ISVTX | S_IRWXO : ALLPERMS;
+		/* Without "ugoa" the umask protects, but "=" clears all. */
+		clear = who != 0 ? who : ALLPERMS;
 		if (who == 0)
 			who = (mode_t)(ALLPERMS & ~mask);
 		if (*p == '\0' || strchr("+-=", *p) == NULL)
@@ -75,7 +77,7 @@ apply(const char *p, mode_t *modep)
 				return (0);
 			bits &= who;
 			if (op == '=')
-				*modep &= (mode_t)~(who & ALLPERMS & ~S_ISVTX);
+				*modep &= (mode_t)~(clear & ALLPERMS & ~S_ISVTX);
 			*modep = (mode_t)(op == '-' ? *modep & ~bits : *modep | bits);
 		}
 		if (*p != ',')

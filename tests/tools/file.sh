@@ -1,0 +1,53 @@
+### ln
+echo a > a; ln a b; ln -s a c; ln -s nosuch d; ls -l | cut -c1; cat c; ln a b 2>/dev/null; echo $?; ln -f a b; echo $?; cat b
+### ln_same
+echo a > a; ln -f a a 2>/dev/null; echo $?; ln -f a ./a 2>/dev/null; echo $?; cat a; mkdir d; ln -f a d/../a 2>/dev/null; echo $?; cat a
+### ln_dir
+mkdir d e; echo 1 > x; echo 2 > y; ln x y d; ls d; ln d e/f 2>/dev/null; echo $?; ln x y nosuch 2>/dev/null; echo $?; ln -s ../x e; cat e/x
+### ln_sf
+mkdir d1 d2; ln -s d1 l; ln -sfn d2 l; readlink l 2>/dev/null || ls -l l | sed 's/.*-> //'; ln -sf d1 l; ls d2
+### ln_links
+echo a > a; ln -s a s; ln -P s h; ls -l h | cut -c1; ln -L s k; ls -l k | cut -c1; ln nosuch z 2>/dev/null; echo $?
+### ln_i
+echo a > a; echo b > b; echo n | ln -i a b 2>/dev/null; cat b; echo y | ln -i a b 2>/dev/null; cat b; echo $?
+### ln_one
+mkdir d; echo x > d/f; ln d/f; cat f; ln -s d/f 2>/dev/null; echo $?
+### mkdir
+mkdir a; mkdir a 2>/dev/null; echo $?; mkdir b/c 2>/dev/null; echo $?; mkdir -p b/c/d b/c; echo $?; ls b; : > f; mkdir -p f/g 2>/dev/null; echo $?; mkdir -p f 2>/dev/null; echo $?
+### mkdir_modes
+umask 022; mkdir -m 700 a; mkdir -m g+w,o= b; mkdir -p -m 711 c/d; mkdir -p -m 1777 e/; umask 0777; mkdir -p g/h/i; umask 022; ls -ld a b c c/d e g | cut -c1-10; chmod -R 700 g
+### mkdir_odd
+mkdir '' 2>/dev/null; echo $?; mkdir -p ./x/../y//z/; ls; ls y; mkdir -m xx q 2>/dev/null; echo $?; mkdir 2>/dev/null; echo $?
+### touch
+touch a; ls a; touch -c b; ls b 2>/dev/null; touch -t 200102030405.06 a; touch -r a c; ls -l c | grep -c '2001'; touch nosuch/x 2>/dev/null; echo $?
+### touch_order
+touch -t 200001010000 a; touch -t 200101010000 b; [ b -nt a ]; echo $?; [ a -ot b ]; echo $?; touch -d 2002-02-03T04:05:06 a; [ a -nt b ]; echo $?; touch -d '2002-02-03 04:05:07Z' b; [ b -nt a ]; echo $?
+### touch_bad
+touch -t 13320000 a 2>/dev/null; echo $?; touch -t 200002300000 a 2>/dev/null; echo $?; touch -t x a 2>/dev/null; echo $?; touch 2>/dev/null; echo $?; touch -d 2000-13-01T00:00:00 a 2>/dev/null; echo $?
+### touch_some
+touch -t 200001010000 a b; touch -a a; [ a -nt b ]; echo $?; touch -m a; [ a -nt b ]; echo $?; ln -s nosuch l; touch -h l; ls nosuch 2>/dev/null; touch l; ls nosuch
+### chmod
+umask 022; : > a; for m in 0 644 u+x g-r,o= a=rw +x -w u=rwx,g=u,o=g o+t ug+s -t = =u a=; do chmod $m a; ls -l a | cut -c1-10; done
+### chmod_tree
+mkdir -p d/e; : > d/e/f; ln -s ../f d/l; : > f; chmod -R 700 d; ls -l d/e/f f | cut -c1-10; chmod -R u-x,u+X d; ls -ld d d/e d/e/f | cut -c1-10; chmod -R 600 nosuch 2>/dev/null; echo $?; chmod -w d/e/f; ls -l d/e/f | cut -c1-10; chmod zz f 2>/dev/null; echo $?
+### chown
+: > a; chown 5:6 a 2>/dev/null; chown 0 a; chown :0 a; chown nosuchuser a 2>/dev/null; echo $?; chgrp nosuchgroup a 2>/dev/null; echo $?; chown 0 nosuch 2>/dev/null; echo $?; chown 2>/dev/null; echo $?
+### chown_tree
+mkdir -p d/e; : > f; : > d/e/g; ln -s ../../f d/e/l; ln -s d s; chown -R 7:8 d; ls -lnR d | grep -c ' 7 *8 '; ls -ln f | grep -c ' 7 '; chown -R -L 9 d; ls -ln f | grep -c ' 9 '; chown -R -H 10 s; ls -lnd d | grep -c ' 10 '; chown -RP 11 s; ls -lnd d | grep -c ' 11 '; ls -lnd s | grep -c ' 11 '; chown -h 12 s; ls -lnd d | grep -c ' 12 '; chgrp -R 13 d; ls -lnd d/e | grep -c ' 13 '
+### env
+env -i A=1 B=2 env; env -i A=1 env -u A env; env - C=3 env; env -i sh -c 'echo $#' - a b 2>/dev/null || PATH=/bin:/usr/bin env -i /bin/sh -c 'echo $#' - a b
+### env_status
+env nosuch 2>/dev/null; echo $?; : > f; env ./f 2>/dev/null; echo $?; env sh -c 'exit 9'; echo $?; A=x env B=y sh -c 'echo $A$B'
+### id
+id -u; id -g; id -un; id -ur; id root | cut -d' ' -f1; id -u nosuch 2>/dev/null; echo $?; id -Gn | cut -d' ' -f1 | wc -w | tr -d ' '; whoami; id -u -g 2>/dev/null; echo $?; id -n 2>/dev/null; echo $?
+### kill
+sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 50 & kill -9 $!; wait $! 2>/dev/null; echo $?
+env kill -0 $$; echo $?; env kill -l 9; env kill 99999 2>/dev/null; echo $?; env kill x 2>/dev/null; echo $?; env kill -s NOSUCH $$ 2>/dev/null; echo $?; env kill 2>/dev/null; echo $?
+### kill_names
+for s in HUP SIGHUP 1 int; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
+### date
+date -u -r /nosuch 2>/dev/null; echo $?; touch -t 200102030405.06 f; date -u -r f +%Y-%m-%dT%H:%M:%S; date -u -r f; date -u -r f -R; date +%%; date +; date -u +%s | cut -c1-2 | grep -c .
+### date_fields
+touch -t 199912312359.58 f; date -u -r f '+%a %A %b %B %C %d %D %e %F %H %I %j %k %l %m %M %n %p %r %R %S %T %u %U %V %G %w %W %x %X %y %Y %Z'
+### date_bad
+date -x 2>/dev/null; echo $?; date 9999999999999 2>/dev/null; echo $?; date 13010000 2>/dev/null; echo $?
