@@ -515,11 +515,14 @@ sys_fstat(struct sysmsg *m)
 	return (error);
 }
 
-/* F_SETFL: what may change of an open file's flags. */
-static void
+/* F_SETFL: what may change of an open file's flags.  ENOTTY: nothing sends SIGIO. */
+static int
 set_flags(struct file *fp, int flags)
 {
+	if ((flags & O_ASYNC) != 0)
+		return (ENOTTY);
 	fp->f_flag = (fp->f_flag & ~FCNTLFLAGS) | (flags & FCNTLFLAGS);
+	return (0);
 }
 
 /* Have l_start count from the file's beginning or (SEEK_END) end. */
@@ -609,8 +612,7 @@ sys_fcntl(struct sysmsg *m)
 		    (fp->f_flag & (FCNTLFLAGS | O_DIRECT)));
 		return (0);
 	case F_SETFL:
-		set_flags(fp, (int)arg);
-		return (0);
+		return (set_flags(fp, (int)arg));
 	case F_GETOWN:
 		m->result = (uint64_t)(int64_t)fp->f_owner;
 		return (0);

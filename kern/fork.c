@@ -182,7 +182,26 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 	return 0;
 }
 
-/* fork(), and vfork() whose parent sleeps until the child lets go of its memory */
+/*
+ * A vfork parent sleeps until the child lets go of its memory.  Nothing but its own end,
+ * by SIGKILL or by another of its LWPs, interrupts that.
+ */
+static void
+vfork_wait(struct lwp *lp, pid_t pid)
+{
+	sigset_t old = lp->lwp_sigmask;
+	struct proc *p2;
+
+	memset(&lp->lwp_sigmask, 0xff, sizeof(lp->lwp_sigmask));
+	SIGDELSET(lp->lwp_sigmask, SIGKILL);
+	/* The child may be reaped while we sleep, if SIGCHLD is ignored: look it up. */
+	while ((p2 = pfind(pid)) != NULL && (p2->p_flags & P_PPWAIT) != 0)
+		if (tsleep(p2, PCATCH, "ppwait", 0) == EINTR)
+			break;
+	lp->lwp_sigmask = old;
+}
+
+/* fork() and vfork() */
 static int
 fork_common(struct sysmsg *sm, bool vfork)
 {
@@ -193,9 +212,8 @@ fork_common(struct sysmsg *sm, bool vfork)
 	if (error != 0)
 		return error;
 	pid = p2->p_pid;
-	/* The child may be reaped while we sleep, if SIGCHLD is ignored: look it up. */
-	while (vfork && (p2 = pfind(pid)) != NULL && (p2->p_flags & P_PPWAIT) != 0)
-		tsleep(p2, 0, "ppwait", 0);
+	if (vfork)
+		vfork_wait(curlwp, pid);
 	sm->result = pid;
 	sm->result2 = 0;
 	sm->set_result2 = true;
@@ -223,6 +241,60 @@ sys_rfork(struct sysmsg *sm)
 	if (sm->arg[0] != (RFPROC | RFFDG))
 		return EINVAL;
 	return fork_common(sm, false);
+}
+
+/* Is there a CPU of ours, the one, in a set that a program gives?  EINVAL, EFAULT */
+static int
+check_cpumask(uint64_t mask)
+{
+	cpumask_t set;
+	int error = copyin((void *)mask, &set, sizeof(set));
+
+	return error != 0 ? error : (set.ary[0] & 1) == 0 ? EINVAL : 0;
+}
+
+/* lwp_create2(params, mask): lwp_create() on these CPUs */
+int
+sys_lwp_create2(struct sysmsg *sm)
+{
+	int error = sm->arg[1] != 0 ? check_cpumask(sm->arg[1]) : 0;
+
+	return error != 0 ? error : sys_lwp_create(sm);
+}
+
+/* Does pid, tid (0, -1: the caller) name an LWP that the caller may look after?  ESRCH,
+ * EPERM */
+static int
+check_lwp(pid_t pid, lwpid_t tid)
+{
+	struct proc *p = pid == 0 ? curproc : pfind(pid);
+	struct lwp *lp;
+
+	if (p == NULL)
+		return ESRCH;
+	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)
+		if (lp->lwp_tid == tid || tid <= 0)
+			return cansignal(curproc, p, 0) ? 0 : EPERM;
+	return ESRCH;
+}
+
+/* lwp_setaffinity(pid, tid, mask): there is one CPU, which the set must have */
+int
+sys_lwp_setaffinity(struct sysmsg *sm)
+{
+	int error = check_lwp((pid_t)sm->arg[0], (lwpid_t)sm->arg[1]);
+
+	return error != 0 ? error : check_cpumask(sm->arg[2]);
+}
+
+/* lwp_getaffinity(pid, tid, mask) */
+int
+sys_lwp_getaffinity(struct sysmsg *sm)
+{
+	cpumask_t set = { { 1 } };
+	int error = check_lwp((pid_t)sm->arg[0], (lwpid_t)sm->arg[1]);
+
+	return error != 0 ? error : copyout(&set, (void *)sm->arg[2], sizeof(set));
 }
 
 /* lwp_create(params): another thread of the same process */

@@ -238,7 +238,6 @@ static bool
 ioctl_any(struct proc *p, int fd, struct file *fp, u_long cmd, int *data)
 {
 	struct fdnode *fdn = &p->p_fd->fd_files[fd];
-	int flag = cmd == FIONBIO ? O_NONBLOCK : O_ASYNC;
 
 	switch (cmd) {
 	case FIOCLEX:
@@ -248,8 +247,7 @@ ioctl_any(struct proc *p, int fd, struct file *fp, u_long cmd, int *data)
 		fdn->flags &= (uint8_t)~FD_CLOEXEC;
 		return (true);
 	case FIONBIO:
-	case FIOASYNC:
-		fp->f_flag = *data != 0 ? fp->f_flag | flag : fp->f_flag & ~flag;
+		fp->f_flag = *data != 0 ? fp->f_flag | O_NONBLOCK : fp->f_flag & ~O_NONBLOCK;
 		return (true);
 	case FIOSETOWN:
 		fp->f_owner = *data;
@@ -283,6 +281,8 @@ do_ioctl(struct proc *p, int fd, struct file *fp, u_long cmd, void *data)
 {
 	int error;
 
+	if (cmd == FIOASYNC)
+		return (*(int *)data != 0 ? ENOTTY : 0);	/* nothing sends SIGIO */
 	if (ioctl_any(p, fd, fp, cmd, data))
 		return (0);
 	error = fp->f_ops->fo_ioctl(fp, cmd, data, p->p_ucred);

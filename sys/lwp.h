@@ -6,6 +6,11 @@
 
 #include <sys/types.h>
 
+/* A set of CPUs. */
+typedef struct cpumask {
+	uint64_t	ary[4];
+} cpumask_t;
+
 struct lwp_params {
 	void		(*lwp_func)(void *);
 	void		*lwp_arg;

@@ -687,8 +687,81 @@ t_lwp_stop(void)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
 }
 
+/* A thread waits for its vfork child, which does not go: the process can end all the same. */
+static void
+vforker(struct thr *t)
+{
+	(void)t;
+	if (vfork() == 0) {
+		count_up();
+		for (;;)
+			pause();
+	}
+}
+
+static int
+end_while_vforking(void)
+{
+	thread_start(&thr[0], vforker);
+	wait_count(1);
+	return 5;
+}
+
+static int
+killed_in_vfork(void)
+{
+	vforker(NULL);
+	return 1;
+}
+
+static void
+t_lwp_vfork(void)
+{
+	pid_t pid = fork(), lone;
+	int p[2], status;
+	char c;
+
+	if (pid == 0) {
+		CHECK(setpgid(0, 0) == 0);
+		_exit(end_while_vforking());
+	}
+	status = wait_for(pid);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 5 && kill(-pid, SIGKILL) == 0);
+	CHECK(pipe(p) == 0);
+	lone = fork();
+	if (lone == 0) {
+		CHECK(setpgid(0, 0) == 0 && write(p[1], "x", 1) == 1);
+		_exit(killed_in_vfork());
+	}
+	CHECK(read(p[0], &c, 1) == 1 && kill(lone, SIGKILL) == 0);
+	status = wait_for(lone);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	(void)kill(-lone, SIGKILL);
+}
+
+#ifdef __DragonFly__
+/* There is one CPU to run on. */
+static void
+t_lwp_affinity(void)
+{
+	cpumask_t set = { { 0, 0, 0, 7 } };
+
+	CHECK(syscall(SYS_lwp_getaffinity, 0, -1, &set) == 0);
+	CHECK(set.ary[0] == 1 && set.ary[3] == 0);
+	CHECK(syscall(SYS_lwp_setaffinity, getpid(), lwp_gettid(), &set) == 0);
+	set.ary[0] = 2;
+	FAILS(syscall(SYS_lwp_setaffinity, 0, -1, &set), EINVAL);
+	FAILS(syscall(SYS_lwp_getaffinity, 0, 4711, &set), ESRCH);
+	FAILS(syscall(SYS_lwp_getaffinity, 99998, -1, &set), ESRCH);
+}
+#endif
+
 const struct regress lwp_tests[] = {
 	T(lwp_compute), T(lwp_usage), T(lwp_handover), T(lwp_gate), T(lwp_fork),
 	T(lwp_signals), T(lwp_signal_left), T(lwp_sigwait), T(lwp_ends), T(lwp_stop),
+	T(lwp_vfork),
+#ifdef __DragonFly__
+	T(lwp_affinity),
+#endif
 	{ NULL, NULL }
 };

@@ -655,6 +655,20 @@ START_TEST(limits)
 }
 END_TEST
 
+/* OPT-e-3: limits that are too low are raised, and it says so. */
+START_TEST(low_limits)
+{
+	static const char *const more[] = { "-e", "kern.maxproc=2:kern.maxfiles=3", NULL };
+	struct pty *p = boot(more);
+
+	pty_cmd(p, "dmesg | grep 'too few'", "kern.maxfiles: 3 is too few, using 128",
+	    CMD_TIME);
+	pty_cmd(p, "sysctl kern.maxproc kern.maxfiles", "kern.maxproc: 8\r\nkern.maxfiles: 128",
+	    CMD_TIME);
+	halt(p);
+}
+END_TEST
+
 /* OPT-c-2, OPT-e-3: no root and nobody to ask, no init: messages, and exit status 1. */
 START_TEST(nothing_to_run)
 {
@@ -862,6 +876,7 @@ main(void)
 	tcase_add_test(t, busy);
 	tcase_add_test(t, environment);
 	tcase_add_test(t, limits);
+	tcase_add_test(t, low_limits);
 	tcase_add_test(t, nothing_to_run);
 	tcase_add_test(t, ttys);
 	tcase_add_test(t, crash);
