@@ -492,6 +492,9 @@ START_TEST(utilities)
 	static const char *const t[][2] = {
 		{ "cd /tmp; i=0; while [ $i -lt 300 ]; do mkdir directory; cd directory; "
 		    "i=$((i+1)); done; pwd | wc -c", "3005\r\n" },
+		{ "echo x >f; ln -s f l; mkfifo p; cd /tmp; cp -Rp directory d2; echo s$?",
+		    "s0\r\n" },
+		{ "grep -rl x d2 | wc -c; rm -rf d2", "2995\r\n" },
 		{ "cd /tmp; chmod -R 700 directory; rm -rf directory; ls -d d*; echo s$?",
 		    "s1\r\n" },
 		{ "newfs /dev/vkd0a", "is mounted" },

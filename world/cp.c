@@ -6,6 +6,9 @@
  * -R copies trees, with links as links (-L: what they lead to) and devices and
  * fifos as such; -p keeps owner, mode, flags and times; -a is -RpP; -l links
  * instead of copying.  A directory is made writable first and gets its mode last.
+ *
+ * A tree may be deeper than the longest path: files are named relative to their
+ * directories, which are open on the way; the whole paths are for messages.
  */
 #include <dirent.h>
 #include <err.h>
@@ -13,51 +16,95 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <util.h>
 
+/* Where we are in a tree: its directory, the whole path, and where in that the name
+ * begins that is relative to the directory. */
+struct place {
+	int	dir;
+	char	*path;
+	size_t	len, name, room;
+};
+static struct place	from, to;
+#define NAME(p)	((p).path + (p).name)
+
 static mode_t	mask;
 
-static void	copy(const char *, const char *, int);
+static void	copy(int);
+
+/* Appends a name to a path, behind a slash if there is something already. */
+static void
+enter(struct place *p, const char *name, int dir)
+{
+	size_t n = strlen(name), start = p->len;
+
+	if (p->len > 0 && p->path[p->len - 1] != '/')
+		start++;
+	if (start + n + 1 > p->room) {
+		p->room = 2 * (start + n + 1);
+		p->path = realloc(p->path, p->room);
+		if (p->path == NULL)
+			err(1, NULL);
+	}
+	if (start > p->len)
+		p->path[p->len] = '/';
+	strcpy(p->path + start, name);
+	p->len = start + n;
+	p->name = start;
+	p->dir = dir;
+}
+
+/* Back to where one was before enter(). */
+static void
+back(struct place *p, const struct place *old)
+{
+	p->dir = old->dir;
+	p->len = old->len;
+	p->name = old->name;
+	p->path[p->len] = '\0';
+}
 
 /* Gives the copy the owner, mode and times of the source. */
 static void
-keep(const char *to, const struct stat *st)
+keep(const struct stat *st)
 {
 	struct timespec times[2] = { st->st_atim, st->st_mtim };
 	mode_t mode = st->st_mode & ALLPERMS;
 
-	if (lchown(to, st->st_uid, st->st_gid) == -1) {
+	if (fchownat(to.dir, NAME(to), st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW) == -1) {
 		if (errno != EPERM)
-			complain(to);
+			complain(to.path);
 		mode &= (mode_t)~(S_ISUID | S_ISGID);
 	}
-	if (!S_ISLNK(st->st_mode) && chmod(to, mode) == -1)
-		complain(to);
-	if (utimensat(AT_FDCWD, to, times, AT_SYMLINK_NOFOLLOW) == -1)
-		complain(to);
+	if (!S_ISLNK(st->st_mode) && fchmodat(to.dir, NAME(to), mode, 0) == -1)
+		complain(to.path);
+	if (utimensat(to.dir, NAME(to), times, AT_SYMLINK_NOFOLLOW) == -1)
+		complain(to.path);
 }
 
 /* Copies what is in a file. */
 static void
-copy_data(const char *from, const char *to, const struct stat *st)
+copy_data(const struct stat *st)
 {
 	static char buf[65536];
+	const int flags = O_WRONLY | O_CREAT | O_TRUNC;
 	ssize_t n, w, off;
 	int in, out;
 
-	in = open(from, O_RDONLY);
+	in = openat(from.dir, NAME(from), O_RDONLY);
 	if (in == -1) {
-		complain(from);
+		complain(from.path);
 		return;
 	}
-	out = open(to, O_WRONLY | O_CREAT | O_TRUNC, st->st_mode & 0777);
-	if (out == -1 && opt['f'] && unlink(to) == 0)
-		out = open(to, O_WRONLY | O_CREAT | O_TRUNC, st->st_mode & 0777);
+	out = openat(to.dir, NAME(to), flags, st->st_mode & 0777);
+	if (out == -1 && opt['f'] && unlinkat(to.dir, NAME(to), 0) == 0)
+		out = openat(to.dir, NAME(to), flags, st->st_mode & 0777);
 	if (out == -1) {
-		complain(to);
+		complain(to.path);
 		close(in);
 		return;
 	}
@@ -66,152 +113,181 @@ copy_data(const char *from, const char *to, const struct stat *st)
 			if ((w = write(out, buf + off, (size_t)(n - off))) == -1)
 				break;
 		if (off < n) {
-			complain(to);
+			complain(to.path);
 			n = 0;
 			break;
 		}
 	}
 	if (n == -1)
-		complain(from);
+		complain(from.path);
 	close(in);
 	if (close(out) == -1)
-		complain(to);
+		complain(to.path);
 }
 
-/* Copies a directory and what is in it. */
-static void
-copy_directory(const char *from, const char *to, const struct stat *st, int exists)
+/* Opens a directory; -1 after a complaint. */
+static int
+open_directory(const struct place *p)
 {
-	char sub[PATH_MAX], subto[PATH_MAX];
+	int fd = openat(p->dir, NAME(*p), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		complain(p->path);
+	return (fd);
+}
+
+/* Copies what is in directory `in', to directory `out'. */
+static void
+copy_entries(int in, int out, const struct stat *first)
+{
+	const struct place fromdir = from, todir = to;
 	struct dirent *de;
-	struct stat made;
-	static struct stat first;	/* what we made first: not copied into itself */
+	struct stat st;
 	DIR *dir;
 
-	if (!exists && mkdir(to, (st->st_mode & 0777) | S_IRWXU) == -1) {
-		complain(to);
-		return;
-	}
-	if (first.st_ino == 0 && stat(to, &made) == 0)
-		first = made;
-	dir = opendir(from);
+	dir = fdopendir(in);
 	if (dir == NULL) {
-		complain(from);
+		complain(from.path);
+		close(in);
 		return;
 	}
 	while ((de = readdir(dir)) != NULL) {
 		if (strcmp(de->d_name, ".") == 0 || strcmp(de->d_name, "..") == 0)
 			continue;
-		if (snprintf(sub, sizeof(sub), "%s/%s", from, de->d_name) >=
-		    (int)sizeof(sub) || snprintf(subto, sizeof(subto), "%s/%s", to,
-		    de->d_name) >= (int)sizeof(subto)) {
-			errno = ENAMETOOLONG;
-			complain(de->d_name);
-			continue;
-		}
-		if (lstat(sub, &made) == 0 && made.st_ino == first.st_ino &&
-		    made.st_dev == first.st_dev) {
-			warnx("%s: cannot copy a directory into itself", sub);
+		enter(&from, de->d_name, in);
+		enter(&to, de->d_name, out);
+		if (fstatat(in, de->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    st.st_ino == first->st_ino && st.st_dev == first->st_dev) {
+			warnx("%s: cannot copy a directory into itself", from.path);
 			status = 1;
-			continue;
+		} else {
+			copy(1);
 		}
-		copy(sub, subto, 1);
+		back(&from, &fromdir);
+		back(&to, &todir);
 	}
 	closedir(dir);
+}
+
+/* Copies a directory and what is in it. */
+static void
+copy_directory(const struct stat *st, int exists)
+{
+	static struct stat first;	/* what we made first: not copied into itself */
+	int in, out;
+
+	if (!exists && mkdirat(to.dir, NAME(to), (st->st_mode & 0777) | S_IRWXU) == -1) {
+		complain(to.path);
+		return;
+	}
+	out = open_directory(&to);
+	if (out == -1)
+		return;
+	if (first.st_ino == 0 && fstat(out, &first) == -1)
+		complain(to.path);
+	in = open_directory(&from);
+	if (in != -1)
+		copy_entries(in, out, &first);
+	close(out);
 	if (opt['p'])
-		keep(to, st);
+		keep(st);
 	else if (!exists)
-		chmod(to, st->st_mode & 0777 & (mode_t)~mask);
+		fchmodat(to.dir, NAME(to), st->st_mode & 0777 & (mode_t)~mask, 0);
 }
 
 /* Copies a link or a device; 1 when that worked. */
 static int
-copy_special(const char *from, const char *to, const struct stat *st, int exists)
+copy_special(const struct stat *st, int exists)
 {
 	char target[PATH_MAX];
 	ssize_t n;
 	int bad;
 
-	if (exists && unlink(to) == -1) {
-		complain(to);
+	if (exists && unlinkat(to.dir, NAME(to), 0) == -1) {
+		complain(to.path);
 		return (0);
 	}
 	if (S_ISLNK(st->st_mode)) {
-		n = readlink(from, target, sizeof(target) - 1);
+		n = readlinkat(from.dir, NAME(from), target, sizeof(target) - 1);
 		if (n == -1) {
-			complain(from);
+			complain(from.path);
 			return (0);
 		}
 		target[n] = '\0';
-		bad = symlink(target, to);
+		bad = symlinkat(target, to.dir, NAME(to));
 	} else if (S_ISFIFO(st->st_mode)) {
-		bad = mkfifo(to, st->st_mode & ALLPERMS);
+		bad = mkfifoat(to.dir, NAME(to), st->st_mode & ALLPERMS);
 	} else {
-		bad = mknod(to, st->st_mode, st->st_rdev);
+		bad = mknodat(to.dir, NAME(to), st->st_mode, st->st_rdev);
 	}
 	if (bad)
-		complain(to);
+		complain(to.path);
 	return (!bad);
 }
 
-/* Copies one file or tree. */
+/* Copies the file or tree at `from' to `to'. */
 static void
-copy(const char *from, const char *to, int level)
+copy(int level)
 {
 	int physical = opt['R'] && !opt['L'] && (level > 0 || opt['P']), exists;
+	const int nofollow = physical ? AT_SYMLINK_NOFOLLOW : 0;
 	struct stat st, old;
 
-	if ((physical ? lstat : stat)(from, &st) == -1) {
-		complain(from);
+	if (fstatat(from.dir, NAME(from), &st, nofollow) == -1) {
+		complain(from.path);
 		return;
 	}
-	exists = (physical && !S_ISDIR(st.st_mode) ? lstat : stat)(to, &old) == 0;
+	exists = fstatat(to.dir, NAME(to), &old, S_ISDIR(st.st_mode) ? 0 : nofollow) == 0;
 	if (exists && old.st_ino == st.st_ino && old.st_dev == st.st_dev) {
-		warnx("%s and %s are identical (not copied).", to, from);
+		warnx("%s and %s are identical (not copied).", to.path, from.path);
 		status = 1;
 		return;
 	}
 	if (S_ISDIR(st.st_mode) && (!opt['R'] || (exists && !S_ISDIR(old.st_mode)))) {
-		warnx("%s %s", opt['R'] ? to : from, opt['R'] ? "is not a directory" :
-		    "is a directory (not copied).");
+		warnx("%s %s", opt['R'] ? to.path : from.path, opt['R'] ?
+		    "is not a directory" : "is a directory (not copied).");
 		status = 1;
 		return;
 	}
 	if (opt['v'])
-		printf("%s -> %s\n", from, to);
+		printf("%s -> %s\n", from.path, to.path);
 	if (S_ISDIR(st.st_mode)) {
-		copy_directory(from, to, &st, exists);
+		copy_directory(&st, exists);
 		return;
 	}
 	if (exists && opt['n'] > opt['f'])
 		return;
 	if (exists && opt['i'] > opt['f']) {
-		fprintf(stderr, "overwrite %s? (y/n [n]) ", to);
+		fprintf(stderr, "overwrite %s? (y/n [n]) ", to.path);
 		if (!yes())
 			return;
 	}
 	if (opt['l']) {
 		if (exists)
-			unlink(to);
-		if (link(from, to) == -1)
-			complain(to);
+			unlinkat(to.dir, NAME(to), 0);
+		if (linkat(from.dir, NAME(from), to.dir, NAME(to), nofollow ? 0 :
+		    AT_SYMLINK_FOLLOW) == -1)
+			complain(to.path);
 		return;
 	}
 	if (opt['R'] && !S_ISREG(st.st_mode)) {
-		if (!copy_special(from, to, &st, exists))
+		if (!copy_special(&st, exists))
 			return;
 	} else {
-		copy_data(from, to, &st);
+		copy_data(&st);
 	}
 	if (opt['p'])
-		keep(to, &st);
+		keep(&st);
 }
 
 /* Copies an operand. */
 static void
-copy_top(const char *from, const char *to)
+copy_top(const char *source, const char *target)
 {
-	copy(from, to, 0);
+	from.len = to.len = 0;
+	enter(&from, source, AT_FDCWD);
+	enter(&to, target, AT_FDCWD);
+	copy(0);
 }
 
 int

@@ -238,9 +238,9 @@ search(FILE *f, const char *name)
 		printf("%s\n", name);
 }
 
-/* Searches a file; "-" is standard input. */
+/* Searches a file, which is called `name' from where we are; "-" is standard input. */
 static void
-search_file(const char *path)
+search_file(const char *path, const char *name)
 {
 	struct stat st;
 	FILE *f;
@@ -249,7 +249,7 @@ search_file(const char *path)
 		search(stdin, "(standard input)");
 		return;
 	}
-	f = fopen(path, "r");
+	f = fopen(name, "r");
 	if (f == NULL || (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode))) {
 		if (!opt['s'])
 			warnc(f == NULL ? errno : EISDIR, "%s", path);
@@ -270,7 +270,7 @@ visit(const char *path, const struct stat *st, int type, struct FTW *where)
 			warn("%s", path);
 		status = 2;
 	} else if (S_ISREG(st->st_mode) || (where->level == 0 && type == FTW_F)) {
-		search_file(path);
+		search_file(path, path + where->base);
 	}
 	return (0);
 }
@@ -336,13 +336,13 @@ main(int argc, char **argv)
 	many = opt['H'] > opt['h'] ||
 	    (opt['h'] == 0 && *argv != NULL && (argv[1] != NULL || opt['r']));
 	if (*argv == NULL && !opt['r'])
-		search_file("-");
+		search_file("-", "-");
 	else if (*argv == NULL)
-		nftw(".", visit, 0, FTW_PHYS);
+		nftw(".", visit, 0, FTW_PHYS | FTW_CHDIR);
 	for (; *argv != NULL; argv++) {
 		if (!opt['r'])
-			search_file(*argv);
-		else if (nftw(*argv, visit, 0, FTW_PHYS) == -1)
+			search_file(*argv, *argv);
+		else if (nftw(*argv, visit, 0, FTW_PHYS | FTW_CHDIR) == -1)
 			warn("%s", *argv);
 	}
 	if (fflush(stdout) != 0)
