@@ -15,6 +15,7 @@
  *	sh_exec.c	running a tree: commands, redirection, functions
  *	sh_job.c	processes: fork, wait, job control
  *	sh_trap.c	signals and traps
+ *	sh_alias.c	aliases
  *	sh_builtin.c	the built-in commands, but for
  *	sh_test.c	test, [, echo and printf
  *
@@ -175,6 +176,7 @@ struct token {
 	int	number;			/* T_IONUMBER */
 	size_t	start, end;		/* in lex_source() */
 	int	line;
+	int	afterblank;		/* behind an alias that ended in a blank */
 };
 
 extern struct arena *parse_arena;
@@ -190,6 +192,7 @@ int	input_line(void);
 int	input_is_tty(void);
 const struct token *lex_peek(void);
 struct token lex_next(void);
+int	lex_alias(void);
 void	lex_reset(void);
 void	lex_add_here(struct redir *r);
 char	*lex_source(size_t start, size_t end);
@@ -200,6 +203,7 @@ struct node *parse_command(int *eof);
 struct node *parse_substitution(void);
 void	syntax_error(const char *fmt, ...) __attribute__((noreturn,
 	    format(printf, 1, 2)));
+int	is_reserved(const char *s);
 int	is_name(const char *s, size_t n);
 int	is_name_char(int c, int first);
 char	*sb_take(struct sbuf *sb);
@@ -348,6 +352,13 @@ void	trap_child(int background);
 void	trap_update(int sig);
 void	trap_handle(int sig);
 int	trap_take(int sig);
+
+/* Aliases; sh_alias.c. */
+
+const char *alias_get(const char *name);
+void	alias_describe(const char *name);
+int	builtin_alias(int argc, char **argv);
+int	builtin_unalias(int argc, char **argv);
 
 /* Builtins; sh_builtin.c, sh_test.c. */
 

@@ -922,18 +922,18 @@ b_kill(int argc, char **argv)
 static int
 describe(const char *name, int format, const char *path)
 {
-	static const char *const reserved[] = {
-		"!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for",
-		"if", "in", "then", "until", "while"
-	};
 	const struct builtin *b = builtin_find(name);
 	const char *what = NULL;
 	char *file;
-	size_t i;
 
-	for (i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
-		if (strcmp(name, reserved[i]) == 0)
-			what = "a shell keyword";
+	if (is_reserved(name))
+		what = "a shell keyword";
+	else if (alias_get(name) != NULL) {
+		if (format == 'V')
+			printf("%s is an alias: ", name);
+		alias_describe(name);
+		return (0);
+	}
 	if (what == NULL && b != NULL && (b->flags & B_SPECIAL))
 		what = "a special shell builtin";
 	else if (what == NULL && func_find(name) != NULL)
@@ -1033,6 +1033,7 @@ static const struct builtin builtins[] = {
 	{ ".", b_dot, B_SPECIAL },
 	{ ":", b_true, B_SPECIAL },
 	{ "[", builtin_test, 0 },
+	{ "alias", builtin_alias, 0 },
 	{ "bg", b_fg, 0 },
 	{ "break", b_break, B_SPECIAL },
 	{ "cd", b_cd, 0 },
@@ -1066,6 +1067,7 @@ static const struct builtin builtins[] = {
 	{ "type", b_type, 0 },
 	{ "ulimit", b_ulimit, 0 },
 	{ "umask", b_umask, 0 },
+	{ "unalias", builtin_unalias, 0 },
 	{ "unset", b_unset, B_SPECIAL },
 	{ "wait", b_wait, 0 },
 };

@@ -31,6 +31,7 @@
 struct input {
 	struct input *below;
 	const char *str;		/* a string, or */
+	char	*alias;			/* the string is what this alias stands for */
 	int	fd;			/* a file */
 	int	own;			/* to be closed */
 	int	bytewise;
@@ -52,6 +53,8 @@ struct wbuild {
 struct arena *parse_arena;		/* where trees are allocated */
 
 static struct input *input;
+static struct input *gone;		/* alias texts, read to their end in this token */
+static int afterblank;			/* one of them just ended in a blank */
 static struct token tok;
 static int peeked;
 static struct redir *heres;		/* here-documents to be read at the newline */
@@ -110,22 +113,53 @@ input_push_string(const char *s, int line)
 	in->line = line;
 }
 
+static void
+input_free(struct input *in)
+{
+	if (in->own)
+		close(in->fd);
+	if (in->alias != NULL)
+		free((char *)(uintptr_t)in->str);
+	free(in->alias);
+	free(in);
+}
+
+/* Back to the input before, from the current one and aliases that it began. */
 void
 input_pop(void)
 {
-	struct input *in = input;
+	struct input *in;
+	int alias;
 
-	input = in->below;
-	if (in->own)
-		close(in->fd);
-	free(in);
+	do {
+		in = input;
+		alias = in->alias != NULL;
+		input = in->below;
+		input_free(in);
+	} while (alias);
+}
+
+/* Forget the aliases that were read to their end: they may be used again. */
+static void
+free_gone(void)
+{
+	struct input *in;
+
+	while ((in = gone) != NULL) {
+		gone = in->below;
+		input_free(in);
+	}
 }
 
 /* Is nothing left of a string? */
 int
 input_at_end(void)
 {
-	return (input->str != NULL && input->str[input->pos - UNREAD] == '\0');
+	const struct input *in = input;
+
+	while (in->alias != NULL && in->str[in->pos - UNREAD] == '\0')
+		in = in->below;
+	return (in->str != NULL && in->str[in->pos - UNREAD] == '\0');
 }
 
 int
@@ -143,8 +177,13 @@ input_depth(void)
 void
 input_unwind(int depth)
 {
-	while (input_depth() > depth)
-		input_pop();
+	struct input *in;
+
+	while (input_depth() > depth) {
+		in = input;
+		input = in->below;
+		input_free(in);
+	}
 	lex_reset();
 }
 
@@ -248,14 +287,28 @@ fill(struct input *in)
 	return (1);
 }
 
+/* An alias was read to its end: go on with what follows its name. */
+static void
+end_alias(void)
+{
+	struct input *in = input;
+
+	afterblank = in->pos > UNREAD && strchr(" \t", in->str[in->pos - UNREAD - 1]) != NULL;
+	input = in->below;
+	in->below = gone;
+	gone = in;
+}
+
 /* The next character, or END.  NUL bytes are skipped. */
 static int
 getch(void)
 {
-	struct input *in = input;
+	struct input *in;
 	int c;
 
 	do {
+		while ((in = input)->alias != NULL && in->str[in->pos - UNREAD] == '\0')
+			end_alias();
 		if (in->str != NULL) {
 			if (in->str[in->pos - UNREAD] == '\0')
 				in->eof = 1;
@@ -321,6 +374,7 @@ lex_reset(void)
 {
 	peeked = 0;
 	heres = NULL;
+	free_gone();
 	source.len = 0;
 	norecord = 0;
 	continued = 0;
@@ -857,6 +911,7 @@ read_token(void)
 {
 	int c;
 
+	afterblank = 0;
 	for (;;) {
 		c = nextch();
 		if (c == ' ' || c == '\t')
@@ -867,6 +922,8 @@ read_token(void)
 		}
 		break;
 	}
+	free_gone();
+	tok.afterblank = afterblank;
 	tok.word = NULL;
 	tok.start = source.len - (c != END);
 	tok.line = input->line;
@@ -901,6 +958,42 @@ lex_next(void)
 	lex_peek();
 	peeked = 0;
 	return (tok);
+}
+
+/*
+ * If the next token is the name of an alias, put the text in its place.  Within that text
+ * the name is no alias.  Returns 0 if it is none.
+ */
+int
+lex_alias(void)
+{
+	const char *s, *text;
+	struct input *in;
+	int blank;
+
+	if (lex_peek()->type != T_WORD || (s = word_plain(tok.word)) == NULL ||
+	    is_reserved(s) || (text = alias_get(s)) == NULL)
+		return (0);
+	for (in = input; in != NULL; in = in->below)
+		if (in->alias != NULL && strcmp(in->alias, s) == 0)
+			return (0);
+	for (in = gone; in != NULL; in = in->below)
+		if (strcmp(in->alias, s) == 0)
+			return (0);
+	if (!norecord)
+		source.len = tok.start;
+	/* The name may have been the end of another alias, which is still in use. */
+	while ((in = gone) != NULL) {
+		gone = in->below;
+		in->below = input;
+		input = in;
+	}
+	input_push_string(xstrdup(text), input->line);
+	input->alias = xstrdup(s);
+	blank = tok.afterblank;
+	read_token();
+	tok.afterblank |= blank;
+	return (1);
 }
 
 /* The text of a word without any quoting or expansion in it; NULL for another. */

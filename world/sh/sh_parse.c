@@ -50,6 +50,24 @@ is_name(const char *s, size_t n)
 	return (n > 0 && i == n);
 }
 
+/* Is this a reserved word, where a command may begin? */
+int
+is_reserved(const char *s)
+{
+	static const char *const others[] = {
+		"!", "{", "case", "for", "if", "in", "until", "while", NULL
+	};
+	int i;
+
+	for (i = 0; others[i] != NULL; i++)
+		if (strcmp(s, others[i]) == 0)
+			return (1);
+	for (i = 0; ends[i] != NULL; i++)
+		if (strcmp(s, ends[i]) == 0)
+			return (1);
+	return (0);
+}
+
 /* Complain of the next token. */
 static void __attribute__((noreturn))
 unexpected(void)
@@ -303,6 +321,8 @@ parse_simple(void)
 		}
 		if (lex_peek()->type != T_WORD)
 			break;
+		if ((n->words == NULL || lex_peek()->afterblank) && lex_alias())
+			continue;
 		t = lex_next();
 		end = t.end;
 		if (n->words == NULL && (as = split_assignment(t.word)) != NULL) {
@@ -469,9 +489,13 @@ parse_compound(void)
 static struct node *
 parse_one(void)
 {
-	size_t start = lex_peek()->start;
-	struct node *n = parse_compound();
+	struct node *n;
+	size_t start;
 
+	while (lex_alias())
+		continue;
+	start = lex_peek()->start;
+	n = parse_compound();
 	if (n == NULL)
 		return (parse_simple());
 	if (n->type == N_SUBSHELL)
@@ -539,6 +563,8 @@ parse_list(int toplevel)
 
 	if (!toplevel)
 		skip_newlines();
+	while (lex_alias())
+		continue;
 	while (!(toplevel && (accept(T_NEWLINE) || lex_peek()->type == T_EOF))) {
 		if (!toplevel && list != NULL && at_end())
 			break;
@@ -561,6 +587,8 @@ parse_list(int toplevel)
 		if (accept(T_SEMI) || accept(T_AMP)) {
 			if (!toplevel)
 				skip_newlines();
+			while (lex_alias())
+				continue;
 			continue;
 		}
 		if (toplevel) {
@@ -571,6 +599,8 @@ parse_list(int toplevel)
 		if (!accept(T_NEWLINE))
 			break;
 		skip_newlines();
+		while (lex_alias())
+			continue;
 	}
 	return (list);
 }
