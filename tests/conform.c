@@ -22,6 +22,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,7 @@
 #define LATE		999
 #define OUTMAX		(1 << 20)	/* of output kept */
 #define BLOCK		512
+#define NFDS		16		/* for nftw() */
 
 static volatile sig_atomic_t child, late;
 
@@ -157,6 +159,16 @@ put_result(int fd, const char *path, const char *name, int status, const char *d
 	free(rec);
 }
 
+/* For nftw(): remove a file or an empty folder. */
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *f)
+{
+	(void)st;
+	(void)type;
+	(void)f;
+	return (remove(path));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -192,6 +204,8 @@ main(int argc, char **argv)
 		(void)snprintf(file, sizeof(file), "%s/script", dir);
 		write_file(file, text, len);
 		put_result(fd, argv[3], name, run_script(dir), dir);
+		if (chdir("/") < 0 || nftw(dir, remove_one, NFDS, FTW_DEPTH | FTW_PHYS) != 0)
+			warn("%s is not gone", dir);
 	}
 	write_all(fd, end, sizeof(end), argv[3]);
 	if (close(fd) < 0)

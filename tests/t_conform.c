@@ -233,8 +233,10 @@ START_TEST(ours)
 	(void)snprintf(results, sizeof(results), "%s/ours", work);
 	p = pty_spawn(argv, 24, 80);
 	pty_login(p, BOOT_TIME, CMD_TIME);
-	pty_cmd(p, "mount /dev/vkd1a /mnt; /mnt/conform /mnt/cases /mnt/work /dev/vkd2; "
-	    "echo status=$?", "status=0", RUN_TIME);
+	pty_send(p, "mount /dev/vkd1a /mnt; /mnt/conform /mnt/cases /mnt/work /dev/vkd2; "
+	    "echo status'='$?\r");
+	pty_expect(p, "status=", RUN_TIME);
+	pty_expect(p, "0", 10);
 	pty_send(p, "halt\r");
 	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
 	pty_free(p);
