@@ -13,7 +13,9 @@
  *			break, above bss
  *	0x400000	data, text, where the ELF file says
  *
- * Executables are static ELF64 for x86-64, or scripts that begin with #!.
+ * Executables are static ELF64 for x86-64, position independent or not, or scripts that
+ * begin with #!.  With vm.randomize_mmap set, the stack, mmap()'s first address and a
+ * position-independent program are somewhere else in each exec.
  * A file that is neither is ENOEXEC, and the shell runs it as a script.
  */
 #include <sys/elf.h>
@@ -24,6 +26,7 @@
 #include "kern/file.h"
 #include "kern/proc.h"
 #include "kern/syscalls.h"
+#include "kern/sysctl.h"
 #include "kern/vm.h"
 #include "kern/vnode.h"
 
@@ -33,6 +36,8 @@
 #define INTERP_MAX	128			/* of a #! line, as in BSD */
 #define MAXPHDRS	64
 #define MAXAUX		20
+#define PIE_BASE	0x1021000UL		/* where ET_DYN goes */
+#define RANDOM_PAGES	(1UL << 22)		/* the places to choose from */
 
 /* The arguments of an exec on their way from the old program to the new. */
 struct execargs {
@@ -56,6 +61,9 @@ struct image {
 
 static MALLOC_DEFINE(M_EXEC, "exec");
 static struct vm_object *sigcode_object;
+static int randomize_mmap;
+SYSCTL_INT(randomize_mmap, "vm.randomize_mmap", CTLFLAG_RW, &randomize_mmap,
+    "give each program addresses of its own");
 
 /* ---- arguments --------------------------------------------------------------- */
 
@@ -233,7 +241,20 @@ image_script(struct image *im, char **interp, char **arg)
 	return 0;
 }
 
-/* Check the ELF header and program headers.  ENOEXEC */
+/* How many bytes to move something by: 0, or whole pages by chance. */
+static uint64_t
+random_offset(void)
+{
+	uint64_t r;
+
+	if (randomize_mmap == 0)
+		return 0;
+	karc4random_buf(&r, sizeof(r));
+	return r % RANDOM_PAGES * PAGE_SIZE;
+}
+
+/* Check the ELF header and program headers, and give a position-independent program its
+ * place.  ENOEXEC */
 static int
 image_check_elf(struct image *im)
 {
@@ -241,14 +262,14 @@ image_check_elf(struct image *im)
 	struct elf64_ehdr *eh = &im->eh;
 	struct elf64_phdr *ph;
 	size_t len, resid;
-	uint64_t last = 0;
+	uint64_t last = 0, base = 0;
 	int error;
 
 	if (im->headlen < sizeof(*eh))
 		return ENOEXEC;
 	memcpy(eh, im->head, sizeof(*eh));
-	if (memcmp(eh->e_ident, magic, sizeof(magic)) != 0 || eh->e_type != ET_EXEC ||
-	    eh->e_machine != EM_X86_64 || eh->e_phentsize != sizeof(*ph) ||
+	if (memcmp(eh->e_ident, magic, sizeof(magic)) != 0 ||
+	    (eh->e_type != ET_EXEC && eh->e_type != ET_DYN) || eh->e_machine != EM_X86_64 || eh->e_phentsize != sizeof(*ph) ||
 	    eh->e_phnum == 0 || eh->e_phnum > MAXPHDRS || eh->e_phoff > INT64_MAX / 2)
 		return ENOEXEC;
 	len = eh->e_phnum * sizeof(*ph);
@@ -261,12 +282,17 @@ image_check_elf(struct image *im)
 		return error;
 	if (resid != 0)
 		return ENOEXEC;
+	if (eh->e_type == ET_DYN)
+		base = PIE_BASE + random_offset();
 	for (int i = 0; i < eh->e_phnum; i++) {
 		ph = &im->ph[i];
 		if (ph->p_type == PT_INTERP)
 			return ENOEXEC;			/* no dynamic linking */
 		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
 			continue;
+		if (ph->p_vaddr > STACK_TOP)
+			return ENOEXEC;
+		ph->p_vaddr += base;
 		if (ph->p_filesz > ph->p_memsz || ph->p_vaddr < VM_MIN_USER_ADDRESS ||
 		    ph->p_memsz > STACK_TOP || ph->p_vaddr > STACK_TOP - ph->p_memsz ||
 		    ph->p_offset > im->va.va_size ||
@@ -279,7 +305,10 @@ image_check_elf(struct image *im)
 		    eh->e_phoff + len <= ph->p_offset + ph->p_filesz)
 			im->phdr_addr = ph->p_vaddr + eh->e_phoff - ph->p_offset;
 	}
-	return last == 0 || eh->e_entry >= last ? ENOEXEC : 0;
+	if (last == 0 || eh->e_entry >= last - base)
+		return ENOEXEC;
+	eh->e_entry += base;
+	return 0;
 }
 
 /* Map one segment.  The new vmspace is the current one already. */
@@ -340,8 +369,9 @@ map_image(struct vmspace *vm, struct image *im)
 			vm->vm_dsize = addr + len - vm->vm_daddr;
 		}
 	}
-	vm->vm_stacktop = STACK_TOP;
-	addr = STACK_TOP - STACK_BEGIN;
+	vm->vm_mmapbase += random_offset();
+	vm->vm_stacktop = STACK_TOP - random_offset();
+	addr = vm->vm_stacktop - STACK_BEGIN;
 	error = vm_map_insert(vm, &addr, STACK_BEGIN, true, NULL, 0,
 	    VM_PROT_READ | VM_PROT_WRITE, VM_PROT_ALL, VME_STACK | VME_GROWS);
 	if (error != 0)
@@ -381,7 +411,7 @@ put_stack(struct proc *p, struct image *im, struct execargs *ea, uint64_t *spp)
 	const char *s = ea->buf;
 	int n = 0, error;
 
-	path = STACK_TOP - roundup2(strlen(im->path) + 1, 16);
+	path = p->p_vmspace->vm_stacktop - roundup2(strlen(im->path) + 1, 16);
 	str = (path - ea->used) & ~15UL;
 #define AUX(type, value)	aux[n][0] = (type), aux[n++][1] = (value)
 	AUX(AT_PHDR, im->phdr_addr);
@@ -579,12 +609,13 @@ sys_execve(struct sysmsg *sm)
 	return error != 0 ? error : EJUSTRETURN;
 }
 
-/* At boot: the object whose page is the signal trampoline. */
+/* At boot: the object whose page is the signal trampoline; the tunable. */
 void
 exec_init(void)
 {
 	struct vm_page *m = vm_page_alloc(VM_ALLOC_SYSTEM | VM_ALLOC_ZERO);
 
+	(void)kgetenv_int("vm.randomize_mmap", &randomize_mmap);
 	sigcode_object = vm_object_allocate(OBJT_ANON, 1);
 	KASSERT(m != NULL && sigcode_object != NULL);
 	memcpy(VM_PAGE_KVA(m), sigcode, sigcode_end - sigcode);

@@ -248,6 +248,8 @@ kmalloc(size_t size, struct malloc_type *type, int flags)
 	void *p;
 	int order;
 
+	if ((flags & (M_NOWAIT | M_NULLOK)) != 0 && vm_alloc_fails())
+		return NULL;
 	if (size <= (size_t)1 << MAXSHIFT) {
 		p = slab_alloc(class_of(size), flags);
 	} else if (size <= (size_t)PAGE_SIZE << RUN_MAXORDER) {

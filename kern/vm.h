@@ -90,6 +90,7 @@ bool	vm_wait_briefly(uint64_t *until);
 bool	vm_pageout_self(void);
 void	vm_pageout_kick(void);
 bool	vm_pageout_hopeless(void);
+bool	vm_alloc_fails(void);		/* debug.fail_alloc wants this one to fail */
 bool	vm_page_shortage(void);		/* should the pager free more? */
 bool	vm_page_wanted(void);		/* does somebody wait who must have it? */
 
@@ -137,6 +138,9 @@ struct vm_map_entry {
 #define VME_SIZEALIGN	0x08		/* to vm_map_insert: align addr to the size */
 TAILQ_HEAD(vm_map_entries, vm_map_entry);
 
+/* Where mmap() begins to look, at least, and data segments cannot reach. */
+#define VM_MMAP_BASE	0x800000000UL
+
 struct vmspace {
 	int		vm_ref;		/* processes (vfork shares) */
 	struct pmap	vm_pmap;
@@ -146,6 +150,7 @@ struct vmspace {
 	uint64_t	vm_size;	/* bytes mapped */
 	uint64_t	vm_taddr, vm_tsize;	/* text: address, bytes */
 	uint64_t	vm_daddr, vm_dsize;	/* data; its end is the break */
+	uint64_t	vm_mmapbase;	/* where mmap() begins to look */
 	uint64_t	vm_stacktop;	/* above the stack */
 	uint64_t	vm_ssize;	/* stack, bytes */
 	bool		vm_wirefuture;	/* mlockall(MCL_FUTURE) */

@@ -26,8 +26,6 @@
 #include "kern/vm.h"
 #include "kern/vnode.h"
 
-/* Where mmap() begins to look, and data segments cannot reach. */
-#define MMAP_BASE	0x800000000UL
 /* Below the top of the stack: mmap() leaves this much to it, and what it grows by and
  * what always lies between it and its neighbour. */
 #define STACK_RESERVE	(512UL << 20)
@@ -281,11 +279,11 @@ vm_map_insert(struct vmspace *vm, uint64_t *addr, uint64_t len, bool fixed,
 			remove_range(vm, at, at + len, &dead);
 	} else {
 		at = trunc_page(at);
-		if (at < MMAP_BASE && (at == 0 || at >= trunc_page(vm->vm_taddr)))
-			at = MMAP_BASE;
+		if (at < vm->vm_mmapbase && (at == 0 || at >= trunc_page(vm->vm_taddr)))
+			at = vm->vm_mmapbase;
 		at = find_space(vm, MAX(at, VM_MIN_USER_ADDRESS), len, align);
 		if (at == 0)
-			at = find_space(vm, MMAP_BASE, len, align);
+			at = find_space(vm, VM_MMAP_BASE, len, align);
 		if (at == 0)
 			error = ENOMEM;
 	}
@@ -514,6 +512,7 @@ vmspace_alloc(struct vmspace **vmp)
 	int error;
 
 	vm->vm_ref = 1;
+	vm->vm_mmapbase = VM_MMAP_BASE;
 	TAILQ_INIT(&vm->vm_map);
 	error = pmap_init(&vm->vm_pmap);
 	if (error != 0) {
@@ -567,6 +566,7 @@ vmspace_fork(struct vmspace *vm, struct vmspace **newp)
 	new->vm_dsize = vm->vm_dsize;
 	new->vm_ssize = vm->vm_ssize;
 	new->vm_stacktop = vm->vm_stacktop;
+	new->vm_mmapbase = vm->vm_mmapbase;
 	*newp = new;
 	return 0;
 }

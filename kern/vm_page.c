@@ -53,6 +53,7 @@ static struct vm_page **hash;
 static uint64_t hash_mask;
 static int waiters;			/* threads that wait for memory ... */
 static int brief_waiters;		/* ... those among them that can do without */
+static int fail_alloc;
 static int wanted_order = -1;		/* a run that somebody waits for */
 
 /* ---- free runs ----------------------------------------------------------- */
@@ -164,6 +165,19 @@ reserve_for(int flags)
 	return (flags & VM_ALLOC_SYSTEM) != 0 ? vm_free_reserved / 4 : vm_free_reserved;
 }
 
+/* For tests of what happens then: with debug.fail_alloc=N, one in N allocations fails
+ * of those that are allowed to, by chance, but the same ones every time. */
+bool
+vm_alloc_fails(void)
+{
+	static uint32_t seed = 1;
+
+	if (fail_alloc <= 0 || vm_pageout_self())
+		return false;
+	seed = seed * 1103515245 + 12345;
+	return (seed >> 16) % (uint32_t)fail_alloc == 0;
+}
+
 /* 2^order contiguous, aligned pages, each with ref 1.  NULL when there are none. */
 struct vm_page *
 vm_page_alloc_run(int order, int flags)
@@ -173,6 +187,8 @@ vm_page_alloc_run(int order, int flags)
 	uint64_t until = 0;
 
 	KASSERT(order >= 0 && order <= MAXORDER);
+	if ((flags & VM_ALLOC_WAIT) == 0 && vm_alloc_fails())
+		return NULL;
 	for (;;) {
 		if (vm_free_count >= npages + reserve_for(flags))
 			m = run_take(order);
@@ -421,4 +437,6 @@ vm_page_undirty(struct vm_page *m)
 /* ---- sysctl -------------------------------------------------------------- */
 static int pagesize = PAGE_SIZE;
 SYSCTL_INT(pagesize, "hw.pagesize", CTLFLAG_RD, &pagesize, "bytes of a page");
+SYSCTL_INT(fail_alloc, "debug.fail_alloc", CTLFLAG_RW, &fail_alloc,
+    "make one in so many allocations of memory fail");
 SYSCTL_ULONG(physmem, "hw.physmem", CTLFLAG_RD, &vk.memsize, "bytes of memory");

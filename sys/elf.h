@@ -15,6 +15,7 @@
 #define ELFDATA2LSB	1
 #define ET_REL		1
 #define ET_EXEC		2
+#define ET_DYN		3
 #define EM_X86_64	62
 
 struct elf64_ehdr {

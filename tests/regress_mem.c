@@ -12,6 +12,9 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#ifdef __DragonFly__
+#include <sys/sysctl.h>
+#endif
 #include <sys/wait.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -770,14 +773,147 @@ t_mem_txtbsy(void)
 	CHECK((to = open("prog", O_WRONLY)) >= 0 && unlink("prog") == 0);
 }
 
+#ifdef __DragonFly__
+#define SC_MMAP		"197"
+#define SC_WRITE	"4"
+#define SC_EXIT		"1"
+#define FL_ANON		"0x1002"
+#else
+#define SC_MMAP		"9"
+#define SC_WRITE	"1"
+#define SC_EXIT		"60"
+#define FL_ANON		"0x22"
+#endif
+
+/* A program that writes what mmap() gives it, its stack pointer and its address. */
+extern const char tell[], tell_end[];
+__asm__(
+    ".section .rodata; .globl tell, tell_end\n"
+    "tell: movq %rsp, %r12; leaq tell(%rip), %r13; subq $64, %rsp; movq $0, 8(%rsp)\n"
+    "xorl %edi, %edi; movl $4096, %esi; movl $3, %edx; movl $" FL_ANON ", %r10d\n"
+    "movq $-1, %r8; xorl %r9d, %r9d; movl $" SC_MMAP ", %eax; syscall\n"
+    "movq %rax, 16(%rsp); movq %r12, 24(%rsp); movq %r13, 32(%rsp)\n"
+    "movl $1, %edi; leaq 16(%rsp), %rsi; movl $24, %edx; movl $" SC_WRITE ", %eax\n"
+    "syscall; xorl %edi, %edi; movl $" SC_EXIT ", %eax; syscall\n"
+    "tell_end: .text\n");
+
+/* Run ./tell; what it says. */
+static void
+run_tell(uint64_t addr[3])
+{
+	char *argv[] = { "tell", NULL };
+	int p[2];
+	pid_t pid;
+
+	CHECK(pipe(p) == 0);
+	if ((pid = fork()) == 0) {
+		CHECK(dup2(p[1], 1) == 1);
+		execve("./tell", argv, argv + 1);
+		_exit(99);
+	}
+	CHECK(wait_for(pid) == 0 && read(p[0], addr, 24) == 24);
+	close(p[0]);
+	close(p[1]);
+}
+
+/* A position-independent program runs, wherever it is.  In BSD addresses are always the
+ * same, or, with vm.randomize_mmap, always others. */
+static void
+t_mem_layout(void)
+{
+	struct {
+		unsigned char ident[16];
+		uint16_t type, machine;
+		uint32_t version;
+		uint64_t entry, phoff, shoff;
+		uint32_t flags;
+		uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
+		uint32_t p_type, p_flags;
+		uint64_t p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
+		char code[256];
+	} elf = {
+		.ident = { 0x7f, 'E', 'L', 'F', 2, 1, 1 }, .type = 3, .machine = 62,
+		.version = 1, .entry = 120, .phoff = 64, .ehsize = 64, .phentsize = 56,
+		.phnum = 1, .p_type = 1, .p_flags = 5, .p_filesz = sizeof(elf),
+		.p_memsz = sizeof(elf), .p_align = PAGE,
+	};
+	uint64_t one[3], two[3];
+	int fd = open("tell", O_WRONLY | O_CREAT | O_TRUNC, 0755);
+
+	CHECK((size_t)(tell_end - tell) <= sizeof(elf.code));
+	memcpy(elf.code, tell, (size_t)(tell_end - tell));
+	CHECK(write(fd, &elf, sizeof(elf)) == sizeof(elf) && close(fd) == 0);
+	run_tell(one);
+	run_tell(two);
+	CHECK(one[2] % PAGE == 120 && two[2] % PAGE == 120);
+#ifdef __DragonFly__
+	int random;
+	size_t len = sizeof(random);
+
+	CHECK(sysctlbyname("vm.randomize_mmap", &random, &len, NULL, 0) == 0);
+	for (int i = 0; i < 3; i++)
+		CHECK((one[i] != two[i]) == (random != 0));
+#endif
+	unlink("tell");
+}
+
+#ifdef __DragonFly__
+static unsigned
+counter(const char *name)
+{
+	unsigned n;
+	size_t len = sizeof(n);
+
+	CHECK(sysctlbyname(name, &n, &len, NULL, 0) == 0 && len == sizeof(n));
+	return n;
+}
+
+/* The kernel counts what it does; others, at the same time, only add to it. */
+static void
+t_mem_counters(void)
+{
+	static const struct { const char *name; unsigned n; } want[] = {
+		{ "vm.stats.vm.v_vm_faults", 40 }, { "vm.stats.vm.v_zfod", 40 },
+		{ "vm.stats.vm.v_cow_faults", 40 }, { "vm.stats.vm.v_forks", 1 },
+		{ "vm.stats.vm.v_vnodepgsout", 8 }, { "vm.stats.sys.v_syscall", 100 },
+		{ "vm.stats.sys.v_swtch", 1 }, { "vm.stats.vm.v_tfree", 40 },
+	};
+	unsigned before[sizeof(want) / sizeof(want[0])];
+	char *p = map(40 << 20, RW, ANON | MAP_NORESERVE, -1, 0);
+	pid_t pid;
+	int fd;
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		before[i] = counter(want[i].name);
+	for (int i = 0; i < 40; i++)
+		p[i << 20] = 1;
+	if ((pid = fork()) == 0) {
+		for (int i = 0; i < 40; i++)
+			p[i << 20] = 2;
+		_exit(0);
+	}
+	CHECK(wait_for(pid) == 0);
+	for (int i = 0; i < 100; i++)
+		(void)getppid();
+	fd = file("f", 8);
+	CHECK(fsync(fd) == 0);
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		if (counter(want[i].name) - before[i] < want[i].n)
+			fail("%s: %u", want[i].name, counter(want[i].name) - before[i]);
+	CHECK(counter("vm.stats.vm.v_free_count") + counter("vm.stats.vm.v_wire_count") <
+	    counter("vm.stats.vm.v_page_count"));
+	unlink("f");
+}
+#endif
+
 const struct regress mem_tests[] = {
 	T(mem_coherent), T(mem_private), T(mem_rights), T(mem_tail), T(mem_outlive),
 	T(mem_holes), T(mem_overlay), T(mem_prot), T(mem_sparse), T(mem_edges),
 	T(mem_msync), T(mem_madvise), T(mem_mincore), T(mem_mlock),
 #ifdef __DragonFly__
-	T(mem_minherit), T(mem_promise),
+	T(mem_minherit), T(mem_promise), T(mem_counters),
 #endif
 	T(mem_stack), T(mem_stack_guard), T(mem_brk), T(mem_limit), T(mem_args),
-	T(mem_txtbsy),
+	T(mem_txtbsy), T(mem_layout),
 	{ NULL, NULL }
 };

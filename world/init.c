@@ -343,6 +343,7 @@ start_getty(struct session *s)
 		complain("cannot fork for getty on %s: %s", s->name, strerror(errno));
 		s->pid = 0;
 		alarm(GETTY_SLEEP);
+		return;
 	}
 	if (s->pid != 0)
 		return;
