@@ -214,6 +214,9 @@ EXTRA_t_vfs = $(call kobjs,vfs_lookup vfs_cache vfs_subr vfs_default vfs_attr vf
 UMLOBJ = $(OBJ)/tests/uml.o
 EXTRA_bench_run = $(UMLOBJ)
 EXTRA_t_foreign = $(UMLOBJ)
+LEAKOBJ = $(OBJ)/tests/leak.o
+EXTRA_t_abuse = $(LEAKOBJ)
+EXTRA_soak_stress = $(LEAKOBJ)
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 
 .SECONDEXPANSION:
@@ -227,7 +230,7 @@ $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
 
-$(UMLOBJ): tests/uml.c tests/uml.h tests/pty.h
+$(UMLOBJ) $(LEAKOBJ): $(OBJ)/tests/%.o: tests/%.c tests/uml.h tests/leak.h tests/pty.h
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -c -o $@ $<
 

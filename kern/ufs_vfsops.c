@@ -524,17 +524,17 @@ again:
 	return 0;
 }
 
-/* Is there a file without a name, that lives because it is open? */
-static bool
-has_orphans(struct ufsmount *ump)
+/* A file without a name, that lives because it is open; NULL. */
+static struct inode *
+an_orphan(struct ufsmount *ump)
 {
 	struct inode *ip;
 
 	for (int i = 0; i < INOHASH; i++)
 		LIST_FOREACH(ip, &inohash[i], i_hash)
 			if (ip->i_ump == ump && ip->i_din.di_nlink <= 0)
-				return true;
-	return false;
+				return ip;
+	return NULL;
 }
 
 /* Write all pages of all files; for those without locks held. */
@@ -559,17 +559,26 @@ again:
 	return 0;
 }
 
-/* End writing: everything to disk, and mark it clean. */
+/* End writing: everything to disk, and mark it clean.  Files without a name are in the
+ * way (EBUSY), or go now. */
 static int
 stop_writing(struct ufsmount *ump)
 {
+	struct inode *ip;
+	struct vnode *vp;
 	int error;
 
-	if (has_orphans(ump) && (ump->um_mp->mnt_flag & MNT_FORCE) == 0)
-		return EBUSY;
+	while ((ip = an_orphan(ump)) != NULL) {
+		if ((ump->um_mp->mnt_flag & MNT_FORCE) == 0)
+			return EBUSY;
+		vp = ITOV(ip);
+		vref(vp);
+		vgone(vp);
+		vrele(vp);
+	}
 	if ((error = clean_vnodes(ump->um_mp)) != 0 ||
 	    (error = ufs_sync(ump->um_mp, MNT_WAIT)) != 0 ||
-	    (error = set_clean(ump, !has_orphans(ump))) != 0)
+	    (error = set_clean(ump, an_orphan(ump) == NULL)) != 0)
 		return error;
 	ump->um_ronly = true;
 	return 0;

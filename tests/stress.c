@@ -829,6 +829,41 @@ m_syscalls(void)
 }
 #endif
 
+/* The memory devices: nothing for users, nothing to write for root, and no offset or
+ * mapping that does harm. */
+static void
+m_devmem(void)
+{
+	static const char *const devs[] = { "/dev/mem", "/dev/kmem" };
+	static char buf[65536];
+
+	for (int d = 0; guest && getuid() == 0 && d < 2; d++) {
+		int fd = open(devs[d], O_RDONLY);
+
+		CHECK(fd >= 0 && open(devs[d], O_RDWR) < 0);
+		for (int i = 0; i < rounds(2000); i++) {
+			int shift = (int)rnd(64);
+			off_t at = (off_t)(((uint64_t)rnd(1U << 31) << 33 |
+			    rnd(1U << 31)) >> shift);
+
+			(void)pread(fd, buf, 1 + rnd(sizeof(buf)), at);
+		}
+		if (kid() == 0) {
+			char *p = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+
+			_exit(p != MAP_FAILED && p[0] == 1);
+		}
+		wait_kids(1);
+		if (kid() == 0) {
+			CHECK(setgid(GUEST_UID) == 0 && setuid(GUEST_UID) == 0);
+			CHECK(open(devs[d], O_RDONLY) < 0 && errno == EACCES);
+			_exit(0);
+		}
+		wait_kids(0);
+		close(fd);
+	}
+}
+
 /* ---- running --------------------------------------------------------------------- */
 
 static const struct mode {
@@ -849,6 +884,7 @@ static const struct mode {
 	{ "sigframe", m_sigframe, 10 },
 	{ "lwps", m_lwps, 5 },
 	{ "syscalls", m_syscalls, 4 },
+	{ "devmem", m_devmem, 20 },
 	{ "mmap", m_mmap, 10 },
 	{ "cow", m_cow, 5 },
 	{ "pipe", m_pipe, 6 },

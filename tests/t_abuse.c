@@ -1,0 +1,230 @@
+/*
+ * t_abuse.c - rude users: the system stays up, answers, and is as it was afterwards.
+ *
+ * Each abuse of the table is a command of root's shell; it must end, the shell must
+ * answer, and when all were done a second time nothing may have been leaked
+ * (tests/leak.c, measured after each).  Then the system halts, and its file system is
+ * clean.  What destroys the system, or comes through the terminal, has a boot of its own.
+ *
+ * Spec ids: ARC-2, RUN-4, VKD-2, CON-2.  The long ones are in soak_stress.c.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/leak.h"
+#include "tests/pty.h"
+
+#define BOOT_TIME	60
+#define CMD_TIME	60
+#define ABUSE_TIME	120		/* on a slow and busy host */
+#define MAXSTUBS	4096
+#define FLOOD		60000		/* bytes of noise */
+#define FEW		1500
+
+/* Boot from root.img, made if need be; at login:. */
+static struct pty *
+start(const char *memory)
+{
+	const char *argv[] = { vk_kernel(), "-m", memory, "-i", vk_path("mem"), "-r",
+	    vk_path("root.img"), NULL };
+
+	vk_allow();
+	if (access(vk_path("root.img"), F_OK) != 0)
+		(void)vk_rootimg("root.img");
+	return (pty_spawn(argv, 24, 80));
+}
+
+/* It ends by itself, with no process left, and a clean file system. */
+static void
+ends(struct pty *p)
+{
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
+	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
+	ck_assert_msg(strstr(p->out, "panic") == NULL, "%s", p->out);
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+
+static void
+halt(struct pty *p)
+{
+	pty_send(p, "halt\r");
+	ends(p);
+}
+
+/* A fork bomb of a user's; root looks until it is large, kills it, looks until all
+ * is gone.  The limit is the user's own, or that of the system. */
+#define BOMB(limit, large)							\
+	"(su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1 &);"	\
+	"until [ $(ps -U guest | wc -l) -gt " large " ]; do :; done;"		\
+	"until su guest -c 'kill -9 -1' 2>/dev/null; [ $(ps ax | grep -c 'b|b') -le 1 ];"\
+	" do :; done"
+
+static const struct {
+	const char	*name, *line, *says;
+} abuses[] = {
+	{ "fork bomb", BOMB("100000", "150"), "" },	/* first: it fills caches most */
+	{ "fork bomb, limited", BOMB("60", "50"), "" },
+	{ "memory hog", "stress -n 5 memhog", "1 ok, 0 failed" },
+	{ "descriptor hog", "stress -n 30 fdhog", "1 ok, 0 failed" },
+	{ "a thousand on a pipe", "stress pipe", "1 ok, 0 failed" },
+	{ "signals", "stress -n 20 signals timer", "2 ok, 0 failed" },
+	{ "execs", "stress -n 10 exec", "1 ok, 0 failed" },
+	{ "full disk while logging",
+	    "i=0; while [ $i -lt 60 ]; do echo line $i; i=$((i+1)); done >/var/log/a;"
+	    "(cat /dev/zero >/var/tmp/fill 2>/dev/null; echo full >/tmp/full) & i=0;"
+	    "while [ ! -e /tmp/full ] || [ $i -lt 60 ]; do echo line $i; i=$((i+1));"
+	    "done >/var/log/b 2>/dev/null; wait; rm /var/tmp/fill /tmp/full;"
+	    "head -n 60 /var/log/b | diff /var/log/a - && rm /var/log/[ab]; echo same=$?",
+	    "same=0" },
+	{ "kill -9 of init", "kill -9 1; kill -STOP 1; kill -SEGV 1; (true &); "
+	    "ps -o state -p 1 | tail -n 1", "Ss" },
+	{ "the mounted disk overwritten", "for d in vkd0 vkd0a vkd0s0 vkd0s0a; do "
+	    "dd if=/dev/random of=/dev/$d bs=64k count=4 2>&1 | grep -c busy; done | "
+	    "grep -c 1", "4" },
+	{ "memory devices", "su guest -c 'cat /dev/mem /dev/kmem' 2>&1 | grep -c denied; "
+	    "dd if=/dev/mem bs=1m skip=20 count=4 2>/dev/null | wc -c; "
+	    "echo x >/dev/mem; cat /dev/kmem >/dev/null; stress devmem",
+	    "1 ok, 0 failed" },
+	{ "nonsense", "stress -n 2 syscalls sigframe", "2 ok, 0 failed" },
+};
+#define NABUSES	(sizeof(abuses) / sizeof(abuses[0]))
+
+/* ARC-2, RUN-4: each in turn, twice. */
+START_TEST(all)
+{
+	static struct leak was[NABUSES], is;
+	struct pty *p = start("128m");
+
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < NABUSES; i++) {
+			pty_send(p, abuses[i].line);
+			pty_send(p, "; echo en''ded\r");
+			ck_assert_msg(pty_seen(p, abuses[i].says, ABUSE_TIME) &&
+			    pty_seen(p, "ended", ABUSE_TIME), "%s: no end, or not "
+			    "\"%s\":\n%s", abuses[i].name, abuses[i].says,
+			    p->out + (p->len > 2000 ? p->len - 2000 : 0));
+			pty_expect(p, "# ", CMD_TIME);
+			leak_measure(p, round == 0 ? &was[i] : &is);
+			if (round == 1)
+				leak_compare(abuses[i].name, &was[i], &is,
+				    getenv("LEAK_PRINT") != NULL);
+		}
+	halt(p);
+}
+END_TEST
+
+/* Bytes of all values but these; ^\ is the vkernel's own. */
+static void
+noise(struct pty *p, unsigned *seed, int size, const char *but)
+{
+	char buf[257];
+
+	for (int sent = 0; sent < size; sent += (int)sizeof(buf) - 1) {
+		for (size_t i = 0; i < sizeof(buf) - 1; i++)
+			if (strchr(but, buf[i] = (char)(rand_r(seed) % 255 + 1)) != NULL)
+				buf[i] = 'x';
+		buf[sizeof(buf) - 1] = '\0';
+		pty_send(p, buf);
+		(void)pty_seen(p, "never said", 0);
+	}
+}
+
+/* CON-2: noise for getty and login, then for the shell's line editor.  One can still
+ * log in, and the shell still answers. */
+START_TEST(flood)
+{
+	struct pty *p = start("64m");
+	unsigned seed = 7;
+	bool in = false;
+
+	pty_expect(p, "login: ", BOOT_TIME);
+	/* A line without end; then lines, which getty and login take their time for. */
+	noise(p, &seed, FLOOD, "\034\r\n\003\004\032");
+	noise(p, &seed, FEW, "\034");
+	for (int i = 0; i < 12 && !in; i++) {
+		pty_send(p, "\021\003\r");
+		if (!pty_seen(p, "login: ", 5))
+			continue;
+		pty_send(p, "\025root\r");
+		in = pty_seen(p, "virtual kernel", 5);
+	}
+	ck_assert_msg(in, "no login after noise: %s", p->out + (p->len > 2000 ?
+	    p->len - 2000 : 0));
+	pty_expect(p, "# ", CMD_TIME);
+	noise(p, &seed, FLOOD, "\034");
+	in = false;
+	for (int i = 0; i < 12 && !in; i++) {
+		/* Also a here-document or a quote ends, or the shell itself did. */
+		pty_send(p, "\021\003\r\003\rstty sane; echo a''live\r");
+		in = pty_seen(p, "alive", 3);
+		if (!in)
+			pty_send(p, "\025root\r");
+	}
+	ck_assert_msg(in, "no shell after noise: %s", p->out + (p->len > 2000 ?
+	    p->len - 2000 : 0));
+	halt(p);
+}
+END_TEST
+
+/* All is removed while it runs.  What is in memory goes on: the shell, and init, which
+ * ends the system when asked to by a signal. */
+START_TEST(removed)
+{
+	struct pty *p = start("64m");
+
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmd(p, "rm -rf /; ls /bin/ls", "/bin/ls", CMD_TIME);
+	pty_cmd(p, "(while :; do echo x >>/tmp/busy; cat /etc/rc; done) >/dev/null 2>&1 &",
+	    NULL, CMD_TIME);
+	pty_cmd(p, "cd /; rm -rf /* 2>/dev/null; echo le''ft *", "left ", CMD_TIME);
+	pty_cmd(p, "ls", "not found", CMD_TIME);
+	pty_cmd(p, "halt", "not found", CMD_TIME);
+	pty_cmd(p, "kill -9 $!; wait", NULL, CMD_TIME);
+	pty_send(p, "kill -USR2 1\r");
+	ends(p);
+}
+END_TEST
+
+/* Run as an ordinary user. */
+static void
+ordinary_user(void)
+{
+	vk_share();
+	vk_drop();
+}
+
+int
+main(void)
+{
+	const struct {
+		const char	*name;
+		const TTest	*test;
+	} cases[] = { { "all", all }, { "flood", flood }, { "removed", removed } };
+	Suite *s = suite_create("abuse");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		TCase *tc = tcase_create(cases[i].name);
+
+		suite_add_tcase(s, tc);
+		tcase_add_checked_fixture(tc, ordinary_user, NULL);
+		tcase_set_timeout(tc, 8 * ABUSE_TIME);
+		tcase_add_test(tc, cases[i].test);
+	}
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
