@@ -1,5 +1,6 @@
 /*
- * head.c - head(1): the first lines (-n, also -number) or bytes (-c) of files.
+ * head.c - head(1): the first lines (-n, also -number) or bytes (-c) of files; -v and
+ * -q: with names above the parts or without.
  */
 #include <ctype.h>
 #include <err.h>
@@ -51,7 +52,7 @@ main(int argc, char **argv)
 		lines = count(argv[1] + 1, "line", 0);
 		optind = 2;
 	}
-	argv += options(argc, argv, "c:n:", "head [-n lines | -c bytes] [file ...]");
+	argv += options(argc, argv, "c:n:qv", "head [-qv] [-n lines | -c bytes] [file ...]");
 	if (opt['n'])
 		lines = count(optval['n'], "line", 0);
 	if (opt['c']) {
@@ -60,20 +61,16 @@ main(int argc, char **argv)
 	}
 	if (*argv == NULL)
 		head(stdin, lines, bytes);
-	for (many = *argv != NULL && argv[1] != NULL; *argv != NULL; argv++) {
-		f = strcmp(*argv, "-") == 0 ? stdin : fopen(*argv, "r");
-		if (f == NULL) {
-			complain(*argv);
+	many = !opt['q'] && (opt['v'] || (*argv != NULL && argv[1] != NULL));
+	for (; *argv != NULL; argv++) {
+		f = input(*argv);
+		if (f == NULL)
 			continue;
-		}
 		if (many)
 			printf("%s==> %s <==\n", first ? "" : "\n", *argv);
 		first = 0;
 		head(f, lines, bytes);
-		if (ferror(f))
-			complain(*argv);
-		if (f != stdin)
-			fclose(f);
+		end_input(f, *argv);
 	}
-	return (fflush(stdout) != 0 ? 1 : status);
+	return (finish());
 }

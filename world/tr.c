@@ -4,7 +4,7 @@
  *	tr [-Ccs] set1 set2	tr [-Cc] -d set1	tr [-Cc] -s set1
  *	tr [-Cc] -ds set1 set2
  *
- * Sets have bytes, ranges a-z, classes [:name:], escapes \n \t \\ \ooo and
+ * Sets have bytes, ranges a-z, classes [:name:] and [=a=], escapes \n \t \\ \ooo and
  * repetitions [x*n].  A set2 that is too short goes on with its last byte.
  */
 #include <ctype.h>
@@ -106,6 +106,11 @@ parse(struct set *s, const char *p)
 	while (*p != '\0') {
 		if (*p == '[') {
 			q = p[1] == ':' ? parse_class(s, p) : parse_repeat(s, p);
+			if (p[1] == '=' && p[2] != '\0' && p[3] == '=' &&
+			    p[4] == ']') {		/* [=a=] is just a */
+				add(s, (unsigned char)p[2]);
+				q = p + 5;
+			}
 			if (q != NULL) {
 				p = q;
 				continue;
@@ -162,6 +167,8 @@ main(int argc, char **argv)
 {
 	static struct set one, two;
 	static int map[256], drop[256], squeeze[256];
+	static unsigned char buf[65536], *from, *to;
+	ssize_t n;
 	int c, i, last = -1, nsets;
 
 	argv += options(argc, argv, "Ccdsu", "tr [-Ccs] set1 set2\n"
@@ -190,16 +197,21 @@ main(int argc, char **argv)
 	if (opt['s'])
 		for (i = 0; i < (nsets == 2 ? two.n : one.n); i++)
 			squeeze[nsets == 2 ? two.byte[i] : one.byte[i]] = 1;
-	while ((c = getchar()) != EOF) {
-		if (drop[c])
-			continue;
-		c = map[c];
-		if (squeeze[c] && c == last)
-			continue;
-		last = c;
-		putchar(c);
+	while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
+		for (from = to = buf; from < buf + n; from++) {
+			if (drop[*from])
+				continue;
+			c = map[*from];
+			if (squeeze[c] && c == last)
+				continue;
+			last = c;
+			*to++ = (unsigned char)c;
+		}
+		fwrite(buf, 1, (size_t)(to - buf), stdout);
+		if ((opt['u'] && fflush(stdout) != 0) || ferror(stdout))
+			err(1, "stdout");
 	}
-	if (ferror(stdin) || fflush(stdout) != 0)
-		err(1, "%s", ferror(stdin) ? "stdin" : "stdout");
-	return (0);
+	if (n == -1)
+		err(1, "stdin");
+	return (finish());
 }

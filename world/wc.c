@@ -1,5 +1,6 @@
 /*
  * wc.c - wc(1): counts lines (-l), words (-w), bytes (-c, -m); all three by default.
+ * -L is the length of the longest line.
  */
 #include <ctype.h>
 #include <err.h>
@@ -11,7 +12,7 @@
 #include <util.h>
 
 struct counts {
-	long	lines, words, bytes;
+	long	lines, words, bytes, longest;
 };
 
 static void
@@ -23,6 +24,8 @@ show(const struct counts *c, const char *name)
 		printf(" %7ld", c->words);
 	if (opt['c'])
 		printf(" %7ld", c->bytes);
+	if (opt['L'])
+		printf(" %7ld", c->longest);
 	if (name != NULL)
 		printf(" %s", name);
 	printf("\n");
@@ -35,25 +38,31 @@ count(int fd, struct counts *c)
 	static unsigned char buf[65536];
 	struct stat st;
 	const unsigned char *p;
+	long width = 0;
 	int inword = 0;
 	ssize_t n, i;
 
 	memset(c, 0, sizeof(*c));
-	if (!opt['l'] && !opt['w'] && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	if (!opt['l'] && !opt['w'] && !opt['L'] && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    lseek(fd, 0, SEEK_CUR) == 0) {
 		c->bytes = st.st_size;
 		return (0);
 	}
 	while ((n = read(fd, buf, sizeof(buf))) > 0) {
 		c->bytes += n;
-		if (!opt['w']) {
+		if (!opt['w'] && !opt['L']) {
 			for (p = buf; (p = memchr(p, '\n', (size_t)(buf + n - p)));
 			    p++)
 				c->lines++;
 			continue;
 		}
 		for (i = 0; i < n; i++) {
-			c->lines += buf[i] == '\n';
+			if (buf[i] == '\n') {
+				c->lines++;
+				width = 0;
+			} else if (++width > c->longest) {
+				c->longest = width;
+			}
 			if (isspace(buf[i])) {
 				inword = 0;
 			} else if (!inword) {
@@ -68,12 +77,12 @@ count(int fd, struct counts *c)
 int
 main(int argc, char **argv)
 {
-	struct counts c, total = { 0, 0, 0 };
+	struct counts c, total = { 0, 0, 0, 0 };
 	int fd, files;
 
-	argv += options(argc, argv, "clmw", "wc [-clmw] [file ...]");
+	argv += options(argc, argv, "cLlmw", "wc [-cLlmw] [file ...]");
 	opt['c'] |= opt['m'];
-	if (!opt['l'] && !opt['w'] && !opt['c'])
+	if (!opt['l'] && !opt['w'] && !opt['c'] && !opt['L'])
 		opt['l'] = opt['w'] = opt['c'] = 1;
 	if (*argv == NULL) {
 		if (count(STDIN_FILENO, &c) == -1)
@@ -81,7 +90,7 @@ main(int argc, char **argv)
 		show(&c, NULL);
 	}
 	for (files = 0; *argv != NULL; argv++, files++) {
-		fd = open(*argv, O_RDONLY);
+		fd = strcmp(*argv, "-") == 0 ? STDIN_FILENO : open(*argv, O_RDONLY);
 		if (fd == -1 || count(fd, &c) == -1) {
 			complain(*argv);
 		} else {
@@ -89,11 +98,13 @@ main(int argc, char **argv)
 			total.lines += c.lines;
 			total.words += c.words;
 			total.bytes += c.bytes;
+			if (total.longest < c.longest)
+				total.longest = c.longest;
 		}
-		if (fd != -1)
+		if (fd > STDIN_FILENO)
 			close(fd);
 	}
 	if (files > 1)
 		show(&total, "total");
-	return (fflush(stdout) != 0 ? 1 : status);
+	return (finish());
 }
