@@ -1,11 +1,12 @@
 /*
  * grep.c - grep(1): prints lines that match.
  *
- *	grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] [-m num] [-ABC num]
- *	    [pattern] [file ...]
+ *	grep [-abcEFGHhIiLlnoqrsUvwxZz] [-e pattern] [-f file] [-m num] [-ABC num]
+ *	    [-num] [pattern] [file ...]
  *
  * egrep and fgrep are grep -E and -F.  Patterns are regex(3)'s; those of several
- * lines, -e or -f are alternatives.  Exit status: 0 if a line was selected, 1 if
+ * lines, -e or -f are alternatives.  Of a binary file, which has a NUL near its start,
+ * only whether it matches is told, unless under -a.  Exit status: 0 if a line was selected, 1 if
  * none, 2 on errors.
  */
 #include <ctype.h>
@@ -26,8 +27,12 @@ static int	cflags = REG_BASIC;
 static char	**patterns;
 static regex_t	*regexes;
 static int	npatterns;
-static char	**context;		/* the last lines, for -B */
-static size_t	*context_cap;
+static int	newline = '\n';
+static struct {
+	char	*s;
+	size_t	cap, len;
+	off_t	at;
+} *context;				/* the last lines, for -B */
 
 /* Adds patterns, one a line. */
 static void
@@ -126,64 +131,83 @@ match(const char *line, size_t len, size_t off, regmatch_t *best)
 
 /* Prints what stands in front of a line. */
 static void
-prefix(const char *name, long number, char sep)
+prefix(const char *name, long number, off_t at, char sep)
 {
 	if (many)
-		printf("%s%c", name, sep);
+		printf("%s%c", name, opt['Z'] ? '\0' : sep);
 	if (opt['n'])
 		printf("%ld%c", number, sep);
+	if (opt['b'])
+		printf("%lld%c", (long long)at, sep);
+}
+
+/* Prints a line that is whole. */
+static void
+put_line(const char *name, long number, off_t at, char sep, const char *line, size_t len)
+{
+	prefix(name, number, at, sep);
+	fwrite(line, 1, len, stdout);
+	putchar(newline);
 }
 
 /* Prints a selected line, or its matches under -o. */
 static void
-print(const char *name, long number, const char *line, size_t len)
+print(const char *name, long number, off_t at, const char *line, size_t len)
 {
 	regmatch_t m;
 	size_t off;
 
 	if (!opt['o']) {
-		prefix(name, number, ':');
-		fwrite(line, 1, len, stdout);
-		putchar('\n');
+		put_line(name, number, at, ':', line, len);
 		return;
 	}
 	for (off = 0; !opt['v'] && off <= len && match(line, len, off, &m);
-	    off = (size_t)m.rm_eo + (m.rm_eo == m.rm_so)) {
-		if (m.rm_eo == m.rm_so)
-			continue;
-		prefix(name, number, ':');
-		fwrite(line + m.rm_so, 1, (size_t)(m.rm_eo - m.rm_so), stdout);
-		putchar('\n');
-	}
+	    off = (size_t)m.rm_eo + (m.rm_eo == m.rm_so))
+		if (m.rm_eo != m.rm_so)
+			put_line(name, number, at + m.rm_so, ':', line + m.rm_so,
+			    (size_t)(m.rm_eo - m.rm_so));
 }
 
 /* Keeps a line for -B. */
 static void
-remember(long number, const char *line)
+remember(long number, off_t at, const char *line, size_t len)
 {
-	size_t slot = (size_t)(number % before), need = strlen(line) + 1;
+	size_t slot = (size_t)(number % before);
 
-	if (context_cap[slot] < need) {
-		context[slot] = realloc(context[slot], need);
-		if (context[slot] == NULL)
+	if (context[slot].cap < len) {
+		context[slot].s = realloc(context[slot].s, len);
+		if (context[slot].s == NULL)
 			err(2, NULL);
-		context_cap[slot] = need;
+		context[slot].cap = len;
 	}
-	memcpy(context[slot], line, need);
+	memcpy(context[slot].s, line, len);
+	context[slot].len = len;
+	context[slot].at = at;
 }
 
 /* Prints the lines before a selected one that were not printed yet. */
 static void
 print_before(const char *name, long number, long printed)
 {
+	static int some;
 	long i = number - before > printed ? number - before : printed + 1;
 
-	if ((before > 0 || after > 0) && printed > 0 && i > printed + 1)
+	if ((before > 0 || after > 0) && some && (printed == 0 || i > printed + 1))
 		printf("--\n");
-	for (; i < number; i++) {
-		prefix(name, i, '-');
-		printf("%s\n", context[i % before]);
-	}
+	some = 1;
+	for (; i < number && !opt['o']; i++)
+		put_line(name, i, context[i % before].at, '-', context[i % before].s,
+		    context[i % before].len);
+}
+
+/* Whether a file looks binary, by its start. */
+static int
+is_binary(FILE *f)
+{
+	static char buf[32768];
+	ssize_t n = pread(fileno(f), buf, sizeof(buf), 0);
+
+	return (n > 0 && memchr(buf, newline == '\0' ? 0200 : '\0', (size_t)n) != NULL);
 }
 
 /* Searches a stream. */
@@ -193,15 +217,20 @@ search(FILE *f, const char *name)
 	static char *line;
 	static size_t cap;
 	long number = 0, selected = 0, printed = 0, trailing = 0;
-	int quiet = opt['c'] || opt['l'] || opt['L'];
+	int quiet = opt['c'] || opt['l'] || opt['L'] || opt['q'];
+	int binary = !opt['a'] && !opt['z'] && is_binary(f);
+	off_t at = 0;
 	regmatch_t m;
 	ssize_t n;
 
-	while (selected != maxcount && (n = getline(&line, &cap, f)) > 0) {
+	if (binary && opt['I'])
+		return;
+	while ((selected != maxcount || trailing > 0) &&
+	    (n = getdelim(&line, &cap, newline, f)) > 0) {
+		size_t len = (size_t)n - (line[n - 1] == newline);
+
 		number++;
-		if (line[n - 1] == '\n')
-			line[--n] = '\0';
-		if (match(line, (size_t)n, 0, &m) != opt['v']) {
+		if (selected != maxcount && match(line, len, 0, &m) != opt['v']) {
 			selected++;
 			if (status == 1)
 				status = 0;
@@ -209,33 +238,43 @@ search(FILE *f, const char *name)
 				exit(0);
 			if (opt['l'] || opt['L'])
 				break;
-			if (quiet)
-				continue;
-			print_before(name, number, printed);
-			print(name, number, line, (size_t)n);
-			printed = number;
-			trailing = after;
-		} else if (trailing > 0 && !quiet) {
+			if (!quiet && (binary || (!opt['a'] && newline == '\n' &&
+			    memchr(line, '\0', len) != NULL))) {
+				printf("Binary file %s matches\n", name);
+				break;
+			}
+			if (!quiet) {
+				print_before(name, number, printed);
+				print(name, number, at, line, len);
+				printed = number;
+				trailing = after;
+			}
+		} else if (trailing > 0) {
 			trailing--;
-			prefix(name, number, '-');
-			printf("%s\n", line);
+			if (!opt['o'])
+				put_line(name, number, at, '-', line, len);
 			printed = number;
 		}
 		if (before > 0)
-			remember(number, line);
+			remember(number, at, line, len);
+		at += n;
 	}
 	if (ferror(f)) {
 		if (!opt['s'])
 			warn("%s", name);
 		status = 2;
 	}
-	if (opt['c']) {
+	if (f == stdin)
+		fflush(f);		/* what is not read is for others */
+	if (opt['c'] && !opt['l'] && !opt['L']) {
 		if (many)
-			printf("%s:", name);
+			printf("%s%c", name, opt['Z'] ? '\0' : ':');
 		printf("%ld\n", selected);
 	}
-	if ((opt['l'] && selected > 0) || (opt['L'] && selected == 0))
-		printf("%s\n", name);
+	if ((opt['l'] && selected > 0) || (opt['L'] && selected == 0)) {
+		printf("%s", name);
+		putchar(opt['Z'] ? '\0' : '\n');
+	}
 }
 
 /* Searches a file, which is called `name' from where we are; "-" is standard input. */
@@ -293,12 +332,20 @@ main(int argc, char **argv)
 	int extended = strcmp(getprogname(), "egrep") == 0;
 	int fixed = strcmp(getprogname(), "fgrep") == 0;
 	char *path;
+	int i;
 
 	status = 1;
 	usage_status = 2;
-	argv += options(argc, argv, "A:B:C:EFGHLRce:+f:+hilm:noqrsvwxy",
-	    "grep [-EFGHchiLlnoqrsvwx] [-e pattern] [-f file] [-m num] [-ABC num] "
-	    "[pattern] [file ...]");
+	/* -num is -C num */
+	for (i = 1; i < argc && argv[i][0] == '-' && strcmp(argv[i], "--") != 0; i++)
+		if (isdigit((unsigned char)argv[i][1]) &&
+		    asprintf(&argv[i], "-C%s", argv[i] + 1) < 0)
+			err(2, NULL);
+	argv += options(argc, argv, "A:B:C:EFGHILRUZabce:+f:+hilm:noqrsvwxyz",
+	    "grep [-abcEFGHhIiLlnoqrsUvwxZz] [-e pattern] [-f file] [-m num]\n"
+	    "            [-ABC num] [-num] [pattern] [file ...]");
+	if (opt['z'])
+		newline = '\0';
 	/* The last of -E, -F and -G counts, of -A, -B and -C, and of -h and -H. */
 	if (opt['E'] || opt['F'] || opt['G']) {
 		fixed = opt['F'] > opt['E'] && opt['F'] > opt['G'];
@@ -329,8 +376,7 @@ main(int argc, char **argv)
 	compile();
 	if (before > 0) {
 		context = calloc((size_t)before, sizeof(*context));
-		context_cap = calloc((size_t)before, sizeof(*context_cap));
-		if (context == NULL || context_cap == NULL)
+		if (context == NULL)
 			err(2, NULL);
 	}
 	many = opt['H'] > opt['h'] ||
@@ -345,7 +391,5 @@ main(int argc, char **argv)
 		else if (nftw(*argv, visit, 0, FTW_PHYS | FTW_CHDIR) == -1)
 			warn("%s", *argv);
 	}
-	if (fflush(stdout) != 0)
-		err(2, "stdout");
-	return (status);
+	return (finish());
 }

@@ -14,11 +14,15 @@
  *	JMP x
  *	SAVE i		note the place as pmatch offset i
  *	BOL EOL BOW EOW	go on at the beginning or end of a line, a word
+ *	BACKREF i	the bytes that group i matched
  *	MATCH
  *
  * {n,m} is written out as copies, within MAXPROG instructions.  Of the basic
- * expressions \(\) \{\} and, as GNU has them, \| \+ \? \< \> are there; references
- * back (\1) are not: REG_ESUBREG.
+ * expressions \(\) \{\} and, as GNU has them, \| \+ \? \< \> are there.
+ *
+ * No number of threads does for references back (\1): a program with these is run by
+ * trying one way after the other, for a number of steps that no sane expression needs,
+ * else REG_ESPACE.
  */
 #include <ctype.h>
 #include <regex.h>
@@ -28,9 +32,12 @@
 
 #define MAXPROG		8000
 #define MAXDEPTH	200
+#define MAXSTEPS	100000000	/* of a search that tries all ways */
+#define MAXFRAMES	20000		/* and how deep it goes */
 #define DUP_INF		(-1)
 
-enum op { CHAR, ANY, SET, SPLIT, JMP, SAVE, BOL, EOL, BOW, EOW, MATCH };
+enum op { CHAR, ANY, SET, SPLIT, JMP, SAVE, BOL, EOL, BOW, EOW, BACKREF,
+    MATCH };
 
 struct inst {
 	enum op		op;
@@ -71,6 +78,7 @@ struct program {
 	int		flags;
 	int		nsave;		/* offsets a thread keeps */
 	int		anchored;	/* begins with BOL */
+	int		backrefs;	/* has references back */
 	struct set	first;		/* bytes a match can begin with */
 	int		empty;		/* may match the empty string */
 	/* regexec()'s working memory */
@@ -268,12 +276,14 @@ parse_escape(struct parser *ps)
 	ps->p += 2;
 	if (c == '<' || c == '>')
 		return (leaf(ps, c == '<' ? BOW : EOW, 0));
-	if ((ps->flags & REG_EXTENDED) == 0) {
-		if (c >= '1' && c <= '9')
+	if (c >= '1' && c <= '9') {
+		if (c - '0' > ps->groups)
 			return (fail(ps, REG_ESUBREG));
-		if (c == '{')
-			return (fail(ps, REG_BADRPT));
+		ps->prog->backrefs = 1;
+		return (leaf(ps, BACKREF, c - '0'));
 	}
+	if ((ps->flags & REG_EXTENDED) == 0 && c == '{')
+		return (fail(ps, REG_BADRPT));
 	return (leaf(ps, CHAR, c));
 }
 
@@ -628,7 +638,7 @@ regcomp(regex_t *re, const char *pattern, int flags)
 		free(n);
 	}
 	re->re_nsub = (size_t)ps.groups;
-	pr->nsave = (flags & REG_NOSUB) != 0 ? 2 : 2 * (ps.groups + 1);
+	pr->nsave = (flags & REG_NOSUB) != 0 && !pr->backrefs ? 2 : 2 * (ps.groups + 1);
 	if (ps.error == 0) {
 		shrunk = reallocarray(pr->inst, (size_t)pr->ninst, sizeof(*shrunk));
 		if (shrunk != NULL)
@@ -807,7 +817,129 @@ run(struct program *pr, const struct subject *s, regoff_t *best, int want_best)
 	return (matched);
 }
 
-/* Finds the leftmost longest match; 0, or REG_NOMATCH. */
+/* A search that tries all ways. */
+struct search {
+	struct program	*pr;
+	const struct subject *s;
+	regoff_t	*save, *best;
+	int		any;		/* any match will do, not just the longest */
+	long		steps;
+	int		frames;
+};
+
+/* Where the text of group g ends if it comes again at p; NULL if it does not. */
+static const char *
+again(const struct search *se, int g, const char *p)
+{
+	const char *from = se->s->base + se->save[2 * g];
+	regoff_t n = se->save[2 * g + 1] - se->save[2 * g], i;
+
+	if (se->save[2 * g] == -1 || se->save[2 * g + 1] == -1 || n > se->s->end - p)
+		return (NULL);
+	for (i = 0; i < n; i++)
+		if (from[i] != p[i] && ((se->pr->flags & REG_ICASE) == 0 ||
+		    tolower((unsigned char)from[i]) != tolower((unsigned char)p[i])))
+			return (NULL);
+	return (p + n);
+}
+
+/* Tries all ways on from pc and p; 1 to stop: the match will do, or it took too long. */
+static int
+attempt(struct search *se, int pc, const char *p)
+{
+	struct program *pr = se->pr;
+	const struct inst *in, *body;
+	const char *q;
+	regoff_t old;
+	int here, mark, stop = 0;
+
+	if (++se->frames > MAXFRAMES)
+		se->steps = MAXSTEPS;
+	for (; !stop; ) {
+		if (++se->steps > MAXSTEPS) {
+			stop = 1;
+			break;
+		}
+		in = &pr->inst[pc++];
+		if (in->op == MATCH) {
+			if (p - se->s->base > se->best[1]) {
+				memcpy(se->best, se->save, (size_t)pr->nsave *
+				    sizeof(*se->best));
+				se->best[1] = p - se->s->base;
+			}
+			stop = se->any || p == se->s->end;
+			break;
+		}
+		if (in->op == JMP) {
+			pc = in->x;
+		} else if (in->op == SAVE) {
+			old = se->save[in->x];
+			se->save[in->x] = p - se->s->base;
+			stop = attempt(se, pc, p);
+			se->save[in->x] = old;
+			break;
+		} else if (in->op == BACKREF) {
+			p = again(se, in->x, p);
+			if (p == NULL)
+				break;
+		} else if (in->op == SPLIT) {
+			body = &pr->inst[in->x];
+			if (body->op <= SET && body[1].op == JMP &&
+			    body[1].x == pc - 1) {	/* of one byte, any number */
+				for (q = p; q < se->s->end &&
+				    takes(pr, body, (unsigned char)*q); q++)
+					;
+				for (; q > p && !stop; q--)
+					stop = attempt(se, in->y, q);
+			} else {
+				/* not twice at the same place: it took nothing */
+				here = (int)(p - se->s->begin) + 1;
+				mark = pr->mark[pc - 1];
+				pr->mark[pc - 1] = here;
+				if (mark != here)
+					stop = attempt(se, in->x, p);
+				pr->mark[pc - 1] = mark;
+			}
+			pc = in->y;
+		} else if (in->op <= SET) {
+			if (p == se->s->end || !takes(pr, in, (unsigned char)*p))
+				break;
+			p++;
+		} else if (!holds(pr, se->s, in->op, p)) {
+			break;
+		}
+	}
+	se->frames--;
+	return (stop);
+}
+
+/* Does what run() does for a program with references back; -1 if it took too long. */
+static int
+run_backrefs(struct program *pr, const struct subject *s, regoff_t *best, int want_best)
+{
+	struct search se = { .pr = pr, .s = s, .best = best, .any = !want_best };
+	const char *p = s->begin;
+	int i;
+
+	se.save = pr->saves + 2 * (size_t)pr->ninst * (size_t)pr->nsave;
+	memset(pr->mark, 0, (size_t)pr->ninst * sizeof(int));
+	best[1] = -1;
+	for (; best[1] == -1 && p <= s->end; p++) {
+		if (!pr->empty && (p == s->end ||
+		    !set_has(&pr->first, (unsigned char)*p)))
+			continue;
+		for (i = 0; i < pr->nsave; i++)
+			se.save[i] = -1;
+		se.save[0] = p - s->base;
+		if (attempt(&se, 0, p) && se.steps >= MAXSTEPS)
+			return (-1);
+		if (pr->anchored)
+			break;
+	}
+	return (best[1] != -1);
+}
+
+/* Finds the leftmost longest match; 0, REG_NOMATCH, or REG_ESPACE. */
 int
 regexec(const regex_t *re, const char *string, size_t nmatch, regmatch_t *pmatch,
     int flags)
@@ -816,6 +948,7 @@ regexec(const regex_t *re, const char *string, size_t nmatch, regmatch_t *pmatch
 	struct subject s = { .base = string, .flags = flags };
 	regoff_t *best;
 	size_t i;
+	int found;
 
 	if ((flags & REG_STARTEND) != 0) {
 		s.begin = string + pmatch[0].rm_so;
@@ -827,8 +960,9 @@ regexec(const regex_t *re, const char *string, size_t nmatch, regmatch_t *pmatch
 	if ((pr->flags & REG_NOSUB) != 0)
 		nmatch = 0;
 	best = pr->saves + (2 * (size_t)pr->ninst + 1) * (size_t)pr->nsave;
-	if (!run(pr, &s, best, nmatch > 0))
-		return (REG_NOMATCH);
+	found = (pr->backrefs ? run_backrefs : run)(pr, &s, best, nmatch > 0);
+	if (found != 1)
+		return (found == 0 ? REG_NOMATCH : REG_ESPACE);
 	for (i = 0; i < nmatch; i++) {
 		pmatch[i].rm_so = i <= re->re_nsub ? best[2 * i] : -1;
 		pmatch[i].rm_eo = i <= re->re_nsub ? best[2 * i + 1] : -1;
@@ -847,7 +981,7 @@ regerror(int error, const regex_t *re, char *buf, size_t size)
 		[REG_ECOLLATE] = "invalid collating element",
 		[REG_ECTYPE] = "invalid character class",
 		[REG_EESCAPE] = "trailing backslash (\\)",
-		[REG_ESUBREG] = "back references are not supported",
+		[REG_ESUBREG] = "invalid back reference",
 		[REG_EBRACK] = "brackets ([ ]) not balanced",
 		[REG_EPAREN] = "parentheses not balanced",
 		[REG_EBRACE] = "braces not balanced",
