@@ -6,10 +6,10 @@ BIN	= cat chmod cp date dd df echo ed expr hostname kenv kill ln ls mkdir mv ps 
 SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin poweroff reboot \
 	shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \
-	false fgrep find grep groups hd head hello hexdump id login manifest md5 more \
-	mkfifo nohup od passwd paste printf regress sed seq sort split stat stress \
-	su sum tail tar tee time timeout touch tr true tsort uname uniq vmstat wc \
-	which whoami xargs yes
+	false fgrep find grep groups hd head hello hexdump id install login \
+	manifest md5 mkfifo more nohup od passwd paste printf regress sed seq \
+	sort split stat stress su sum tail tar tee time timeout touch tr true \
+	truncate tsort uname uniq vmstat wc which whoami xargs yes
 USRSBIN	= chown
 LIBEXEC	= getty
 

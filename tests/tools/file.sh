@@ -51,3 +51,11 @@ date -u -r /nosuch 2>/dev/null; echo $?; touch -t 200102030405.06 f; date -u -r 
 touch -t 199912312359.58 f; date -u -r f '+%a %A %b %B %C %d %D %e %F %H %I %j %k %l %m %M %n %p %r %R %S %T %u %U %V %G %w %W %x %X %y %Y %Z'
 ### date_bad
 date -x 2>/dev/null; echo $?; date 9999999999999 2>/dev/null; echo $?; date 13010000 2>/dev/null; echo $?
+### install
+echo a > a; echo b > b; mkdir d; install a c; install -m 640 a b d; ls -l c d/a d/b | cut -c1-10; cat c d/b; echo new > a; install -m u=rw,go= a c; cat c; ls -l c | cut -c1-10; install nosuch d 2>/dev/null; echo $?; install a nosuch/x 2>/dev/null; echo $?; install a b c 2>/dev/null; echo $?; ls d
+### install_d
+install -d x/y/z; install -d -m 700 x/y v; ls -ld x x/y x/y/z v | cut -c1-10; : > f; install -d f/g 2>/dev/null; echo $?; install 2>/dev/null; echo $?
+### install_p
+touch -t 200001010000 a; install -p a b; [ b -nt a ]; echo $?; install -C a c; install -C a c; install -m 4755 -o 5 -g 6 a e; ls -ln e | tr -s ' ' | cut -d' ' -f1,3,4
+### truncate
+truncate -s 10 a; cksum a; truncate -s +5 a; cksum a; truncate -s -12 a; cksum a; truncate -s 2k b; truncate -r b a; cksum a; truncate -c -s 5 nosuch; echo $?; [ -e nosuch ]; echo $?; truncate -s x a 2>/dev/null; echo $?; truncate a 2>/dev/null; echo $?; truncate -s 5G big; ls -ln big | tr -s ' ' | cut -d' ' -f5; truncate -s 0 big; cksum big

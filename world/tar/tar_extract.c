@@ -316,7 +316,10 @@ extract(struct entry *e, int strip)
 			skip_data(size);
 			return;
 		}
-		memmove(*names[i], *path == '\0' ? "." : path, strlen(path) + 1);
+		if (*path == '\0')
+			strcpy(*names[i], ".");
+		else
+			memmove(*names[i], path, strlen(path) + 1);
 	}
 	if (e->type < T_FILE || e->type > T_FIFO) {
 		warnx("%s: not extracted: unknown type '%c'", e->path, e->type);
