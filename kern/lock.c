@@ -5,7 +5,11 @@
  * waiting is a matter of tsleep().  Exclusive requests go before shared ones that
  * come later, so that a stream of readers cannot starve a writer.  A thread that
  * holds a lock exclusively may take it again, either way; the count of both is in
- * lk_excl.  DragonFly's lockmgr(9).
+ * lk_excl.
+ *
+ * Who takes several locks does so in an order.  That of vnodes, parents first, is read
+ * from a disk, which may be damaged: so a wait for them can be refused when it would be
+ * one in a circle (LK_DEADLK).  DragonFly's lockmgr(9).
  */
 #include "kern/lock.h"
 #include "kern/thread.h"
@@ -26,6 +30,18 @@ available(struct lock *lk, int type)
 	if (type == LK_SHARED)
 		return lk->lk_waiters == 0;
 	return lk->lk_shared == 0;
+}
+
+/* Does the exclusive holder of a lock wait, perhaps by some others, for the caller? */
+static bool
+circular(const struct lock *lk)
+{
+	for (int n = 0; n < 64 && lk != NULL && lk->lk_owner != NULL; n++) {
+		if (lk->lk_owner == curthread)
+			return true;
+		lk = lk->lk_owner->td_wlock;
+	}
+	return false;
 }
 
 int
@@ -50,10 +66,14 @@ lockmgr(struct lock *lk, int flags)
 	while (!available(lk, type)) {
 		if ((flags & LK_NOWAIT) != 0)
 			return EBUSY;
+		if ((flags & LK_DEADLK) != 0 && circular(lk))
+			return EDEADLK;
 		if (type == LK_EXCLUSIVE)
 			lk->lk_waiters++;
 		lk->lk_sleepers++;
+		curthread->td_wlock = lk;
 		error = tsleep(lk, flags & LK_PCATCH ? PCATCH : 0, lk->lk_wmesg, 0);
+		curthread->td_wlock = NULL;
 		lk->lk_sleepers--;
 		if (type == LK_EXCLUSIVE && --lk->lk_waiters == 0 && error != 0)
 			wakeup(lk);

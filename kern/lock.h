@@ -24,9 +24,10 @@ struct lock {
 #define LK_TYPE_MASK	0x0f
 #define LK_NOWAIT	0x10	/* EBUSY rather than sleep */
 #define LK_PCATCH	0x20	/* a signal ends the wait */
+#define LK_DEADLK	0x40	/* EDEADLK rather than wait in a circle */
 
 void	lockinit(struct lock *, const char *wmesg);
-int	lockmgr(struct lock *, int flags);	/* 0, EBUSY, EINTR, ERESTART */
+int	lockmgr(struct lock *, int flags);	/* 0, EBUSY, EDEADLK, EINTR... */
 bool	lockowned(struct lock *);		/* exclusively, by curthread */
 bool	lockinuse(struct lock *);
 

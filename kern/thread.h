@@ -28,6 +28,7 @@ struct thread {
 	TAILQ_ENTRY(thread) td_allq;
 	const volatile void *td_wchan;	/* what it sleeps on */
 	const char	*td_wmesg;
+	struct lock	*td_wlock;	/* the lock it waits for */
 	int		td_wflags;	/* PCATCH */
 	int		td_werror;	/* why tsleep() ended */
 	uint64_t	td_switched;	/* host_nanouptime() when it last got the CPU */

@@ -391,7 +391,13 @@ ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 		return ENOENT;
 	vn_unlock(dvp);
 	error = ufs_iget(dp->i_ump, pos.dp_ino, vpp);
-	e = lockmgr(&dvp->v_lock, LK_EXCLUSIVE);
+	e = lockmgr(&dvp->v_lock, LK_EXCLUSIVE | LK_DEADLK);
+	if (e == EDEADLK) {			/* its parent is below it */
+		vput(*vpp);
+		*vpp = NULL;
+		(void)lockmgr(&dvp->v_lock, LK_EXCLUSIVE);
+		return EIO;
+	}
 	if (error == 0 && (e != 0 || (dvp->v_flag & VRECLAIMED) != 0 ||
 	    dp->i_din.di_nlink <= 0)) {
 		vput(*vpp);

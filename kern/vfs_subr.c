@@ -153,14 +153,21 @@ vput(struct vnode *vp)
 
 /*
  * Locks a referenced vnode.  ENOENT when it is dead (nothing is locked then); EBUSY
- * with LK_NOWAIT, EINTR or ERESTART with LK_PCATCH.
+ * with LK_NOWAIT, EINTR or ERESTART with LK_PCATCH.  EIO: it would wait for ever, which
+ * comes of a directory that is below itself.
  */
 int
 vn_lock(struct vnode *vp, int flags)
 {
 	int error;
 
-	if ((error = lockmgr(&vp->v_lock, flags)) != 0)
+	error = lockmgr(&vp->v_lock, flags | LK_DEADLK);
+	if (error == EDEADLK) {
+		kprintf("%s: a directory is below itself: run fsck\n",
+		    vp->v_mount != NULL ? vp->v_mount->mnt_stat.f_mntonname : "?");
+		error = EIO;
+	}
+	if (error != 0)
 		return error;
 	if ((vp->v_flag & VRECLAIMED) != 0) {
 		(void)lockmgr(&vp->v_lock, LK_RELEASE);

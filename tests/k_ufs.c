@@ -859,6 +859,33 @@ ku_store(const char *path, uint64_t off, char byte)
 }
 
 int
+ku_deadlock(const char *ours, const char *theirs)
+{
+	struct thread second = { 0 }, third = { 0 };
+	struct lock between = { .lk_owner = &third, .lk_excl = 1 };
+	struct vnode *vp, *wanted;
+	int error;
+
+	if ((error = get(theirs, &wanted)) != 0)
+		return -error;
+	vn_unlock(wanted);
+	if ((error = get(ours, &vp)) != 0) {
+		vrele(wanted);
+		return -error;
+	}
+	wanted->v_lock.lk_owner = &second;
+	wanted->v_lock.lk_excl = 1;
+	second.td_wlock = &between;
+	third.td_wlock = &vp->v_lock;
+	error = vn_lock(wanted, LK_EXCLUSIVE);
+	wanted->v_lock.lk_owner = NULL;
+	wanted->v_lock.lk_excl = 0;
+	vput(vp);
+	vrele(wanted);
+	return -error;
+}
+
+int
 ku_dotdot(const char *path)
 {
 	struct componentname cn = { "..", 2, &cred0, NAMEI_LOOKUP };

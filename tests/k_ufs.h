@@ -48,6 +48,8 @@ int	ku_fsync(const char *path);
 int	ku_readdir(const char *path, char *buf, size_t len);
 /* A store to a mapping of the file. */
 int	ku_store(const char *path, uint64_t off, char byte);
+/* Lock a file that a thread has locked which waits for another that we have. */
+int	ku_deadlock(const char *ours, const char *theirs);
 int	ku_dotdot(const char *path);		/* the inode number of path/.. */
 
 /* Open files: a vnode with a reference. */

@@ -661,6 +661,19 @@ START_TEST(renames)
 }
 END_TEST
 
+/* Threads that would wait for each other for ever, as in a damaged tree. */
+START_TEST(circle)
+{
+	start();
+	ck_ok(ku_create("a", 'd', 0755));
+	ck_ok(ku_create("b", 'd', 0755));
+	ku_quiet = true;
+	ck_err(ku_deadlock("a", "b"), EIO);
+	ck_ok(ku_rmdir("b"));
+	unmount_ok();
+}
+END_TEST
+
 /* A rename into a full chunk: the directory grows, and the old name is found again. */
 START_TEST(rename_grows)
 {
@@ -1151,6 +1164,7 @@ main(void)
 	tcase_add_test(tc, directories);
 	tcase_add_test(tc, links);
 	tcase_add_test(tc, renames);
+	tcase_add_test(tc, circle);
 	tcase_add_test(tc, rename_grows);
 	tcase_add_test(tc, no_space);
 	tcase_add_test(tc, reserve);
