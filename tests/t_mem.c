@@ -1,0 +1,296 @@
+/*
+ * t_mem.c - memory when there is little of it, or when it is refused; what is left of it
+ * after work; where programs are in it.  regress_mem.c has what programs see.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	30
+#define CMD_TIME	60
+#define WORK_TIME	200
+#define MAXSTUBS	256
+
+/* A vkernel with so much memory, and one more option (or NULL): at the prompt. */
+static struct pty *
+boot(const char *memory, const char *option)
+{
+	const char *argv[] = { vk_kernel(), "-m", memory, "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), option != NULL ? "-e" : NULL, option, NULL };
+	struct pty *p;
+
+	vk_allow();
+	p = pty_spawn(argv, 24, 200);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	return p;
+}
+
+/* Halt; no process is left, and the file system is whole. */
+static void
+halt(struct pty *p)
+{
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	ck_assert(vk_all_gone(stubs, n, 5));
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+}
+
+/* Run a line that ends within a bound; what it printed. */
+static const char *
+work(struct pty *p, const char *line, double seconds)
+{
+	char buf[512];
+	const char *out;
+
+	(void)snprintf(buf, sizeof(buf), "%s; echo work-o''ver\r", line);
+	pty_send(p, buf);
+	pty_expect(p, "\n", CMD_TIME);
+	out = p->out + p->seen;
+	ck_assert_msg(pty_seen(p, "work-over", seconds), "%s: it printed\n%s", line, out);
+	pty_expect(p, "# ", CMD_TIME);
+	return out;
+}
+
+/* As work(), but the line may fail as a whole, because the shell cannot fork. */
+static const char *
+attempt(struct pty *p, const char *line)
+{
+	const char *out;
+
+	pty_send(p, line);
+	pty_send(p, "\r");
+	pty_expect(p, "\n", CMD_TIME);
+	out = p->out + p->seen;
+	pty_send(p, "echo work-o''ver\r");
+	pty_expect(p, "work-over", CMD_TIME);
+	pty_expect(p, "# ", CMD_TIME);
+	return out;
+}
+
+/* A number that the kernel knows. */
+static long
+value(struct pty *p, const char *name)
+{
+	char line[128];
+
+	(void)snprintf(line, sizeof(line), "sysctl -n %s", name);
+	return strtol(work(p, line, CMD_TIME), NULL, 10);
+}
+
+/* vm.randomize_mmap: programs' addresses differ, or agree; regress knows which. */
+START_TEST(layout)
+{
+	struct pty *p = boot("64m", _i == 1 ? "vm.randomize_mmap=1" : NULL);
+
+	ck_assert_int_eq(value(p, "vm.randomize_mmap"), _i);
+	ck_assert(strstr(work(p, "regress mem_layout", CMD_TIME), "1 ok, 0 fail") != NULL);
+	/* Everything else does not care. */
+	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
+	halt(p);
+}
+END_TEST
+
+/* Files of several times the memory go through it; what is read is what was written;
+ * locked pages stay. */
+START_TEST(reclaim)
+{
+	struct pty *p = boot("32m", NULL);
+	const char *sum = "fa7b983dd94c0bb72699c5f299de34bb";		/* as md5sum(1) has it */
+
+	(void)work(p, "yes 0123456789abcdef0123456789abcde | head -c 44000000 > big",
+	    WORK_TIME);
+	ck_assert(strstr(work(p, "md5 big", WORK_TIME), sum) != NULL);
+	(void)work(p, "cat big > big2; sync; cat big big2 > /dev/null", WORK_TIME);
+	ck_assert(strstr(work(p, "md5 big2", WORK_TIME), sum) != NULL);
+	ck_assert(strstr(work(p, "cmp big big2 && echo sa''me", WORK_TIME), "same") != NULL);
+	ck_assert_int_gt(value(p, "vm.stats.vm.v_dfree"), 10000);
+	ck_assert_int_gt(value(p, "vm.stats.vm.v_vnodepgsin"), 20000);
+	ck_assert(strstr(work(p, "dmesg | grep -c 'out of memory'", CMD_TIME), "0") != NULL);
+	halt(p);
+}
+END_TEST
+
+/* Programs that want it all: the largest is killed, with a line in dmesg, and the shell
+ * answers as before. */
+START_TEST(hog)
+{
+	struct pty *p = boot(_i == 0 ? "32m" : "64m", NULL);
+	long before = value(p, "vm.stats.vm.v_active_count"), after;
+
+	ck_assert(strstr(work(p, "stress -n 50 memhog", WORK_TIME), "1 ok, 0 failed") != NULL);
+	ck_assert(strstr(work(p, "dmesg | grep 'was killed: out of memory' | head -1",
+	    CMD_TIME), "KiB)") != NULL);
+	after = value(p, "vm.stats.vm.v_active_count");
+	ck_assert_msg(after <= before + 200, "%ld pages before, %ld after", before, after);
+	ck_assert(strstr(work(p, "regress mmap_file fork_memory", CMD_TIME),
+	    "2 ok, 0 failed") != NULL);
+	halt(p);
+}
+END_TEST
+
+/* Every allocation that may fail does fail now and then: programs get errors, and when
+ * that is over all is as it was. */
+START_TEST(refused)
+{
+	static const char *const tests[] = { "exec", "fork_memory", "pipe", "poll", "fifo",
+	    "rename", "dirs", "big_file", "mmap_file", "mem_coherent", "mem_overlay",
+	    "mem_mlock", "mem_args", "mem_stack", "restart", "flock" };
+	static const int one_in[] = { 200, 40, 10 };
+	struct pty *p = boot("64m", NULL);
+	char line[256];
+
+	for (size_t n = 0; n < sizeof(one_in) / sizeof(one_in[0]); n++) {
+		(void)snprintf(line, sizeof(line), "sysctl debug.fail_alloc=%d", one_in[n]);
+		(void)work(p, line, CMD_TIME);
+		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
+			/* It may hang, as a child that could not be made does not
+			 * answer; it may leave files. */
+			(void)snprintf(line, sizeof(line), "timeout -s KILL 3 regress %s",
+			    tests[i]);
+			(void)attempt(p, line);
+		}
+		for (int i = 0; i < 100; i++)
+			if (strstr(attempt(p, "sysctl debug.fail_alloc=0"), "-> 0") != NULL)
+				break;
+		ck_assert_int_eq(value(p, "debug.fail_alloc"), 0);
+		(void)work(p, "rm -rf /tmp/regress.*", CMD_TIME);
+	}
+	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
+	ck_assert(strstr(p->out, "panic") == NULL);
+	halt(p);
+}
+END_TEST
+
+/* What vmstat -m, -s and the host say after some work: types and numbers. */
+struct usage {
+	int	n;
+	struct { char name[20]; long inuse; } type[64];
+	long	wired, active, files;
+	int	stubs;
+};
+
+static void
+get_usage(struct pty *p, struct usage *u)
+{
+	pid_t stubs[MAXSTUBS];
+	const char *s = work(p, "vmstat -m", CMD_TIME);
+	const char *end = p->out + p->seen;
+
+	memset(u, 0, sizeof(*u));
+	while (u->n < 64 && (s = strchr(s, '\n')) != NULL && ++s < end) {
+		/* The name may have a blank in it; it fills 16 columns. */
+		if (strlen(s) < 25 || strncmp(s, "work-over", 9) == 0)
+			break;
+		(void)snprintf(u->type[u->n].name, sizeof(u->type[0].name), "%.16s", s);
+		u->type[u->n++].inuse = strtol(s + 16, NULL, 10);
+	}
+	/* Cached blocks are not counted as the kernel's. */
+	u->wired = value(p, "vm.stats.vm.v_wire_count");
+	u->active = value(p, "vm.stats.vm.v_active_count") -
+	    value(p, "vfs.bufspace") / 4096;
+	u->files = value(p, "kern.openfiles");
+	u->stubs = vk_children(p->pid, stubs, MAXSTUBS);
+}
+
+/* After a second round of the same work as much is in use as after the first, but for
+ * caches: names, vnodes and what hangs on them, blocks, map entries put aside. */
+START_TEST(leak)
+{
+	static const char *const caches[] = { "namecache", "vnodes", "ufs inode",
+	    "vm_object", "buf" };
+	struct pty *p = boot("128m", NULL);
+	struct usage one, two;
+
+	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
+	get_usage(p, &one);
+	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
+	get_usage(p, &two);
+	ck_assert_int_gt(one.n, 15);
+	ck_assert_int_eq(one.n, two.n);
+	for (int i = 0; i < one.n; i++) {
+		long slack = strncmp(one.type[i].name, "map_entry", 9) == 0 ? 64 : 0;
+
+		for (size_t k = 0; k < sizeof(caches) / sizeof(caches[0]); k++)
+			if (strncmp(one.type[i].name, caches[k], strlen(caches[k])) == 0)
+				slack = 1000;
+		ck_assert_str_eq(one.type[i].name, two.type[i].name);
+		ck_assert_msg(two.type[i].inuse <= one.type[i].inuse + slack,
+		    "%s: %ld, then %ld", one.type[i].name, one.type[i].inuse,
+		    two.type[i].inuse);
+	}
+	ck_assert_int_eq(one.files, two.files);
+	ck_assert_msg(two.wired <= one.wired + 64, "%ld wired, then %ld", one.wired,
+	    two.wired);
+	ck_assert_msg(two.active <= one.active + 8, "%ld active, then %ld", one.active,
+	    two.active);
+	ck_assert_msg(two.stubs <= one.stubs, "%d stubs, then %d", one.stubs, two.stubs);
+	halt(p);
+}
+END_TEST
+
+/* vmstat's tables. */
+START_TEST(vmstat)
+{
+	struct pty *p = boot("64m", NULL);
+	const char *out;
+
+	out = work(p, "vmstat -w 1 -c 2", CMD_TIME);
+	ck_assert_msg(strstr(out, " us sy id") != NULL && strstr(out, "vd0") != NULL, "%s",
+	    out);
+	out = work(p, "vmstat -s", CMD_TIME);
+	ck_assert(strstr(out, "    16384 pages in all") != NULL &&
+	    strstr(out, " execve() calls") != NULL);
+	out = work(p, "vmstat -i", CMD_TIME);
+	ck_assert(strstr(out, "\ndisk ") != NULL && strstr(out, "\nTotal ") != NULL);
+	ck_assert(strstr(work(p, "vmstat 0", CMD_TIME), "not a number") != NULL);
+	halt(p);
+}
+END_TEST
+
+/* An ordinary user will do. */
+static void
+ordinary_user(void)
+{
+	vk_share();
+	vk_drop();
+}
+
+/* A case of its own for a test, so that CK_RUN_CASE can choose it. */
+static void
+add(Suite *s, const char *name, const TTest *test, int n)
+{
+	TCase *t = tcase_create(name);
+
+	suite_add_tcase(s, t);
+	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_set_timeout(t, 2 * WORK_TIME);
+	tcase_add_loop_test(t, test, 0, n);
+}
+
+int
+main(void)
+{
+	Suite *s = suite_create("mem");
+	SRunner *sr;
+	int failed;
+
+	add(s, "layout", layout, 2);
+	add(s, "reclaim", reclaim, 1);
+	add(s, "hog", hog, 2);
+	add(s, "refused", refused, 1);
+	add(s, "leak", leak, 1);
+	add(s, "vmstat", vmstat, 1);
+	sr = srunner_create(s);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
