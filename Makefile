@@ -35,12 +35,12 @@ WORLDFLAGS = $(WARN) $(OPT) -D__DragonFly__ -fno-stack-protector -fno-pic -fno-p
 	-nostdinc -isystem $(CLANGINC) -I world/include -I .
 DEPFLAGS = -MMD -MP
 
-.PHONY: all kernel world tools rootimg run check soak bench clean lint \
+.PHONY: all kernel modules installmodules world tools rootimg run check soak bench clean lint \
 	buildkernel installkernel buildworld installworld distribution
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: kernel tools world rootimg
+all: kernel modules tools world rootimg
 
 # ---- the kernel ----------------------------------------------------------------
 # A configuration file names the platform and the devices that are built in.
@@ -85,6 +85,15 @@ $(KOBJ)/vkstub: vkstub.S vkstub.c vkstub.h vmspace.h
 
 $(KOBJ)/vkstub_blob.o: vkstub_blob.S $(KOBJ)/vkstub
 	$(CC) -I$(KOBJ) -c -o $@ $<
+
+# ---- kernel modules: one file each ------------------------------------------------
+# Kernel virtual memory is far from the kernel's code, hence the large model.
+MODULES	= $(patsubst modules/%.c,$(OBJ)/modules/%.ko,$(wildcard modules/*.c))
+modules: $(MODULES)
+
+$(OBJ)/modules/%.ko: modules/%.c
+	@mkdir -p $(@D)
+	$(CC) $(KERNFLAGS) -mcmodel=large -fno-pic $(DEPFLAGS) -c -o $@ $<
 
 # ---- programs for the host ----------------------------------------------------------
 IMGTOOLS = disklabel newfs fsck_ffs ffspop
@@ -156,15 +165,19 @@ $(PROGS:%=$(WOBJ)/bin/%) $(WOBJ)/bin/conform: $(WOBJ)/bin/%: $$(call objs,$$*) $
 STAGE	= $(OBJ)/stage
 rootimg: $(OBJ)/rootimg.01
 
-$(OBJ)/rootimg.01: $(PROGS:%=$(WOBJ)/bin/%) $(IMGTOOLS:%=$(OBJ)/tools/%) \
+$(OBJ)/rootimg.01: $(PROGS:%=$(WOBJ)/bin/%) $(MODULES) $(IMGTOOLS:%=$(OBJ)/tools/%) \
 		$(shell find world/etc -type f) Makefile world/world.mk
 	rm -rf $(STAGE)
-	$(MAKE) --no-print-directory installworld distribution DESTDIR=$(STAGE)
+	$(MAKE) --no-print-directory installworld distribution installmodules DESTDIR=$(STAGE)
 	sh tools/mkrootimg.sh $(OBJ)/tools $(IMGSIZE) $(STAGE) $@
 
 # ---- as the manual page has them ---------------------------------------------------------
-buildkernel: kernel
-installkernel: kernel $(OBJ)/sysctl
+buildkernel: kernel $(if $(NO_MODULES),,modules)
+installmodules: modules
+	@test -n "$(DESTDIR)" || { echo "installmodules: give DESTDIR=" >&2; exit 1; }
+	mkdir -p $(DESTDIR)/boot/modules
+	install -m 644 $(MODULES) $(DESTDIR)/boot/modules
+installkernel: kernel $(OBJ)/sysctl $(if $(NO_MODULES),,installmodules)
 	@test -n "$(DESTDIR)" || { echo "installkernel: give DESTDIR=" >&2; exit 1; }
 	mkdir -p $(DESTDIR)/boot/kernel
 	cp $(KOBJ)/kernel $(DESTDIR)/boot/kernel/kernel

@@ -395,7 +395,7 @@ primary(void)
 		return (*r);
 	}
 	kstrlcpy(name, start, (size_t)(cursor - start) + 1);
-	if (!ksym_lookup(name, &addr))
+	if (!ksym_lookup(name, false, &addr))
 		db_error("no such symbol: %s", name);
 	return (addr);
 }

@@ -28,10 +28,11 @@ void	ddb_recover(const char *why) __attribute__((noreturn, format(printf, 1, 0))
 void	ddb_trace(const struct vk_regs *);
 
 /* ---- symbols: ksyms.c ---------------------------------------------------------- */
-/* The address of a symbol; false when there is none of that name. */
-bool	ksym_lookup(const char *name, uintptr_t *addr);
+/* The address of a symbol, or of one that is not static; false when there is none. */
+bool	ksym_lookup(const char *name, bool global, uintptr_t *addr);
 /* The function or variable that holds an address, and how far into it; NULL. */
 const char *ksym_name(uintptr_t addr, size_t *off);
+const char *linker_symbol(uintptr_t addr, size_t *off);	/* that, of modules */
 /* Is it an address of the kernel's code? */
 bool	ksym_istext(uintptr_t addr);
 

@@ -1257,10 +1257,8 @@ host_random(void *buf, size_t len)
 
 /* Map the page of the image at pa to va.  0 or a negative errno. */
 int
-host_kva_map(uintptr_t va, uint64_t pa, bool writable)
+host_kva_map(uintptr_t va, uint64_t pa, int prot)
 {
-	int prot = PROT_READ | (writable ? PROT_WRITE : 0);
-
 	if (mmap((void *)va, PAGE, prot, MAP_SHARED | MAP_FIXED, vk.image_fd,
 	    (off_t)pa) == MAP_FAILED)
 		return (-errno_to_guest(errno));

@@ -66,13 +66,14 @@ name_of(const struct elf64_sym *s)
 }
 
 bool
-ksym_lookup(const char *name, uintptr_t *addr)
+ksym_lookup(const char *name, bool global, uintptr_t *addr)
 {
 	const char *n;
 
 	ksym_init();
 	for (size_t i = 0; i < nsyms; i++) {
-		if ((n = name_of(&symtab[i])) == NULL || strcmp(n, name) != 0)
+		if ((n = name_of(&symtab[i])) == NULL || strcmp(n, name) != 0 ||
+		    (global && ELF64_ST_BIND(symtab[i].st_info) != STB_GLOBAL))
 			continue;
 		*addr = symtab[i].st_value;
 		return (true);
@@ -96,7 +97,7 @@ ksym_name(uintptr_t addr, size_t *off)
 			best = s;
 	}
 	if (best == NULL)
-		return (NULL);
+		return (linker_symbol(addr, off));
 	*off = addr - best->st_value;
 	return (name_of(best));
 }

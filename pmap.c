@@ -579,8 +579,27 @@ pmap_kenter(uintptr_t va, uint64_t pa)
 	pte = pmap_pte(&kernel_pmap, va, true);
 	if (pte == NULL)
 		return ENOMEM;
-	*pte = pa | VPTE_V | VPTE_RW;
+	*pte = pa | VPTE_V | VPTE_RW | VPTE_NX;
 	return 0;
+}
+
+void
+pmap_kprotect(uintptr_t va, size_t len, int prot)
+{
+	uint64_t at, end = va + round_page(len);
+	vpte_t *pte;
+	unsigned n;
+
+	PMAP_FOREACH(&kernel_pmap, at, va, end, pte, n) {
+		for (unsigned i = 0; i < n; i++) {
+			pte[i] &= ~(VPTE_RW | VPTE_NX);
+			if ((prot & VM_PROT_WRITE) != 0)
+				pte[i] |= VPTE_RW;
+			if ((prot & VM_PROT_EXECUTE) == 0)
+				pte[i] |= VPTE_NX;
+		}
+	}
+	host_kva_unmap(va, end - va);		/* to be faulted in as it is now */
 }
 
 void
@@ -608,6 +627,5 @@ kernel_fault(uintptr_t va, bool write, uintptr_t pc __unused)
 	pte = pmap_pte(&kernel_pmap, va, false);
 	if (pte == NULL || (*pte & VPTE_V) == 0 || (write && (*pte & VPTE_RW) == 0))
 		return false;
-	return host_kva_map(trunc_page(va), *pte & VPTE_FRAME,
-	    (*pte & VPTE_RW) != 0) == 0;
+	return host_kva_map(trunc_page(va), *pte & VPTE_FRAME, host_prot(*pte)) == 0;
 }

@@ -111,6 +111,8 @@ bool	pmap_refill(struct pmap *, uint64_t va, int prot);
 void	*kva_alloc(size_t len);		/* addresses only; NULL when none */
 void	kva_free(void *va, size_t len);
 int	pmap_kenter(uintptr_t va, uint64_t pa);		/* ENOMEM */
+/* Change the access of what was entered: writable, not executable, at first. */
+void	pmap_kprotect(uintptr_t va, size_t len, int prot);
 void	pmap_kremove(uintptr_t va, size_t len);	/* host mapping too */
 
 #endif

@@ -75,8 +75,8 @@ void	kernel_debug(enum vk_trap, struct vk_regs *, const char *why);
 void	kernel_fault_panic(struct vk_regs *, const char *why) __attribute__((noreturn));
 
 /* For the kernel's fault handler: map one page of the image at a kernel virtual
- * address, or unmap a range.  Touches only the host's mappings. */
-int	host_kva_map(uintptr_t va, uint64_t pa, bool writable);
+ * address (VMSPACE_PROT_*), or unmap a range.  Touches only the host's mappings. */
+int	host_kva_map(uintptr_t va, uint64_t pa, int prot);
 void	host_kva_unmap(uintptr_t va, size_t len);
 
 #endif

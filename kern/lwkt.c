@@ -82,7 +82,8 @@ kstack_alloc(void)
 		uint64_t pa = VM_PAGE_TO_PHYS(m + i);
 		uintptr_t page = (uintptr_t)va + (uintptr_t)i * PAGE_SIZE;
 
-		if (pmap_kenter(page, pa) != 0 || host_kva_map(page, pa, true) != 0)
+		if (pmap_kenter(page, pa) != 0 || host_kva_map(page, pa,
+		    VM_PROT_READ | VM_PROT_WRITE) != 0)
 			break;
 	}
 	if (i == 1 << KSTACK_ORDER)

@@ -16,6 +16,7 @@
  * The second half of the table at the end is the list of names, majors and modes.
  * Called through devfs.c.  null(4), zero(4), random(4), mem(4), tty(4), fd(4).
  */
+#include <sys/elf.h>
 #include <sys/fcntl.h>
 #include <sys/ioctl.h>
 #include "kern/conf.h"
@@ -69,18 +70,8 @@ random_read(struct cdev *dev __unused, struct uio *uio, int ioflag __unused)
 
 /* ---- mem, kmem --------------------------------------------------------- */
 
-/* The kernel's own ELF header, which the linker puts at the start of its image; the
- * fields of an ELF64 program header that matter here. */
-extern const char __ehdr_start[] __attribute__((visibility("hidden")));
-struct phdr {
-	uint32_t	type, flags;
-	uint64_t	offset, vaddr, paddr, filesz, memsz, align;
-};
-#define EH_PHOFF	32		/* where the header says where they are */
-#define EH_PHNUM	56
-#define PT_LOAD		1
-#define PT_GNU_RELRO	0x6474e552
-#define PF_W		2
+/* The kernel's own ELF header, which the linker puts at the start of its image. */
+extern const struct elf64_ehdr __ehdr_start __attribute__((visibility("hidden")));
 
 static int
 mem_open(struct cdev *dev, int fflags, int devtype __unused)
@@ -107,20 +98,16 @@ in_range(uint64_t addr, uint64_t start, uint64_t size, size_t *lenp)
 static bool
 in_image(uint64_t addr, bool write, size_t *lenp)
 {
-	const struct phdr *ph;
-	uint64_t phoff;
-	uint16_t phnum;
+	const char *base = (const char *)&__ehdr_start;
+	const struct elf64_phdr *ph = (const void *)(base + __ehdr_start.e_phoff);
 	bool found = false;
 
-	memcpy(&phoff, __ehdr_start + EH_PHOFF, sizeof(phoff));
-	memcpy(&phnum, __ehdr_start + EH_PHNUM, sizeof(phnum));
-	ph = (const struct phdr *)(__ehdr_start + phoff);
-	for (; phnum > 0; phnum--, ph++) {
-		if (write && ph->type == PT_GNU_RELRO &&
-		    in_range(addr, ph->vaddr, round_page(ph->memsz), lenp))
+	for (int n = __ehdr_start.e_phnum; n > 0; n--, ph++) {
+		if (write && ph->p_type == PT_GNU_RELRO &&
+		    in_range(addr, ph->p_vaddr, ph->p_memsz, lenp))
 			return false;
-		if (ph->type == PT_LOAD && (!write || (ph->flags & PF_W) != 0) &&
-		    in_range(addr, ph->vaddr, ph->memsz, lenp))
+		if (ph->p_type == PT_LOAD && (!write || (ph->p_flags & PF_W) != 0) &&
+		    in_range(addr, ph->p_vaddr, ph->p_memsz, lenp))
 			found = true;
 	}
 	return found;

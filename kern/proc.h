@@ -231,7 +231,8 @@ struct sysent {
 	const char	*sy_name;
 	uint8_t		sy_narg;	/* more than 6: the rest is on the user stack */
 };
-extern const struct sysent sysent[];	/* kern/syscalls.c, SYS_MAXSYSCALL entries */
+extern struct sysent sysent[];	/* kern/syscalls.c, SYS_MAXSYSCALL entries; some are
+				 * for modules: kern/module.h */
 /* Handlers are sys_NAME(struct sysmsg *), declared in kern/syscalls.h. */
 
 #endif

@@ -10,7 +10,7 @@
 
 #define CALL(name, narg)	[SYS_##name] = { sys_##name, #name, narg }
 
-const struct sysent sysent[SYS_MAXSYSCALL] = {
+struct sysent sysent[SYS_MAXSYSCALL] = {
 	CALL(exit, 1),
 	CALL(fork, 0),
 	CALL(read, 3),
@@ -174,6 +174,16 @@ const struct sysent sysent[SYS_MAXSYSCALL] = {
 	CALL(eaccess, 2),
 	CALL(lpathconf, 2),
 	CALL(chflagsat, 4),
+	CALL(kldload, 1),
+	CALL(kldunload, 1),
+	CALL(kldfind, 1),
+	CALL(kldnext, 1),
+	CALL(kldstat, 2),
+	CALL(kldfirstmod, 1),
+	[SYS_modnext] = { sys_modfnext, "modnext", 1 },
+	CALL(modfnext, 1),
+	CALL(modstat, 2),
+	CALL(modfind, 1),
 	CALL(pipe2, 2),
 	CALL(utimensat, 4),
 	CALL(futimens, 2),

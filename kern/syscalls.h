@@ -25,6 +25,16 @@ int	sys_set_tls_area(struct sysmsg *);
 int	sys_get_tls_area(struct sysmsg *);
 int	sys_lwp_setname(struct sysmsg *);
 int	sys_lwp_getname(struct sysmsg *);
+/* kern/kern_linker.c */
+int	sys_kldload(struct sysmsg *);
+int	sys_kldunload(struct sysmsg *);
+int	sys_kldfind(struct sysmsg *);
+int	sys_kldnext(struct sysmsg *);
+int	sys_kldstat(struct sysmsg *);
+int	sys_kldfirstmod(struct sysmsg *);
+int	sys_modfnext(struct sysmsg *);
+int	sys_modstat(struct sysmsg *);
+int	sys_modfind(struct sysmsg *);
 /* kern/sig.c */
 int	sys_kill(struct sysmsg *);
 int	sys_lwp_kill(struct sysmsg *);

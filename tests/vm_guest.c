@@ -131,7 +131,7 @@ vmspace_sync(struct vmspace_stub *vs)
 }
 
 int
-host_kva_map(uintptr_t va __unused, uint64_t pa __unused, bool writable __unused)
+host_kva_map(uintptr_t va __unused, uint64_t pa __unused, int prot __unused)
 {
 	return 0;
 }

@@ -3,13 +3,13 @@
 # another name, because one source is several programs, has a line SRC_name.
 BIN	= cat chmod cp date dd df echo ed expr hostname kenv kill ln ls mkdir mv ps pwd \
 	rm rmdir sh sleep stty sync test
-SBIN	= disklabel dmesg fsck fsck_ffs halt init mknod mount newfs nologin poweroff reboot \
-	shutdown sysctl umount
+SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload mknod mount \
+	newfs nologin poweroff reboot shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \
 	false fgrep find grep groups hd head hello hexdump id install login \
 	manifest md5 mkfifo more nohup od passwd paste printf regress sed seq \
 	sort split stat stress su sum tail tar tee time timeout touch tr true \
-	truncate tsort uname uniq vmstat wc which whoami xargs yes
+	truncate tsort uname uniq vmstat vtophys wc which whoami xargs yes
 USRSBIN	= chown
 LIBEXEC	= getty
 
@@ -19,6 +19,8 @@ SRC_dirname = world/basename.c
 SRC_egrep = world/grep.c
 SRC_fgrep = world/grep.c
 SRC_mknod = world/mkfifo.c
+SRC_kldstat = world/kldload.c
+SRC_kldunload = world/kldload.c
 SRC_sum = world/cksum.c
 SRC_groups = world/id.c
 SRC_whoami = world/id.c
