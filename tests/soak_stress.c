@@ -23,6 +23,7 @@
 #define CMD_TIME	30
 #define STRESS_TIME	300		/* on a slow and busy host */
 #define MAXSTUBS	512
+#define KILLS		20
 #define FLOOD		200000		/* bytes of noise for the terminal */
 
 /* Boot from root.img, made if need be, to a root shell. */
@@ -147,14 +148,15 @@ END_TEST
 /* VKD-2: killed in the middle of file-system load, it boots and is repaired. */
 START_TEST(killed)
 {
+	unsigned seed = 1;
 	struct pty *p;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < KILLS; i++) {
 		p = boot("48m");
 		pty_cmd(p, "rm -rf /tmp/stress.*; echo re''ady", "ready", CMD_TIME);
 		pty_send(p, "stress -n 1000 names & stress -n 1000 fsx & "
 		    "stress -n 1000 files &\r");
-		(void)poll(NULL, 0, 800 + 700 * i);
+		(void)poll(NULL, 0, 100 + rand_r(&seed) % 2500);
 		ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
 		ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
 		pty_free(p);
@@ -170,7 +172,7 @@ int
 main(void)
 {
 	Suite *s = suite_create("stress");
-	TCase *tc = tcase_create("stress");
+	TCase *tc = tcase_create("stress"), *tk = tcase_create("killed");
 	SRunner *sr;
 	int failed;
 
@@ -178,8 +180,10 @@ main(void)
 	tcase_add_test(tc, little);
 	tcase_add_test(tc, more);
 	tcase_add_test(tc, flood);
-	tcase_add_test(tc, killed);
+	tcase_set_timeout(tk, 2 * STRESS_TIME);
+	tcase_add_test(tk, killed);
 	suite_add_tcase(s, tc);
+	suite_add_tcase(s, tk);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
