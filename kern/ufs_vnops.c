@@ -334,7 +334,8 @@ set_size(struct vnode *vp, uint64_t size, struct ucred *cred)
 	return ufs_truncate(ip, size, cred);
 }
 
-/* VOP_SETATTR.  EPERM, EACCES, EROFS, EISDIR, EFBIG, ENOSPC, EIO */
+/* VOP_SETATTR.  EPERM, EACCES, EROFS, EISDIR, EFBIG, ENOSPC, EIO; EINVAL: a time that
+ * UFS1's 32 bits do not hold */
 static int
 ufs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 {
@@ -346,6 +347,9 @@ ufs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 	if ((error = ufs_getattr(vp, &old)) != 0 ||
 	    (error = vattr_check(vp, &old, va, cred)) != 0)
 		return error;
+	if (va->va_atime.tv_sec != (int32_t)va->va_atime.tv_sec ||
+	    va->va_mtime.tv_sec != (int32_t)va->va_mtime.tv_sec)
+		return EINVAL;
 	if (va->va_size != (uint64_t)VNOVAL &&
 	    (error = set_size(vp, va->va_size, cred)) != 0)
 		return error;
