@@ -1,20 +1,25 @@
 /*
  * sed.c - sed(1): edits streams of lines.
  *
- *	sed [-Enr] script [file ...]
- *	sed [-Enr] [-e script] ... [-f file] ... [file ...]
+ *	sed [-Enrsu] [-i extension] script [file ...]
+ *	sed [-Enrsu] [-i extension] [-e script] ... [-f file] ... [file ...]
  *
  * The script becomes an array of commands, in which { and branches know the index to
  * go to.  Each line of the input goes through the array in the pattern space; what is
  * left is printed, unless -n, and then what a and r have queued.  One line is read
- * ahead, to know the last one ($).  Commands: { } : = a b c d D g G h H i n N p P q r
- * s t w x y; regular expressions are regex(3)'s, -E (-r) makes them extended ones.
+ * ahead, to know the last one ($).  Commands: { } : = a b c d D g G h H i l n N p P q r
+ * s t w x y; regular expressions are regex(3)'s, -E (-r) makes them extended ones.  -s
+ * and -i take each file for itself; -i puts the output in its place, and keeps the old
+ * file under the name with the extension, if that is not empty.  -u writes each line at
+ * once.  A last line without a newline gets none.
  */
+#include <ctype.h>
 #include <err.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MAXDEPTH	32
@@ -26,8 +31,8 @@ struct text {
 };
 
 struct address {
-	char	kind;			/* 'n'umber, '$' or 'r'egular expression */
-	long	line;
+	char	kind;			/* 'n'umber, '+', '$' or 'r'egular expression */
+	long	line, more;		/* more: of '+' */
 	regex_t	*re;			/* NULL: the last one used */
 };
 
@@ -49,12 +54,17 @@ static struct command *commands;
 static size_t	ncommands;
 static const char *p;			/* the place in the script */
 static regex_t	*last_re;
-static int	cflags, nflag, status;
+static int	cflags, nflag, uflag, status;
+static FILE	*out;
+static const char *extension;		/* of -i */
+static char	*in_place, *temporary;	/* the file of -i, and what will replace it */
 static char	**files;
 static FILE	*in;
 static char	*ahead;			/* the next line */
 static size_t	ahead_cap;
 static ssize_t	ahead_len;		/* -1: there is none */
+static int	ahead_whole, whole;	/* the next line, this line has a newline */
+static int	owed;			/* the output has a line without newline */
 static struct text space, hold, work, queue;
 static long	lineno;
 
@@ -164,15 +174,19 @@ compile_re(const char *s, int flags)
 	return (re);
 }
 
-/* An address, if there is one next; 0 if not. */
+/* An address, if there is one next; 0 if not.  Only the second one can be "+n". */
 static int
-parse_address(struct address *a)
+parse_address(struct address *a, int second)
 {
 	char *end, delim;
 
 	if (*p >= '0' && *p <= '9') {
 		a->kind = 'n';
 		a->line = strtol(p, &end, 10);
+		p = end;
+	} else if (*p == '+' && second && isdigit((unsigned char)p[1])) {
+		a->kind = '+';
+		a->more = strtol(p + 1, &end, 10);
 		p = end;
 	} else if (*p == '$') {
 		a->kind = '$';
@@ -228,8 +242,10 @@ parse_text(void)
 	skip(" \t");
 	if (*p == '\\') {
 		p++;
-		skip(" \t");
-		p += *p == '\n';
+		if (p[strspn(p, " \t")] == '\n') {
+			skip(" \t");
+			p++;
+		}
 	}
 	for (; *p != '\0' && *p != '\n'; p++) {
 		if (*p == '\\' && p[1] != '\0')
@@ -250,6 +266,8 @@ parse_substitute(struct command *c)
 	c->count = 1;
 	for (;; p++) {
 		if (*p == 'g') {
+			if (c->global)
+				bad("more than one g");
 			c->global = 1;
 		} else if (*p == 'p') {
 			c->print = 1;
@@ -319,7 +337,7 @@ parse_arguments(struct command *c)
 	case '{':
 		return;
 	default:
-		if (c->name == '\0' || strchr("}=dDgGhHnNpPqx", c->name) == NULL)
+		if (c->name == '\0' || strchr("}=dDgGhHlnNpPqx", c->name) == NULL)
 			bad("unknown command");
 	}
 	skip(" \t");
@@ -344,13 +362,13 @@ compile(const char *script)
 			err(1, NULL);
 		c = &commands[ncommands];
 		memset(c, 0, sizeof(*c));
-		if (parse_address(&c->addr[0]))
+		if (parse_address(&c->addr[0], 0))
 			c->naddr = 1;
 		skip(" \t");
 		if (c->naddr == 1 && *p == ',') {
 			p++;
 			skip(" \t");
-			if (!parse_address(&c->addr[1]))
+			if (!parse_address(&c->addr[1], 1))
 				bad("unexpected ,");
 			c->naddr = 2;
 			skip(" \t");
@@ -393,11 +411,17 @@ read_ahead(void)
 {
 	for (;;) {
 		if (in != NULL && (ahead_len = getline(&ahead, &ahead_cap, in)) > 0) {
-			ahead_len -= ahead[ahead_len - 1] == '\n';
+			ahead_whole = ahead[ahead_len - 1] == '\n';
+			ahead_len -= ahead_whole;
 			return;
+		}
+		if (in != NULL && ferror(in)) {
+			warn("read");
+			status = 1;
 		}
 		if (in != NULL && in != stdin)
 			fclose(in);
+		in = NULL;
 		ahead_len = -1;
 		if (*files == NULL)
 			return;
@@ -410,11 +434,78 @@ read_ahead(void)
 	}
 }
 
+/* Prints text as it is, behind a newline that is missing. */
+static void
+print(const char *s, size_t n)
+{
+	if (owed && n > 0) {
+		putc('\n', out);
+		owed = 0;
+	}
+	fwrite(s, 1, n, out);
+	if (uflag && fflush(out) != 0)
+		err(1, "stdout");
+}
+
+/* Prints n bytes of the pattern space as a line. */
+static void
+print_line(const char *s, size_t n)
+{
+	print(s, n);
+	if (owed)
+		putc('\n', out);
+	owed = !whole;
+	if (whole)
+		print("\n", 1);
+}
+
+/* Writes the pattern space to the file of a command. */
+static void
+write_line(FILE *f)
+{
+	if (f == stdout) {
+		print_line(space.s, space.len);
+		return;
+	}
+	fwrite(space.s, 1, space.len, f);
+	putc('\n', f);
+	if (fflush(f) != 0)
+		err(1, "w");
+}
+
+/* The l command: the pattern space with all that is odd in it made visible. */
+static void
+list(void)
+{
+	static const char from[] = "\\\a\b\f\n\r\t\v", to[] = "\\abfnrtv";
+	char buf[8];
+	const char *q;
+	size_t i, col = 0, n;
+	int c;
+
+	for (i = 0; i < space.len; i++) {
+		c = (unsigned char)space.s[i];
+		q = c != '\0' ? strchr(from, c) : NULL;
+		if (q != NULL)
+			snprintf(buf, sizeof(buf), "\\%c", to[q - from]);
+		else
+			snprintf(buf, sizeof(buf), isprint(c) ? "%c" : "\\%03o", c);
+		n = strlen(buf);
+		if (col + n > 69) {
+			print("\\\n", 2);
+			col = 0;
+		}
+		print(buf, n);
+		col += n;
+	}
+	print("$\n", 2);
+}
+
 /* Prints what a and r have queued. */
 static void
 flush_queue(void)
 {
-	fwrite(queue.s, 1, queue.len, stdout);
+	print(queue.s, queue.len);
 	queue.len = 0;
 }
 
@@ -427,6 +518,7 @@ next_line(void)
 		return (0);
 	add(&space, ahead, (size_t)ahead_len);
 	lineno++;
+	whole = ahead_whole;
 	read_ahead();
 	return (1);
 }
@@ -460,11 +552,15 @@ selected(struct command *c)
 	int hit = 1;
 
 	if (c->naddr == 2 && c->active) {
-		c->active = end->kind == 'n' ? lineno < end->line : !matches(end);
-		hit = end->kind != 'n' || lineno <= end->line;
+		int number = end->kind == 'n' || end->kind == '+';
+
+		c->active = number ? lineno < end->line : !matches(end);
+		hit = !number || lineno <= end->line;
 	} else if (c->naddr > 0) {
 		hit = matches(&c->addr[0]);
-		c->active = c->naddr == 2 && hit && (end->kind == 'n' ?
+		if (hit && end->kind == '+')
+			c->addr[1].line = lineno + end->more;
+		c->active = c->naddr == 2 && hit && (end->kind == 'n' || end->kind == '+' ?
 		    lineno < end->line : end->kind == 'r' || ahead_len >= 0);
 	}
 	return (hit != c->negate);
@@ -522,21 +618,89 @@ substitute(const struct command *c)
 	space = work;
 	work = old;
 	if (c->print)
-		printf("%s\n", space.s);
+		print_line(space.s, space.len);
 	if (c->file != NULL)
-		fprintf(c->file, "%s\n", space.s);
+		write_line(c->file);
 	return (1);
+}
+
+/* Begins with a file of -i: the output goes to a new file beside it. */
+static void
+begin_in_place(char *path)
+{
+	struct stat st;
+	int fd;
+
+	if (lstat(path, &st) == -1)
+		err(1, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		errx(1, "%s: in-place editing only works for regular files", path);
+	if (asprintf(&temporary, "%s.XXXXXXXXXX", path) < 0)
+		err(1, NULL);
+	fd = mkstemp(temporary);
+	if (fd == -1 || (out = fdopen(fd, "w")) == NULL)
+		err(1, "%s", temporary);
+	if ((fchown(fd, st.st_uid, st.st_gid) == -1 && geteuid() == 0) ||
+	    fchmod(fd, st.st_mode & 07777) == -1) {
+		warn("%s", temporary);
+		unlink(temporary);
+		exit(1);
+	}
+	in_place = path;
+}
+
+/* Puts the new file in the place of the old one. */
+static void
+end_in_place(void)
+{
+	char *backup;
+
+	if (in_place == NULL)
+		return;
+	if (fclose(out) != 0) {
+		warn("%s", temporary);
+		unlink(temporary);
+		exit(1);
+	}
+	if (asprintf(&backup, "%s%s", in_place, extension) < 0)
+		err(1, NULL);
+	if ((*extension != '\0' && (unlink(backup), link(in_place, backup)) == -1) ||
+	    rename(temporary, in_place) == -1) {
+		warn("%s", in_place);
+		unlink(temporary);
+		exit(1);
+	}
+	free(backup);
+	free(temporary);
+	in_place = NULL;
+	out = stdout;
+	owed = 0;
 }
 
 /* Ends a cycle, or sed: prints the pattern space, if that is wanted, and the queue. */
 static void
 end_cycle(int quit)
 {
+	int c;
+
 	if (!nflag)
-		printf("%s\n", space.s);
+		print_line(space.s, space.len);
 	flush_queue();
-	if (quit)
-		exit(fflush(NULL) != 0 ? 1 : status);
+	if (!quit)
+		return;
+	if (in_place != NULL) {			/* the rest of the file stays */
+		while (ahead_len >= 0) {
+			whole = ahead_whole;
+			print_line(ahead, (size_t)ahead_len);
+			read_ahead();
+		}
+		end_in_place();
+	} else if (in == stdin && ahead_len >= 0 && fflush(stdin) == 0) {
+		/* What was read ahead is for others, if this can be gone back in. */
+		lseek(STDIN_FILENO, -(ahead_len + ahead_whole), SEEK_CUR);
+	}
+	c = fflush(NULL) != 0 || ferror(stdout);
+	exit(c ? 1 : status);
 }
 
 /* Runs the commands over the pattern space; 1: D goes on with what it left of it. */
@@ -547,6 +711,8 @@ cycle(void)
 	struct text swap;
 	size_t i, n;
 	int replaced = 0;
+	char number[24];
+	const char *nl;
 
 	for (i = 0; i < ncommands; i++) {
 		c = &commands[i];
@@ -557,7 +723,8 @@ cycle(void)
 		}
 		switch (c->name) {
 		case '=':
-			printf("%ld\n", lineno);
+			snprintf(number, sizeof(number), "%ld\n", lineno);
+			print(number, strlen(number));
 			break;
 		case 'a':
 			add(&queue, c->text, strlen(c->text));
@@ -567,11 +734,12 @@ cycle(void)
 			break;
 		case 'c':
 			if (c->naddr < 2 || c->negate || !c->active)
-				fputs(c->text, stdout);
+				print(c->text, strlen(c->text));
 			flush_queue();
 			return (0);
 		case 'D':
-			n = strcspn(space.s, "\n");
+			nl = memchr(space.s, '\n', space.len);
+			n = nl != NULL ? (size_t)(nl - space.s) : space.len;
 			flush_queue();
 			if (n == space.len)
 				return (0);
@@ -596,7 +764,10 @@ cycle(void)
 			set(&hold, space.s, space.len);
 			break;
 		case 'i':
-			fputs(c->text, stdout);
+			print(c->text, strlen(c->text));
+			break;
+		case 'l':
+			list();
 			break;
 		case 'N':
 		case 'n':
@@ -611,10 +782,14 @@ cycle(void)
 			next_line();
 			break;
 		case 'P':
-			printf("%.*s\n", (int)strcspn(space.s, "\n"), space.s);
+			nl = memchr(space.s, '\n', space.len);
+			if (nl != NULL)
+				print(space.s, (size_t)(nl + 1 - space.s));
+			else
+				print_line(space.s, space.len);
 			break;
 		case 'p':
-			printf("%s\n", space.s);
+			print_line(space.s, space.len);
 			break;
 		case 'q':
 			end_cycle(1);
@@ -631,7 +806,7 @@ cycle(void)
 			replaced = 0;
 			break;
 		case 'w':
-			fprintf(c->file, "%s\n", space.s);
+			write_line(c->file);
 			break;
 		case 'x':
 			swap = space;
@@ -653,10 +828,11 @@ main(int argc, char **argv)
 {
 	static char *standard[] = { "-", NULL };
 	struct text script = { NULL, 0, 0 };
-	int c, again = 0, wrong = 0;
+	char **operand, *one[2] = { NULL, NULL };
+	int c, again, separate = 0, wrong = 0;
 	FILE *f;
 
-	while ((c = getopt(argc, argv, "Ee:f:nru")) != -1) {
+	while ((c = getopt(argc, argv, "Ee:f:i:nrsu")) != -1) {
 		if (c == 'E' || c == 'r')
 			cflags = REG_EXTENDED;
 		else if (c == 'e')
@@ -668,6 +844,12 @@ main(int argc, char **argv)
 			add_file(&script, f);
 		} else if (c == 'n')
 			nflag = 1;
+		else if (c == 'i')
+			extension = optarg;
+		else if (c == 's')
+			separate = 1;
+		else if (c == 'u')
+			uflag = 1;
 		else if (c == '?')
 			wrong = 1;
 		if (c == 'e' || c == 'f')
@@ -678,26 +860,38 @@ main(int argc, char **argv)
 		optind++;
 	}
 	if (script.s == NULL || wrong) {
-		fprintf(stderr, "usage: sed [-Enr] script [file ...]\n"
-		    "       sed [-Enr] [-e script] [-f file] [file ...]\n");
+		fprintf(stderr, "usage: sed [-Enrsu] [-i extension] script [file ...]\n"
+		    "       sed [-Enrsu] [-i extension] [-e script] [-f file] "
+		    "[file ...]\n");
 		return (1);
 	}
 	if (strncmp(script.s, "#n\n", 3) == 0)
 		nflag = 1;
 	compile(script.s);
-	files = optind < argc ? argv + optind : standard;
+	operand = optind < argc ? argv + optind : standard;
+	separate |= extension != NULL;
+	out = stdout;
 	set(&hold, "", 0);
 	set(&queue, "", 0);
-	read_ahead();
-	for (;;) {
-		if (!again) {
-			set(&space, "", 0);
-			if (!next_line())
+	do {
+		files = operand;
+		if (separate) {
+			one[0] = *operand++;
+			files = one;
+			lineno = 0;
+			if (extension != NULL)
+				begin_in_place(one[0]);
+		}
+		read_ahead();
+		for (again = 0;; again = cycle()) {
+			if (!again)
+				set(&space, "", 0);
+			if (!again && !next_line())
 				break;
 		}
-		again = cycle();
-	}
-	if (fflush(NULL) != 0)
+		end_in_place();
+	} while (separate && *operand != NULL);
+	if (fflush(NULL) != 0 || ferror(stdout))
 		err(1, "stdout");
 	return (status);
 }
