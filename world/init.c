@@ -35,6 +35,7 @@
 #include <time.h>
 #include <ttyent.h>
 #include <unistd.h>
+#include <utmpx.h>
 
 #define GETTY_SPACING	5	/* seconds that a getty should live */
 #define GETTY_QUICK	3	/* times in a row that it need not */
@@ -166,6 +167,27 @@ child_setup(int console)
 		close(fd);
 }
 
+/* Notes that nobody is logged in on a terminal any more. */
+static void
+record_logout(const struct session *s)
+{
+	struct utmpx ux, *old;
+
+	memset(&ux, 0, sizeof(ux));
+	strlcpy(ux.ut_line, s->name, sizeof(ux.ut_line));
+	setutxent();
+	old = getutxline(&ux);
+	if (old != NULL) {
+		ux = *old;
+		ux.ut_type = DEAD_PROCESS;
+		memset(ux.ut_name, 0, sizeof(ux.ut_name));
+		gettimeofday(&ux.ut_tv, NULL);
+		(void)pututxline(&ux);
+		updwtmpx(_PATH_WTMPX, &ux);
+	}
+	endutxent();
+}
+
 /* Reaps what has ended; forgets the gettys among it.  -1 when there are no children. */
 static pid_t
 reap(void)
@@ -175,8 +197,10 @@ reap(void)
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
 		for (s = sessions; s != NULL; s = s->next)
-			if (s->pid == pid)
+			if (s->pid == pid) {
 				s->pid = 0;
+				record_logout(s);
+			}
 	return (pid);
 }
 

@@ -22,6 +22,7 @@
 #include <ttyent.h>
 #include <unistd.h>
 #include <util.h>
+#include <utmpx.h>
 
 #define TIMEOUT		300	/* seconds to log in */
 #define BACKOFF		3	/* failures before it gets slow */
@@ -69,6 +70,25 @@ tty_name(void)
 	if (path == NULL)
 		return ("??");
 	return (path + sizeof(_PATH_DEV) - 1);
+}
+
+/* Notes that the user is logged in here; init(8) notes the end. */
+static void
+record(const char *user, const char *tty)
+{
+	struct utmpx ux = { .ut_type = USER_PROCESS, .ut_pid = getpid() };
+	size_t n = strlen(tty);
+
+	strlcpy(ux.ut_name, user, sizeof(ux.ut_name));
+	strlcpy(ux.ut_line, tty, sizeof(ux.ut_line));
+	if (opt['h'])
+		strlcpy(ux.ut_host, optval['h'], sizeof(ux.ut_host));
+	memcpy(ux.ut_id, tty + (n > UTX_IDSIZE ? n - UTX_IDSIZE : 0),
+	    n > UTX_IDSIZE ? UTX_IDSIZE : n);
+	gettimeofday(&ux.ut_tv, NULL);
+	if (pututxline(&ux) == NULL)
+		warn(_PATH_UTMPX);
+	updwtmpx(_PATH_WTMPX, &ux);
 }
 
 /* Turns into the user, in his home; leaves when that cannot be. */
@@ -147,6 +167,7 @@ main(int argc, char **argv)
 	setenv("USER", pw->pw_name, 1);
 	setenv("LOGNAME", pw->pw_name, 1);
 	setenv("PATH", pw->pw_uid == 0 ? _PATH_STDPATH : _PATH_DEFPATH, 1);
+	record(pw->pw_name, tty);
 	become(pw);
 	if (stat(".hushlogin", &st) == -1)
 		show(_PATH_MOTD);

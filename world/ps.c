@@ -171,29 +171,10 @@ f_tt(const struct kinfo_proc *k, char *buf, size_t size)
 static void
 f_command(const struct kinfo_proc *k, char *buf, size_t size)
 {
-	int mib[4] = { CTL_KERN, KERN_PROC, KERN_PROC_ARGS, k->kp_pid };
-	size_t len = size - 1, i;
-
-	if (opt['c']) {
+	if (opt['c'])
 		f_comm(k, buf, size);
-		return;
-	}
-	if (k->kp_stat == SZOMB) {
-		strlcpy(buf, "<defunct>", size);
-		return;
-	}
-	if (k->kp_pid <= 0 || sysctl(mib, 4, buf, &len, NULL, 0) == -1 || len == 0) {
-		snprintf(buf, size, "(%s)", k->kp_comm);
-		return;
-	}
-	while (len > 0 && buf[len - 1] == '\0')
-		len--;
-	for (i = 0; i < len; i++)
-		if (buf[i] == '\0')
-			buf[i] = ' ';
-		else if (!isprint((unsigned char)buf[i]))
-			buf[i] = '?';
-	buf[len] = '\0';
+	else
+		command_line(k, buf, size);
 }
 
 static const struct field fields[] = {
@@ -333,26 +314,6 @@ selected(const struct kinfo_proc *k)
 	return (opt['a'] || k->kp_uid == getuid());
 }
 
-/* All processes; the list grows while we ask, so there is room for more. */
-static struct kinfo_proc *
-read_processes(size_t *np)
-{
-	int mib[3] = { CTL_KERN, KERN_PROC, KERN_PROC_ALL };
-	struct kinfo_proc *list = NULL;
-	size_t len;
-
-	do {
-		if (sysctl(mib, 3, NULL, &len, NULL, 0) == -1)
-			err(1, "kern.proc");
-		len += 16 * sizeof(*list);
-		list = realloc(list, len);
-		if (list == NULL)
-			err(1, NULL);
-	} while (sysctl(mib, 3, list, &len, NULL, 0) == -1 && errno == ENOMEM);
-	*np = len / sizeof(*list);
-	return (list);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -424,7 +385,7 @@ main(int argc, char **argv)
 	n = sizeof(mem);
 	if (sysctlbyname("hw.physmem", &mem, &n, NULL, 0) == 0 && mem > 0)
 		physpages = mem / PAGE_SIZE;
-	list = read_processes(&n);
+	list = processes(&n);
 	qsort(list, n, sizeof(*list), opt['m'] > opt['r'] ? compare_memory : opt['r'] ?
 	    compare_time : compare);
 	for (i = 0; i < (size_t)nchosen; i++)

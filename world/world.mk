@@ -7,10 +7,10 @@ SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload mknod m
 	newfs nologin poweroff reboot shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \
 	false fgrep find grep groups hd head hello hexdump id install login \
-	manifest md5 mkfifo mktemp more nice nohup od passwd paste printf \
-	regress sed seq sort split stat stress su sum tail tar tee time timeout \
-	touch tr true truncate tsort uname uniq vmstat vtophys wc which whoami \
-	xargs yes
+	manifest md5 mkfifo mktemp more nice nohup od passwd paste printf regress sed \
+	seq sort split stat stress su sum tail tar tee time timeout touch tr true \
+	truncate tsort uname uniq uptime vmstat vtophys w wc which who whoami xargs \
+	yes
 USRSBIN	= chown
 LIBEXEC	= getty
 
@@ -33,3 +33,4 @@ SRC_printf = $(SRC_test)
 SRC_tar = $(wildcard world/tar/*.c)
 SRC_hd = world/hexdump.c
 SRC_od = world/hexdump.c
+SRC_uptime = world/w.c

@@ -11,6 +11,7 @@ extern char	*optval[128];	/* the option's argument */
 extern int	status;		/* what main() is to return: 1 after complain() */
 extern int	usage_status;	/* of usage() and complain(): 1 */
 
+struct kinfo_proc;
 struct passwd;
 struct statfs;
 
@@ -36,5 +37,8 @@ void	each_source(char **, int, const char *, int,
 	    void (*)(const char *, const char *));
 void	human(char *, size_t, double);
 struct statfs *mount_of(int);
+struct kinfo_proc *processes(size_t *);
+void	command_line(const struct kinfo_proc *, char *, size_t);
+void	load_averages(double [3]);
 
 #endif
