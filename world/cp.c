@@ -68,7 +68,7 @@ back(struct place *p, const struct place *old)
 	p->path[p->len] = '\0';
 }
 
-/* Gives the copy the owner, mode and times of the source. */
+/* Gives the copy the owner, mode, times and flags of the source. */
 static void
 keep(const struct stat *st)
 {
@@ -229,7 +229,7 @@ copy_special(const struct stat *st, int exists)
 static void
 copy(int level)
 {
-	int physical = opt['R'] && !opt['L'] && (level > 0 || opt['P']), exists;
+	int physical = opt['R'] && !opt['L'] && (level > 0 || !opt['H']), exists;
 	const int nofollow = physical ? AT_SYMLINK_NOFOLLOW : 0;
 	struct stat st, old;
 
@@ -306,8 +306,8 @@ main(int argc, char **argv)
 	/* The last of -H, -L and -P counts. */
 	if (opt['P'] > opt['L'] || opt['H'] > opt['L'])
 		opt['L'] = 0;
-	if (opt['H'] > opt['P'] || opt['L'])
-		opt['P'] = 0;
+	if (opt['P'] > opt['H'] || opt['L'])
+		opt['H'] = 0;
 	mask = umask(0);
 	umask(mask);
 	isdir = stat(argv[argc - 1], &st) == 0 && S_ISDIR(st.st_mode);

@@ -55,7 +55,7 @@ may_replace(const char *to, const struct stat *st)
 static void
 move(const char *from, const char *to)
 {
-	struct stat st;
+	struct stat st, old;
 
 	if (lstat(to, &st) == 0 && !S_ISLNK(st.st_mode) && !may_replace(to, &st))
 		return;
@@ -65,7 +65,13 @@ move(const char *from, const char *to)
 			warn("rename %s to %s", from, to);
 			return;
 		}
-		if (lstat(to, &st) == 0 && !S_ISDIR(st.st_mode) && unlink(to) == -1) {
+		if (lstat(from, &old) == -1) {
+			complain(from);
+			return;
+		}
+		/* As rename(2): only a directory replaces one, and it must be empty. */
+		if (lstat(to, &st) == 0 && (S_ISDIR(old.st_mode) ? rmdir(to) :
+		    unlink(to)) == -1) {
 			complain(to);
 			return;
 		}

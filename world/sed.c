@@ -240,6 +240,8 @@ parse_text(void)
 	struct text t = { NULL, 0, 0 };
 
 	skip(" \t");
+	if (*p == '\0' || *p == '\n')
+		bad("text expected");
 	if (*p == '\\') {
 		p++;
 		if (p[strspn(p, " \t")] == '\n') {
@@ -317,6 +319,8 @@ parse_arguments(struct command *c)
 		break;
 	case ':':
 		c->text = word("\n;");
+		if (*c->text == '\0')
+			bad("label expected");
 		break;
 	case 'b':
 	case 't':
