@@ -756,7 +756,8 @@ buffer_size(void)
 	if (opt['S']) {
 		errno = 0;
 		n = strtoul(optval['S'], &end, 10);
-		p = *end == '\0' ? "K" : strchr("bKMGT", *end == 'k' ? 'K' : *end);
+		p = *end == '\0' ? "K" : strchr("bKMGT", *end == 'b' ? 'b' :
+		    toupper((unsigned char)*end));
 		if (end == optval['S'] || p == NULL || errno != 0 ||
 		    (*end != '\0' && end[1] != '\0'))
 			errx(2, "%s: invalid size", optval['S']);
