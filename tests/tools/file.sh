@@ -31,20 +31,23 @@ umask 022; : > a; for m in 0 644 u+x g-r,o= a=rw +x -w u=rwx,g=u,o=g o+t ug+s -t
 ### chmod_tree
 mkdir -p d/e; : > d/e/f; ln -s ../f d/l; : > f; chmod -R 700 d; ls -l d/e/f f | cut -c1-10; chmod -R u-x,u+X d; ls -ld d d/e d/e/f | cut -c1-10; chmod -R 600 nosuch 2>/dev/null; echo $?; chmod -w d/e/f; ls -l d/e/f | cut -c1-10; chmod zz f 2>/dev/null; echo $?
 ### chown
+# judge: file
 : > a; chown 5:6 a 2>/dev/null; chown 0 a; chown :0 a; chown nosuchuser a 2>/dev/null; echo $?; chgrp nosuchgroup a 2>/dev/null; echo $?; chown 0 nosuch 2>/dev/null; echo $?; chown 2>/dev/null; echo $?
 ### chown_tree
+# judge: file
 mkdir -p d/e; : > f; : > d/e/g; ln -s ../../f d/e/l; ln -s d s; chown -R 7:8 d; ls -lnR d | grep -c ' 7 *8 '; ls -ln f | grep -c ' 7 '; chown -R -L 9 d; ls -ln f | grep -c ' 9 '; chown -R -H 10 s; ls -lnd d | grep -c ' 10 '; chown -RP 11 s; ls -lnd d | grep -c ' 11 '; ls -lnd s | grep -c ' 11 '; chown -h 12 s; ls -lnd d | grep -c ' 12 '; chgrp -R 13 d; ls -lnd d/e | grep -c ' 13 '
 ### env
 env -i A=1 B=2 env; env -i A=1 env -u A env; env - C=3 env; env -i sh -c 'echo $#' - a b 2>/dev/null || PATH=/bin:/usr/bin env -i /bin/sh -c 'echo $#' - a b
 ### env_status
 env nosuch 2>/dev/null; echo $?; : > f; env ./f 2>/dev/null; echo $?; env sh -c 'exit 9'; echo $?; A=x env B=y sh -c 'echo $A$B'
 ### id
+# judge: file
 id -u; id -g; id -un; id -ur; id root | cut -d' ' -f1; id -u nosuch 2>/dev/null; echo $?; id -Gn | cut -d' ' -f1 | wc -w | tr -d ' '; whoami; id -u -g 2>/dev/null; echo $?; id -n 2>/dev/null; echo $?
 ### kill
 sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 50 & kill -9 $!; wait $! 2>/dev/null; echo $?
 env kill -0 $$; echo $?; env kill -l 9; env kill 99999 2>/dev/null; echo $?; env kill x 2>/dev/null; echo $?; env kill -s NOSUCH $$ 2>/dev/null; echo $?; env kill 2>/dev/null; echo $?
 ### kill_names
-for s in HUP SIGHUP 1 int; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
+for s in HUP SIGHUP 1 usr1; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
 ### date
 date -u -r /nosuch 2>/dev/null; echo $?; touch -t 200102030405.06 f; date -u -r f +%Y-%m-%dT%H:%M:%S; date -u -r f; date -u -r f -R; date +%%; date +; date -u +%s | cut -c1-2 | grep -c .
 ### date_fields
@@ -56,6 +59,9 @@ echo a > a; echo b > b; mkdir d; install a c; install -m 640 a b d; ls -l c d/a 
 ### install_d
 install -d x/y/z; install -d -m 700 x/y v; ls -ld x x/y x/y/z v | cut -c1-10; : > f; install -d f/g 2>/dev/null; echo $?; install 2>/dev/null; echo $?
 ### install_p
-touch -t 200001010000 a; install -p a b; [ b -nt a ]; echo $?; install -C a c; install -C a c; install -m 4755 -o 5 -g 6 a e; ls -ln e | tr -s ' ' | cut -d' ' -f1,3,4
+touch -t 200001010000 a; install -p a b; [ b -nt a ]; echo $?; install -C a c; install -C a c; ls
+### install_owner
+# judge: file
+: > a; install -m 4755 -o 5 -g 6 a e; ls -ln e | tr -s ' ' | cut -d' ' -f1,3,4
 ### truncate
 truncate -s 10 a; cksum a; truncate -s +5 a; cksum a; truncate -s -12 a; cksum a; truncate -s 2k b; truncate -r b a; cksum a; truncate -c -s 5 nosuch; echo $?; [ -e nosuch ]; echo $?; truncate -s x a 2>/dev/null; echo $?; truncate a 2>/dev/null; echo $?; truncate -s 5G big; ls -ln big | tr -s ' ' | cut -d' ' -f5; truncate -s 0 big; cksum big
