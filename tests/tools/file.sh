@@ -47,7 +47,7 @@ id -u; id -g; id -un; id -ur; id root | cut -d' ' -f1; id -u nosuch 2>/dev/null;
 sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 50 & kill -9 $!; wait $! 2>/dev/null; echo $?
 env kill -0 $$; echo $?; env kill -l 9; env kill 99999 2>/dev/null; echo $?; env kill x 2>/dev/null; echo $?; env kill -s NOSUCH $$ 2>/dev/null; echo $?; env kill 2>/dev/null; echo $?
 ### kill_names
-for s in HUP SIGHUP 1 usr1; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
+for s in HUP SIGHUP 1 alrm; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
 ### date
 date -u -r /nosuch 2>/dev/null; echo $?; touch -t 200102030405.06 f; date -u -r f +%Y-%m-%dT%H:%M:%S; date -u -r f; date -u -r f -R; date +%%; date +; date -u +%s | cut -c1-2 | grep -c .
 ### date_fields
