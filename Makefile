@@ -97,7 +97,7 @@ $(OBJ)/modules/%.ko: modules/%.c
 
 # ---- programs for the host ----------------------------------------------------------
 IMGTOOLS = disklabel newfs fsck_ffs ffspop
-tools: $(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/sysctl
+tools: $(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/tools/ktr2json $(OBJ)/sysctl
 
 $(OBJ)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
@@ -106,7 +106,8 @@ $(OBJ)/tools/%.o: tools/%.c
 $(OBJ)/tools/disklabel: $(OBJ)/tools/disklabel.o $(OBJ)/tools/dev.o
 $(OBJ)/tools/newfs $(OBJ)/tools/fsck_ffs $(OBJ)/tools/ffspop: $(OBJ)/tools/%: \
 	$(OBJ)/tools/%.o $(OBJ)/tools/ffs.o $(OBJ)/tools/dev.o
-$(IMGTOOLS:%=$(OBJ)/tools/%):
+$(OBJ)/tools/ktr2json: $(OBJ)/tools/ktr2json.o
+$(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/tools/ktr2json:
 	$(CC) -o $@ $^
 
 $(OBJ)/sysctl: tools/sysctl_host.c vkenable.c vkenable.h

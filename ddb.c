@@ -316,6 +316,13 @@ db_more(void)
 	return (*cursor != '\0');
 }
 
+bool
+db_number(void)
+{
+	skip_blanks();
+	return (*cursor >= '0' && *cursor <= '9');
+}
+
 /* Take the character c, if it is next. */
 static bool
 take(char c)
@@ -853,6 +860,7 @@ static const struct {
 	{ "x", db_examine, NULL, NULL, true },
 	{ "write", db_writecmd, "[/bhlq] [pid:]address value", "memory; with -U", false },
 	{ "show", db_show, "what ...", "a structure: show alone lists them", false },
+	{ "ktr", db_ktr, "[count | mask value]", "the last events; switch classes on", false },
 	{ "kill", db_kill, "signal pid", "send a signal", false },
 	{ "call", db_call, "function[(argument, ...)]", "a function of the kernel", false },
 	{ "panic", db_panic, "", "end with a trace, status 70", false },

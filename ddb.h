@@ -45,6 +45,7 @@ void	db_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 const char *db_symbol(uintptr_t addr);
 /* Arguments of the command: what comes next on the line.  Errors go to the prompt. */
 bool	db_more(void);			/* is there something? */
+bool	db_number(void);		/* is it a number? */
 uint64_t db_expr(void);
 const char *db_word(void);		/* up to a blank; "" at the end */
 /* The process an argument names, or the current one; NULL only with `any'. */
@@ -56,5 +57,6 @@ void	db_ps(const char *mod);
 void	db_backtrace(const char *mod);
 void	db_registers(const char *mod);
 void	db_show(const char *mod);
+void	db_ktr(const char *mod);
 
 #endif

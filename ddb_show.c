@@ -14,6 +14,7 @@
 #include "kern/callout.h"
 #include "kern/conf.h"
 #include "kern/intr.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/sysctl.h"
 #include "kern/thread.h"
@@ -501,6 +502,30 @@ show_kenv(void)
 	for (int i = 0; kenv_entry(i, &name, &value); i++)
 		if (name != NULL)
 			db_printf("%s=\"%s\"\n", name, value);
+}
+
+/* ktr: the last events, newest first; or `ktr mask value' */
+void
+db_ktr(const char *mod __unused)
+{
+	const struct ktr_entry *e;
+	uint64_t count = 20;
+
+	if (db_more() && !db_number()) {
+		if (strcmp(db_word(), "mask") != 0)
+			db_error("ktr [count | mask value]");
+		if (ktr_set((uint32_t)db_expr()) != 0)
+			db_error("no memory for the ring");
+		return;
+	}
+	if (db_more())
+		count = db_expr();
+	db_printf("mask 0x%x\n", ktr_mask);
+	for (uint64_t n = 0; n < count && (e = ktr_last(n)) != NULL; n++)
+		db_printf("%lu.%09lu %5d/%-3u %-9s 0x%lx 0x%lx 0x%lx 0x%lx\n",
+		    e->ktr_time / 1000000000, e->ktr_time % 1000000000, e->ktr_pid,
+		    e->ktr_tid, ktr_name(e->ktr_type), e->ktr_arg[0], e->ktr_arg[1],
+		    e->ktr_arg[2], e->ktr_arg[3]);
 }
 
 static const struct {

@@ -32,6 +32,7 @@
 #include <sys/syscall.h>
 #include "host.h"
 #include "kern/intr.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/syscalls.h"
 #include "kern/vm.h"
@@ -91,7 +92,8 @@ trap_pfault(struct lwp *lp, struct trapframe *tf)
 {
 	struct vmspace *vm = lp->lwp_proc->p_vmspace;
 	uint64_t va = tf->tf_addr;
-	int prot = VM_PROT_READ;
+	int prot = VM_PROT_READ, error;
+	uint64_t start;
 
 	if ((tf->tf_err & PGEX_W) != 0)
 		prot = VM_PROT_WRITE;
@@ -99,7 +101,11 @@ trap_pfault(struct lwp *lp, struct trapframe *tf)
 		prot = VM_PROT_EXECUTE;
 	if (pmap_refill(&vm->vm_pmap, va, prot))
 		return;
-	switch (vm_fault(vm, va, prot)) {
+	start = ktr_start(KTR_FAULT);
+	error = vm_fault(vm, va, prot);
+	KTR(KTR_FAULT, KT_FAULT, va, prot, error,
+	    start != 0 ? host_nanouptime() - start : 0);
+	switch (error) {
 	case 0:
 		(void)pmap_refill(&vm->vm_pmap, va, prot);
 		break;
@@ -151,12 +157,14 @@ syscall2(struct trapframe *tf)
 
 	mycpu->gd_cnt.v_syscall++;
 	error = fetch_args(tf, &sm, &code);
+	KTR(KTR_SYSCALL, KT_SYSENTER, code, sm.arg[0], sm.arg[1], sm.arg[2]);
 	if (error == 0) {
 		if (code >= SYS_MAXSYSCALL || sysent[code].sy_call == NULL)
 			error = ENOSYS;
 		else
 			error = sysent[code].sy_call(&sm);
 	}
+	KTR(KTR_SYSCALL, KT_SYSEXIT, code, error, sm.result, 0);
 	switch (error) {
 	case 0:
 		tf->tf_rax = sm.result;
@@ -187,6 +195,8 @@ user_trap(struct lwp *lp)
 	int code;
 
 	mycpu->gd_cnt.v_trap++;
+	if (type != T_SYSCALL)
+		KTR(KTR_TRAP, KT_TRAP, type, tf->tf_rip, tf->tf_addr, 0);
 	switch (type) {
 	case T_SYSCALL:
 		syscall2(tf);

@@ -24,6 +24,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include "kern/file.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/syscalls.h"
 #include "kern/sysctl.h"
@@ -491,6 +492,7 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 
 	kstrlcpy(p->p_comm, base != NULL ? base + 1 : argv0path, sizeof(p->p_comm));
 	kstrlcpy(curthread->td_comm, p->p_comm, sizeof(curthread->td_comm));
+	KTR(KTR_PROC, KT_EXEC, ktr_chars(p->p_comm, 0), ktr_chars(p->p_comm, 8), 0, 0);
 	bzero(lp->lwp_name, sizeof(lp->lwp_name));
 	set_exec_cred(p, im);
 	execsigs(p);

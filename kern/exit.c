@@ -6,6 +6,7 @@
  */
 #include <sys/wait.h>
 #include "kern/file.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/syscalls.h"
 #include "kern/tty.h"
@@ -110,6 +111,7 @@ exit1(int status)
 	if (lp->lwp_exiting)
 		lwp_exit(lp);		/* another LWP came first, with exit or exec */
 	p->p_flags |= P_WEXIT;
+	KTR(KTR_PROC, KT_EXIT, status, 0, 0, 0);
 	p->p_xstat = status;
 	(void)kill_other_lwps(lp);
 	if (p->p_stat == SSTOP)

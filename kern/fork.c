@@ -9,6 +9,7 @@
 #include <sys/lwp.h>
 #include <sys/tls.h>
 #include "kern/file.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/syscalls.h"
 #include "kern/vm.h"
@@ -176,6 +177,7 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 	LIST_INSERT_HEAD(&p1->p_pgrp->pg_members, p2, p_pglist);
 	fixjobc(p2, p2->p_pgrp, true);
 	p2->p_stat = SACTIVE;
+	KTR(KTR_PROC, KT_FORK, p2->p_pid, 0, 0, 0);
 	*childp = p2;
 	lp2->lwp_thread->td_pri = TDPRI_WOKEN;
 	lwkt_schedule(lp2->lwp_thread);

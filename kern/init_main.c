@@ -11,6 +11,7 @@
 #include "kern/buf.h"
 #include "kern/conf.h"
 #include "kern/file.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/thread.h"
 #include "kern/tty.h"
@@ -122,6 +123,7 @@ kernel_main(void)
 	bio_init();
 	vfs_init();
 	vnode_pager_init();
+	ktr_init();
 	mem_init();
 	proc_init();
 	vm_init();

@@ -10,6 +10,7 @@
 #include "host.h"
 #include "kern/callout.h"
 #include "kern/intr.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/sysctl.h"
 #include "kern/systm.h"
@@ -57,6 +58,7 @@ intr_poll(void)
 			continue;
 		mycpu->gd_cnt.v_intr++;
 		intrcnt[i]++;
+		KTR(KTR_INTR, KT_INTR, i, 0, 0, 0);
 		handler[i]();
 	}
 	callout_run();

@@ -19,6 +19,7 @@
  * sigtimedwait(2), sigreturn(2), lwp_kill(2).
  */
 #include <sys/wait.h>
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/sigframe.h"
 #include "kern/syscalls.h"
@@ -263,6 +264,7 @@ lwpsignal(struct proc *p, struct lwp *lp, int sig)
 void
 ksignal_from(struct proc *p, int sig, int code, pid_t pid, uid_t uid, int status)
 {
+	KTR(KTR_SIGNAL, KT_SIGNAL, sig, p->p_pid, 0, 0);
 	if (sig < NSIG)
 		p->p_sigsrc[sig] = (struct sigsrc){ pid, uid, code, status };
 	lwpsignal(p, NULL, sig);

@@ -34,6 +34,7 @@
 #include <sys/fcntl.h>
 #include "kern/buf.h"
 #include "kern/conf.h"
+#include "kern/ktr.h"
 #include "kern/proc.h"
 #include "kern/uio.h"
 #include "kern/vnode.h"
@@ -110,6 +111,7 @@ dev_strategy(struct cdev *dev, struct bio *bp)
 {
 	struct disk *dp = NULL;
 
+	KTR(KTR_DISK, KT_IOSTART, bp, bp->bio_cmd, bp->bio_offset, bp->bio_length);
 	bp->bio_stat = NULL;
 	bp->bio_error = dev->si_ops->d_strategy == NULL ? ENODEV : bio_check(dev, bp);
 	while (bp->bio_error == 0 && dev->si_parent != NULL) {

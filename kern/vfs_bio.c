@@ -25,6 +25,7 @@
  * Compare DragonFly's buffercache(9), strategy(9).
  */
 #include "kern/buf.h"
+#include "kern/ktr.h"
 #include "kern/conf.h"
 #include "kern/sysctl.h"
 #include "kern/thread.h"
@@ -55,6 +56,7 @@ biodone(struct bio *bio)
 {
 	KASSERT(!bio->bio_isdone);
 	bio->bio_isdone = true;
+	KTR(KTR_DISK, KT_IODONE, bio, bio->bio_error, 0, 0);
 	if (bio->bio_stat != NULL)
 		devstat_end_transaction_bio(bio->bio_stat, bio);
 	if (bio->bio_done != NULL)

@@ -3,7 +3,7 @@
 # another name, because one source is several programs, has a line SRC_name.
 BIN	= cat chmod cp date dd df echo ed expr hostname kenv kill ln ls mkdir mv ps pwd \
 	rm rmdir sh sleep stty sync test
-SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload mknod mount \
+SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload ktrdump mknod mount \
 	newfs nologin poweroff reboot shutdown sysctl umount
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \
 	false fgrep find grep groups hd head hello hexdump id install login \
