@@ -50,6 +50,7 @@ ring_make(void)
 		if (sysent[i].sy_name != NULL)
 			kstrlcpy(ring->ktr_syscall[i], sysent[i].sy_name, KTR_NAMELEN);
 	ring->ktr_size = RING_SIZE;
+	ring->ktr_self = VM_PAGE_TO_PHYS(m);
 	ring->ktr_first = (sizeof(*ring) + 63) & ~63UL;
 	ring->ktr_entries = (RING_SIZE - ring->ktr_first) / sizeof(*entries);
 	entries = (struct ktr_entry *)((char *)ring + ring->ktr_first);

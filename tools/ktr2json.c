@@ -41,14 +41,14 @@ static struct call {
 	struct ktr_entry e;
 } calls[MAXOPEN];
 
-/* Is there a ring at offset off? */
+/* Is there a ring at offset off?  In a memory image others are copies, in pieces. */
 static bool
 ring_at(const char *file, size_t size, size_t off)
 {
 	if (size - off < sizeof(header) || memcmp(file + off, KTR_MAGIC, 8) != 0)
 		return (false);
 	memcpy(&header, file + off, sizeof(header));
-	if (header.ktr_size > size - off || header.ktr_first < sizeof(header) ||
+	if ((off != 0 && header.ktr_self != off) || header.ktr_size > size - off || header.ktr_first < sizeof(header) ||
 	    header.ktr_first > header.ktr_size || header.ktr_first % 8 != 0 ||
 	    header.ktr_entries == 0 || header.ktr_entries >
 	    (header.ktr_size - header.ktr_first) / sizeof(*entries))
