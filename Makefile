@@ -230,7 +230,7 @@ EXTRA_bench_run = $(UMLOBJ)
 EXTRA_t_foreign = $(UMLOBJ)
 LEAKOBJ = $(OBJ)/tests/leak.o
 EXTRA_t_abuse = $(LEAKOBJ)
-EXTRA_soak_stress = $(LEAKOBJ)
+EXTRA_soak_mixed = $(LEAKOBJ) world/libc/md5.c
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 
 .SECONDEXPANSION:
@@ -281,8 +281,8 @@ $(OBJ)/tests/manifest: tests/manifest.c world/libc/md5.c world/include/md5.h
 	$(CC) $(WARN) $(OPT) -static -iquote . -o $@ tests/manifest.c world/libc/md5.c
 
 # The long ones: too long, and too greedy of memory, for every day.
-soak: all $(OBJ)/tests/soak_stress $(OBJ)/tests/t_foreign $(OBJ)/tests/manifest
-	sh tests/run.sh $(OBJ) soak_stress
+soak: all $(OBJ)/tests/soak_stress $(OBJ)/tests/soak_mixed $(OBJ)/tests/t_foreign $(OBJ)/tests/manifest
+	sh tests/run.sh $(OBJ) soak_stress soak_mixed
 	FOREIGN_ALL=1 sh tests/run.sh $(OBJ) t_foreign
 
 bench: all $(OBJ)/tests/bench_run $(OBJ)/tests/bench.linux

@@ -1,0 +1,204 @@
+/*
+ * soak_mixed.c - an hour of everything at once.
+ *
+ * One vkernel runs for SOAK_MINUTES (60).  In each round a few modes of tests/stress.c
+ * run in the background at the same time, each with a seed and a length of its own,
+ * while the shell copies a file tree and compares all checksums, those of the original,
+ * too, and the terminal takes bytes that must arrive as they were sent.  Every HOG_EVERY
+ * rounds a mode that leaves others nothing (memory, processes, disk) runs alone instead.
+ * Every LEAK_EVERY rounds the vkernel is compared with what it was after the first of
+ * these (leak.c).  At the end it halts, and its file system is clean.
+ *
+ * All that is random follows from SOAK_SEED, which is printed (the time, if not given);
+ * what runs beside what at a moment does not.  A failure says seed and round.
+ *
+ * Spec ids: ARC-2, RUN-4, VKD-2.  Called by: make soak.  Read next: stress.c.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "tests/leak.h"
+#include "tests/pty.h"
+#include "world/include/md5.h"
+
+#define BOOT_TIME	60
+#define CMD_TIME	60
+#define ROUND_TIME	600		/* on a slow and busy host */
+#define HOG_EVERY	5
+#define LEAK_EVERY	10
+#define MAXSTUBS	4096
+#define TTY_BYTES	4000		/* fewer than a terminal keeps: TTYHOG */
+
+static unsigned	seed;
+static struct pty *p;
+static int	nround;
+
+/* A mode, and the percentage at which it takes a second or so. */
+struct mode {
+	const char	*name;
+	int		percent;
+};
+static const struct mode friendly[] = {
+	{ "exec", 2 }, { "vfork", 5 }, { "signals", 20 }, { "bigio", 20 },
+	{ "sigframe", 10 }, { "lwps", 5 }, { "mmap", 10 }, { "cow", 5 }, { "pipe", 6 },
+	{ "poll", 20 }, { "fsx", 8 }, { "names", 8 }, { "dirs", 8 }, { "deep", 20 },
+	{ "files", 8 },
+};
+static const struct mode hogs[] = {
+	{ "forkbomb", 5 }, { "memhog", 5 }, { "fdhog", 5 }, { "cache", 100 },
+	{ "enospc", 25 }, { "syscalls", 4 }, { "devmem", 20 }, { "timer", 20 },
+};
+static int	ran[sizeof(friendly) / sizeof(friendly[0])];
+
+/* s: run a mode.  t: copy the tree, compare the copy and the original. */
+static const char *const functions[] = {
+	"s(){ stress -s $1 -n $2 $3 >/tmp/out.$3 2>&1 || { echo B''AD $*; "
+	    "cat /tmp/out.$3; }; }",
+	"sums(){ (cd $1; find . -type f | sort | xargs md5 -r); }",
+	"t(){ cp -Rp /soak/orig /soak/$1; mv /soak/$1 /soak/moved; "
+	    "sums /soak/moved | diff - /soak/sums >/tmp/diff || { echo B''AD copy; "
+	    "cat /tmp/diff; }; sums /soak/orig | cmp - /soak/sums || echo B''AD tree; "
+	    "rm -rf /soak/moved; }",
+	"mkdir /soak; cp -Rp /usr /soak/orig; cp -Rp /etc /bin /soak/orig; "
+	    "sums /soak/orig >/soak/sums; wc -l </soak/sums",
+};
+
+/* A random number below n. */
+static unsigned
+below(unsigned n)
+{
+	return ((unsigned)rand_r(&seed) % n);
+}
+
+/* Wait for what a command prints at its end, and for the prompt; nothing was BAD. */
+static void
+finish(const char *end)
+{
+	ck_assert_msg(pty_seen(p, end, ROUND_TIME) && pty_seen(p, "# ", CMD_TIME),
+	    "round %d does not end: %s", nround, p->out);
+	ck_assert_msg(strstr(p->out, "BAD") == NULL, "round %d: %s", nround, p->out);
+	p->len = p->seen = 0;
+	p->out[0] = '\0';
+}
+
+/* Some modes, the tree and the terminal, all at once. */
+static void
+mixed(void)
+{
+	static char bytes[TTY_BYTES + 1];
+	char line[1024] = "(", hex[33];
+	size_t len = 1;
+	unsigned n = 2 + below(4);
+	MD5_CTX c;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned m = below(sizeof(friendly) / sizeof(friendly[0]));
+
+		ran[m]++;
+		len += (size_t)snprintf(line + len, sizeof(line) - len, "s %u %u %s & ",
+		    1 + below(1000000), (unsigned)friendly[m].percent * (1 + below(4)),
+		    friendly[m].name);
+	}
+	/* ^\ is the vkernel's own. */
+	for (size_t i = 0; i < TTY_BYTES; i++)
+		if ((bytes[i] = (char)(1 + below(255))) == '\034')
+			bytes[i] = 'x';
+	MD5Init(&c);
+	MD5Update(&c, bytes, TTY_BYTES);
+	(void)MD5End(&c, hex);
+	(void)snprintf(line + len, sizeof(line) - len, "t copy & stty raw -echo; "
+	    "echo re''ady; head -c %d | md5 -q; stty sane; wait); echo ro''und\r",
+	    TTY_BYTES);
+	pty_send(p, line);
+	ck_assert_msg(pty_seen(p, "ready", ROUND_TIME), "round %d: %s", nround, p->out);
+	pty_send(p, bytes);
+	ck_assert_msg(pty_seen(p, hex, ROUND_TIME), "round %d: the terminal's bytes: %s",
+	    nround, p->out);
+	finish("round");
+}
+
+/* A mode that wants everything, then the tree. */
+static void
+hog(void)
+{
+	const struct mode *m = &hogs[below(sizeof(hogs) / sizeof(hogs[0]))];
+	char line[200];
+
+	(void)snprintf(line, sizeof(line), "s %u %d %s; t copy; echo ro''und\r",
+	    1 + below(1000000), m->percent, m->name);
+	pty_send(p, line);
+	finish("round");
+}
+
+START_TEST(soak)
+{
+	const char *minutes = getenv("SOAK_MINUTES"), *given = getenv("SOAK_SEED");
+	const char *argv[] = { vk_kernel(), "-m", "160m", "-i", vk_path("mem"), "-r",
+	    vk_rootimg("root.img"), NULL };
+	double start = now(), end = start + 60 * (minutes != NULL ? atof(minutes) : 60);
+	static struct leak first, last;
+	pid_t stubs[MAXSTUBS];
+	struct rusage ru;
+	int n, leaks = 0;
+
+	seed = given != NULL ? (unsigned)strtoul(given, NULL, 0) : (unsigned)time(NULL);
+	printf("SOAK_SEED=%u\n", seed);
+	(void)fflush(stdout);
+	vk_allow();
+	p = pty_spawn(argv, 24, 80);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		pty_cmd(p, functions[i], NULL, CMD_TIME);
+	for (nround = 1; now() < end || leaks < 2; nround++) {
+		if (nround % HOG_EVERY == 0)
+			hog();
+		else
+			mixed();
+		if (nround % LEAK_EVERY != 0)
+			continue;
+		leak_measure(p, leaks++ == 0 ? &first : &last);
+		if (leaks > 1)
+			leak_compare("soak", &first, &last, now() >= end);
+		printf("round %d, %.0f s\n", nround, now() - start);
+		(void)fflush(stdout);
+	}
+	p->len = p->seen = 0;
+	pty_cmd(p, "dmesg | tail -n 20; vmstat -s; uptime; df", "% ", CMD_TIME);
+	printf("%s\n", p->out);
+	for (size_t i = 0; i < sizeof(ran) / sizeof(ran[0]); i++)
+		printf("%s %d%s", friendly[i].name, ran[i],
+		    i + 1 < sizeof(ran) / sizeof(ran[0]) ? ", " : "\n");
+	n = vk_children(p->pid, stubs, MAXSTUBS);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
+	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
+	pty_free(p);
+	vk_fsck(vk_path("root.img"));
+	ck_assert_int_eq(getrusage(RUSAGE_CHILDREN, &ru), 0);
+	printf("%d rounds in %.0f s; the host's CPU: %ld s user, %ld s system; "
+	    "largest process %ld MB\n", nround - 1, now() - start,
+	    (long)ru.ru_utime.tv_sec, (long)ru.ru_stime.tv_sec, ru.ru_maxrss / 1024);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("soak");
+	TCase *tc = tcase_create("soak");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	suite_add_tcase(s, tc);
+	tcase_set_timeout(tc, 0);
+	tcase_add_test(tc, soak);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
