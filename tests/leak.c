@@ -33,7 +33,9 @@ static const struct {
 } slacks[] = {
 	/* Files are cached until their vnodes are wanted for others. */
 	{ "vnodes", 40 }, { "ufs inode", 40 }, { "vm_object", 40 }, { "namecache", 60 },
-	{ "vfs.numvnodes", 40 }, { "buf", 40 },
+	{ "vfs.numvnodes", 40 },
+	/* Blocks of disks: vfs_bio.c bounds them by a part of the memory. */
+	{ "buf", 4096 }, { "vfs.bufspace", 1L << 40 },
 	/* Address ranges of the kernel, threads and pages kept for the next one. */
 	{ "kva", 4 }, { "thread", 8 }, { "wired pages", 200 },
 	/* The shell that is asked, and what it runs. */
@@ -126,7 +128,7 @@ leak_measure(struct pty *p, struct leak *l)
 	}
 	free(text);
 	ck_assert_msg(number(l, "proc") > 0, "kern.malloc is not understood");
-	text = rest = output(p, "sysctl kern.openfiles vfs.numvnodes vm.stats.vm");
+	text = rest = output(p, "sysctl kern.openfiles vfs.numvnodes vfs.bufspace vm.stats.vm");
 	while ((line = strsep(&rest, "\r\n")) != NULL)
 		if ((colon = strstr(line, ": ")) != NULL) {
 			*colon = '\0';
@@ -137,7 +139,7 @@ leak_measure(struct pty *p, struct leak *l)
 		}
 	free(text);
 	ck_assert_msg(number(l, "page_count") > 0, "vm.stats is not understood");
-	add(l, "wired pages", number(l, "wire_count"));
+	add(l, "wired pages", number(l, "wire_count") - number(l, "vfs.bufspace") / 4096);
 	add(l, "lost pages", number(l, "page_count") - number(l, "free_count") -
 	    number(l, "wire_count") - number(l, "active_count") -
 	    number(l, "inactive_count"));
