@@ -122,6 +122,9 @@ fill_lwp(const struct lwp *lp, struct kinfo_lwp *kl)
 	kl->kl_sigmask = lp->lwp_sigmask;
 	if (td == NULL)
 		return;
+	/* A thread that was woken but has not run yet does not know it. */
+	if (lp->lwp_stat != LSSTOP)
+		kl->kl_stat = td->td_state == TDS_SLEEP ? LSSLEEP : LSRUN;
 	kl->kl_tdprio = td->td_pri;
 	kstrlcpy(kl->kl_comm, td->td_comm, sizeof(kl->kl_comm));
 	if (td->td_state != TDS_SLEEP || td->td_wmesg == NULL)

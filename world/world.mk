@@ -8,7 +8,7 @@ SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload ktrdump
 USRBIN	= attack basename bench chgrp cksum cmp comm cut diff dirname du egrep env \
 	false fgrep find grep groups hd head hello hexdump id install login \
 	manifest md5 mkfifo mktemp more nice nohup od passwd paste printf regress sed \
-	seq sort split stat stress su sum tail tar tee time timeout touch tr true \
+	seq sort split stat stress su sum tail tar tee time timeout top touch tr true \
 	truncate tsort uname uniq uptime vmstat vtophys w wc which who whoami xargs \
 	yes
 USRSBIN	= chown
