@@ -213,12 +213,12 @@ check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)
 kobjs	= $(patsubst %,$(KOBJ)/kern/%.o,$(1))
 EXTRA_t_vmspace = $(KOBJ)/vmspace.o $(KOBJ)/vmspace_start.o $(KOBJ)/vkstub_blob.o
 EXTRA_t_tty = $(call kobjs,tty) $(OBJ)/tests/k_tty.o
-EXTRA_t_disk = $(call kobjs,subr_disk) $(OBJ)/tests/k_disk.o
+EXTRA_t_disk = $(call kobjs,subr_disk) $(OBJ)/tests/k_disk.o $(OBJ)/tests/k_ktr.o
 EXTRA_t_pmap = $(KOBJ)/pmap.o $(call kobjs,vm_page vm_object vm_map vm_fault) \
 	$(OBJ)/tests/vm_guest.o
 EXTRA_t_ufs = $(call kobjs,$(patsubst kern/%.c,%,$(wildcard kern/ufs*.c)) vfs_bio vfs_page \
 	vfs_subr vfs_cache vfs_default vfs_lockf malloc lock uio vm_page vm_object) \
-	$(OBJ)/tests/k_ufs.o tests/ufs_image.c
+	$(OBJ)/tests/k_ufs.o $(OBJ)/tests/k_ktr.o tests/ufs_image.c
 EXTRA_t_ufserr = $(EXTRA_t_ufs)
 # k_ufs.c stands between UFS and its allocator, to let it fail.
 LINK_t_ufs = -Wl,--wrap=ufs_alloc,--wrap=ufs_valloc,--wrap=ufs_extendfrags
@@ -239,7 +239,7 @@ $(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(LINK_$*) \
 	    $(CHECKLIBS) -pthread
 
-KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ufs k_vfs vm_guest)
+KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ktr k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
