@@ -123,7 +123,7 @@ lwkt_init(void)
 		TAILQ_INIT(&sleepq[i]);
 	thread0.td_state = TDS_RUN;
 	thread0.td_pri = TDPRI_KERN;
-	thread0.td_switched = mycpu->gd_charged = host_nanouptime();
+	thread0.td_switched = mycpu->gd_charged = mycpu->gd_loadtime = host_nanouptime();
 	kstrlcpy(thread0.td_comm, "swapper", sizeof(thread0.td_comm));
 	TAILQ_INSERT_TAIL(&allthreads, &thread0, td_allq);
 	mycpu->gd_curthread = &thread0;
@@ -274,6 +274,9 @@ cpu_charge(int state)
 	struct lwp *lp = curlwp;
 
 	mycpu->gd_charged = now;
+	mycpu->gd_load += ns * (uint64_t)(mycpu->gd_nrunnable + (state != CP_IDLE));
+	if (now - mycpu->gd_loadtime >= LOAD_STEP_NS)
+		loadavg_step(now);
 	if (lp != NULL && state == CP_SYS) {
 		lp->lwp_sticks += ns;
 		lp->lwp_proc->p_sticks += ns;

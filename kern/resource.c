@@ -3,10 +3,12 @@
  * setpriority(2).
  *
  * CPU time is measured, not sampled: cpu_charge() adds the nanoseconds that an LWP spent
- * in user mode and in the kernel to its and its process's uticks and sticks.
+ * in user mode and in the kernel to its and its process's uticks and sticks, and the
+ * threads that want to run to the load averages.
  */
 #include "kern/file.h"
 #include "kern/proc.h"
+#include "kern/sysctl.h"
 #include "kern/syscalls.h"
 #include "kern/vm.h"
 
@@ -173,3 +175,48 @@ sys_setpriority(struct sysmsg *sm)
 	}
 	return error;
 }
+
+/* ---- load averages --------------------------------------------------------- */
+
+#define LOAD_FSCALE	2048UL		/* of what programs see ... */
+#define LOAD_UNIT	(1UL << 32)	/* ... and of what is kept */
+#define LOAD_MAXSTEPS	2000		/* after so many nothing of the past is left */
+
+static uint64_t loadavg[3];		/* over 1, 5 and 15 minutes */
+
+/*
+ * The averages decay by a factor each LOAD_STEP_NS.  An idle vkernel takes no steps:
+ * they are made up for by the first that works again.
+ */
+void
+loadavg_step(uint64_t now)
+{
+	/* exp(-5/60), exp(-5/300), exp(-5/900), in 2^32ths */
+	static const uint64_t keep[3] = { 3951560671, 4223977730, 4271172524 };
+	uint64_t passed = now - mycpu->gd_loadtime, n, steps;
+
+	n = mycpu->gd_load / (passed >> 16) << 16;	/* threads, in 2^32ths */
+	steps = MIN(passed / LOAD_STEP_NS, LOAD_MAXSTEPS);
+	for (; steps > 0; steps--)
+		for (int i = 0; i < 3; i++)
+			loadavg[i] = (uint64_t)(((unsigned __int128)loadavg[i] * keep[i] +
+			    (unsigned __int128)n * (LOAD_UNIT - keep[i])) / LOAD_UNIT);
+	mycpu->gd_load = 0;
+	mycpu->gd_loadtime = now;
+}
+
+/* vm.loadavg */
+static int
+sysctl_loadavg(const struct sysctl_oid *o __unused, struct sysctl_req *req)
+{
+	struct {
+		uint32_t	ldavg[3];
+		int64_t		fscale;
+	} la = { .fscale = LOAD_FSCALE };
+
+	for (int i = 0; i < 3; i++)
+		la.ldavg[i] = (uint32_t)(loadavg[i] * LOAD_FSCALE / LOAD_UNIT);
+	return SYSCTL_OUT(req, &la, sizeof(la));
+}
+SYSCTL_PROC(loadavg, "vm.loadavg", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_loadavg, NULL,
+    "S,loadavg", "threads that want to run, averaged over 1, 5 and 15 minutes");

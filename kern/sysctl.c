@@ -23,7 +23,6 @@
 
 #define FIRST_DYNAMIC	0x100		/* numbers below are fixed ones */
 #define MAXNAME		128		/* longest dotted name, with the NUL */
-#define LOAD_SCALE	2048
 
 struct leaf {
 	int	oid[CTL_MAXNAME];
@@ -463,23 +462,6 @@ SYSCTL_STRING(model, "hw.model", CTLFLAG_RD, model, sizeof(model), "processor");
 SYSCTL_INT(ncpu, "hw.ncpu", CTLFLAG_RD, &one, "processors");
 SYSCTL_INT(byteorder, "hw.byteorder", CTLFLAG_RD, &byteorder, "byte order");
 SYSCTL_INT(floatingpoint, "hw.floatingpoint", CTLFLAG_RD, &one, "there is an FPU");
-
-/* vm.loadavg: one number for all three, the threads that want to run now; sampling
- * would keep an idle vkernel busy. */
-static int
-sysctl_loadavg(const struct sysctl_oid *o __unused, struct sysctl_req *req)
-{
-	struct {
-		uint32_t	ldavg[3];
-		int64_t		fscale;
-	} la = { .fscale = LOAD_SCALE };
-
-	for (int i = 0; i < 3; i++)
-		la.ldavg[i] = (uint32_t)mycpu->gd_nrunnable * LOAD_SCALE;
-	return (SYSCTL_OUT(req, &la, sizeof(la)));
-}
-SYSCTL_PROC(loadavg, "vm.loadavg", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_loadavg, NULL,
-    "S,loadavg", "threads that want to run");
 
 /* kern.cp_time: microseconds in user, nice, system, interrupt and idle mode. */
 static int

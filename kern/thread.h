@@ -54,6 +54,8 @@ struct globaldata {
 	bool		gd_need_resched; /* the running LWP's time is over */
 	uint64_t	gd_cp_time[CPUSTATES];	/* ns */
 	uint64_t	gd_charged;	/* all time before was charged: host_nanouptime() */
+	uint64_t	gd_load;	/* threads that want to run, times ns, since ... */
+	uint64_t	gd_loadtime;	/* ... the last loadavg_step(), host_nanouptime() */
 	struct vmmeter	gd_cnt;		/* what happened, for vmstat(8) */
 };
 extern struct globaldata *mycpu;
@@ -80,5 +82,8 @@ bool	lwkt_user_pending(void);	/* is another thread waiting for the CPU? */
 /* Charge the time since the last charge to a CP_* of the CPU; CP_USER and CP_SYS to the
  * running LWP and its process, too.  The time now, host_nanouptime(). */
 uint64_t cpu_charge(int state);
+/* Every so often: bring the load averages up to date.  kern/resource.c */
+#define LOAD_STEP_NS	5000000000UL
+void	loadavg_step(uint64_t now);
 
 #endif
