@@ -54,7 +54,7 @@ static const char *cursor;		/* in the line: where arguments are read */
 static char	last_line[LINE_MAX];	/* an empty line repeats it */
 
 static int	debugger_on_panic = 1;
-SYSCTL_INT(debugger_on_panic, "debug.debugger_on_panic", CTLFLAG_RW, &debugger_on_panic,
+SYSCTL_INT(debugger_on_panic, "debug.debugger_on_panic", CTLFLAG_RW | CTLFLAG_SECURE, &debugger_on_panic,
     "Enter the debugger on a panic, if the console has input");
 
 /* ---- output ------------------------------------------------------------------- */

@@ -81,7 +81,7 @@ mem_open(struct cdev *dev, int fflags, int devtype __unused)
 		    dev->si_name);
 		return EPERM;
 	}
-	return 0;
+	return (fflags & FWRITE) != 0 && securelevel > 0 ? EPERM : 0;
 }
 
 /* Is addr in the range?  Then cuts *lenp at its end. */

@@ -14,6 +14,7 @@
 
 static char msgbuf[MSGBUF_SIZE];
 static uint64_t msgbuf_end;		/* bytes ever written */
+static uint64_t msgbuf_cleared;		/* of these, before this one: not shown any more */
 
 bool bootverbose;
 
@@ -227,10 +228,19 @@ uprintf(const char *fmt, ...)
 	cnputs(line, MIN(n, (int)sizeof(line) - 1));
 }
 
+/* Where the messages begin that are still there, and were not cleared. */
+static uint64_t
+msgbuf_start(void)
+{
+	uint64_t oldest = msgbuf_end > MSGBUF_SIZE ? msgbuf_end - MSGBUF_SIZE : 0;
+
+	return (MAX(oldest, msgbuf_cleared));
+}
+
 size_t
 kmsgbuf_read(char *dst, size_t len)
 {
-	uint64_t start = msgbuf_end > MSGBUF_SIZE ? msgbuf_end - MSGBUF_SIZE : 0;
+	uint64_t start = msgbuf_start();
 
 	if (msgbuf_end - start > len)
 		start = msgbuf_end - len;
@@ -243,7 +253,7 @@ kmsgbuf_read(char *dst, size_t len)
 static int
 sysctl_msgbuf(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 {
-	uint64_t end = msgbuf_end, start = end > MSGBUF_SIZE ? end - MSGBUF_SIZE : 0;
+	uint64_t end = msgbuf_end, start = msgbuf_start();
 	size_t off = start % MSGBUF_SIZE, n = end - start, first = MIN(n, MSGBUF_SIZE - off);
 	int error;
 
@@ -254,6 +264,21 @@ sysctl_msgbuf(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 }
 SYSCTL_PROC(msgbuf, "kern.msgbuf", CTLTYPE_STRING | CTLFLAG_RD, sysctl_msgbuf, NULL, "A",
     "the kernel's messages");
+
+/* sysctl kern.msgbuf_clear: a number other than 0 forgets the messages so far. */
+static int
+sysctl_msgbuf_clear(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
+{
+	int clear = 0, error = SYSCTL_OUT(req, &clear, sizeof(clear));
+
+	if (error != 0 || req->newptr == NULL)
+		return error;
+	if ((error = SYSCTL_IN(req, &clear, sizeof(clear))) == 0 && clear != 0)
+		msgbuf_cleared = msgbuf_end;
+	return error;
+}
+SYSCTL_PROC(msgbuf_clear, "kern.msgbuf_clear", CTLTYPE_INT | CTLFLAG_RW | CTLFLAG_SECURE,
+    sysctl_msgbuf_clear, NULL, "I", "forget the kernel's messages so far");
 
 size_t
 kstrlcpy(char *dst, const char *src, size_t size)

@@ -35,7 +35,24 @@ static struct proclist pidhash[PIDHASH];
 static LIST_HEAD(, pgrp) pgrphash[PIDHASH];
 
 SYSCTL_INT(maxproc, "kern.maxproc", CTLFLAG_RD, &maxproc, "most processes at a time");
-SYSCTL_INT(securelevel, "kern.securelevel", CTLFLAG_RD, &securelevel, "security level");
+
+/* kern.securelevel: is only raised, but by init, on the way to single-user. */
+static int
+sysctl_securelevel(const struct sysctl_oid *o __unused, struct sysctl_req *req)
+{
+	int level, error = SYSCTL_OUT(req, &securelevel, sizeof(securelevel));
+
+	if (error != 0 || req->newptr == NULL)
+		return (error);
+	if ((error = SYSCTL_IN(req, &level, sizeof(level))) != 0)
+		return (error);
+	if (level < securelevel && curproc != initproc)
+		return (EPERM);
+	securelevel = level;
+	return (0);
+}
+SYSCTL_PROC(securelevel, "kern.securelevel", CTLTYPE_INT | CTLFLAG_RW, sysctl_securelevel,
+    NULL, "I", "security level: above 0 the kernel cannot be changed");
 
 /* Lower a limit to what the kernel environment says, but not below what is needed. */
 static void

@@ -393,7 +393,8 @@ sysctl_leaf(const int *name, u_int n, struct sysctl_req *req)
 		return (error);
 	o = lf->o;
 	if (req->newptr != NULL && ((o->oid_kind & CTLFLAG_WR) == 0 ||
-	    ((o->oid_kind & CTLFLAG_ANYBODY) == 0 && suser() != 0)))
+	    ((o->oid_kind & CTLFLAG_ANYBODY) == 0 && suser() != 0) ||
+	    ((o->oid_kind & CTLFLAG_SECURE) != 0 && securelevel > 0)))
 		return (EPERM);
 	req->name = name + lf->depth;
 	req->namelen = n - lf->depth;

@@ -30,6 +30,7 @@ struct sysctl_oid {
 	const char	*oid_descr;
 };
 #define SYSCTL_OID_(sym, name, kind, arg, size, handler, fmt, descr) \
+	_Static_assert(sizeof(descr) > 1, "a sysctl without a description"); \
 	static const struct sysctl_oid sysctl_oid_##sym \
 	    __attribute__((used, section("sysctls"), aligned(8))) = \
 	    { name, kind, arg, size, handler, fmt, descr }

@@ -437,6 +437,6 @@ vm_page_undirty(struct vm_page *m)
 /* ---- sysctl -------------------------------------------------------------- */
 static int pagesize = PAGE_SIZE;
 SYSCTL_INT(pagesize, "hw.pagesize", CTLFLAG_RD, &pagesize, "bytes of a page");
-SYSCTL_INT(fail_alloc, "debug.fail_alloc", CTLFLAG_RW, &fail_alloc,
+SYSCTL_INT(fail_alloc, "debug.fail_alloc", CTLFLAG_RW | CTLFLAG_SECURE, &fail_alloc,
     "make one in so many allocations of memory fail");
 SYSCTL_ULONG(physmem, "hw.physmem", CTLFLAG_RD, &vk.memsize, "bytes of memory");

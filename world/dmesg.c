@@ -1,17 +1,27 @@
 /*
  * dmesg.c - dmesg(8): shows the kernel's messages (sysctl kern.msgbuf).
+ *
+ *	dmesg [-ac]
+ *
+ * -c forgets them afterwards.  -a is for messages of others than the kernel, of which
+ * there are none in this buffer.
  */
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/sysctl.h>
+#include <unistd.h>
+#include <util.h>
 
 int
-main(void)
+main(int argc, char **argv)
 {
+	int one = 1;
 	size_t len, i;
 	char *buf;
 
+	if (options(argc, argv, "ac", "dmesg [-ac]") < argc)
+		usage();
 	if (sysctlbyname("kern.msgbuf", NULL, &len, NULL, 0) == -1)
 		err(1, "kern.msgbuf");
 	len += 4096;
@@ -25,5 +35,10 @@ main(void)
 			putchar(buf[i]);
 	if (len > 0 && buf[len - 1] != '\n' && buf[len - 1] != '\0')
 		putchar('\n');
-	return (fflush(stdout) != 0);
+	if (fflush(stdout) != 0)
+		err(1, NULL);
+	if (opt['c'] && sysctlbyname("kern.msgbuf_clear", NULL, NULL, &one,
+	    sizeof(one)) == -1)
+		err(1, "kern.msgbuf_clear");
+	return (0);
 }

@@ -16,6 +16,9 @@
  * nothing more.  A handler only notes the signal; waiting is done in sigsuspend(2)
  * with everything else blocked, so that none is lost.
  *
+ * kern.securelevel is 1 in multi-user and 0 in single-user mode, unless it is negative,
+ * which it is by default; nobody but init can lower it.
+ *
  * getty(8) opens the terminal itself.  When several gettys in a row live less than
  * five seconds, the next one waits thirty.
  */
@@ -30,6 +33,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/reboot.h>
+#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -91,6 +95,19 @@ complain(const char *fmt, ...)
 	dprintf(fd, "\n");
 	va_end(ap);
 	close(fd);
+}
+
+/* Sets the kernel's security level, for multi-user or not. */
+static void
+secure(int multi)
+{
+	size_t len = sizeof(int);
+	int level;
+
+	if (sysctlbyname("kern.securelevel", &level, &len, NULL, 0) == -1 ||
+	    ((multi ? level == 0 : level > 0) && sysctlbyname("kern.securelevel", NULL,
+	    NULL, &multi, sizeof(multi)) == -1))
+		complain("kern.securelevel: %s", strerror(errno));
 }
 
 /* Waits for any signal. */
@@ -297,6 +314,7 @@ single_user(void)
 		complain("reboot failed: %s", strerror(errno));
 		reboot_howto = -1;
 	}
+	secure(0);
 	pid = fork();
 	if (pid == -1) {
 		complain("cannot fork: %s", strerror(errno));
@@ -443,6 +461,12 @@ multi_user(void)
 	struct session *s, **sp;
 	state_t next;
 
+	if (setttyent() == 0) {
+		complain("%s: %s, going to single user mode", _PATH_TTYS,
+		    strerror(errno));
+		return (single_user);
+	}
+	secure(1);
 	read_ttys();
 	for (;;) {
 		for (sp = &sessions; (s = *sp) != NULL; ) {

@@ -4,7 +4,7 @@
  *	kenv [-hNqv] [name[=value]]	kenv [-q] -u name
  *
  * Lists it, shows, sets or (-u) removes a variable.  -v shows the name with a value,
- * -N names only, -q says nothing of failures.
+ * -N names only, -h device hints only, -q says nothing of failures.
  */
 #include <err.h>
 #include <stdio.h>
@@ -31,6 +31,8 @@ dump(int names)
 	if (n < 0)
 		err(1, "kenv");
 	for (p = buf; p < buf + n && *p != '\0'; p += strlen(p) + 1) {
+		if (opt['h'] && strncmp(p, "hint.", 5) != 0)
+			continue;
 		value = strchrnul(p, '=');
 		printf("%.*s", (int)(value - p), p);
 		if (!names && *value == '=')
@@ -64,12 +66,12 @@ main(int argc, char **argv)
 	}
 	if (eq != NULL) {
 		*eq = '\0';
-		strlcpy(value, eq + 1, sizeof(value));
-		if (kenv(KENV_SET, *argv, value, (int)strlen(value) + 1) == -1) {
+		if (kenv(KENV_SET, *argv, eq + 1, (int)strlen(eq + 1) + 1) == -1) {
 			if (!opt['q'])
-				warn("unable to set %s to %s", *argv, value);
+				warn("unable to set %s to %s", *argv, eq + 1);
 			return (1);
 		}
+		strlcpy(value, eq + 1, sizeof(value));
 		opt['v'] = 1;
 	} else if (kenv(KENV_GET, *argv, value, (int)sizeof(value) - 1) == -1) {
 		if (!opt['q'])

@@ -7,7 +7,10 @@
  * more often; five minutes before, /var/run/nologin keeps others than root out.  At
  * the time init(8) is told to halt (-h), power off (-p), reboot (-r) or, without any,
  * to go single-user; -k only warns, -o runs halt(8) or reboot(8) itself.  A message "-"
- * is read from standard input.  It waits in the background, where kill(1) cancels it.
+ * is read from standard input.
+ *
+ * At a terminal it waits in the foreground, where ^C calls it off; otherwise in the
+ * background, where kill(1) does.
  */
 #include <ctype.h>
 #include <err.h>
@@ -132,10 +135,13 @@ close_logins(void)
 	close(fd);
 }
 
-/* SIGTERM: it is called off. */
+/* SIGTERM, SIGINT: it is called off. */
 static void
 cancel(int sig)
 {
+	static const char text[] = "\nshutdown: called off\n";
+
+	write(STDERR_FILENO, text, sizeof(text) - 1);
 	unlink(_PATH_NOLOGIN);
 	_exit(128 + sig);
 }
@@ -215,7 +221,7 @@ main(int argc, char **argv)
 	else
 		printf("Shutdown at %s", ctime(&at));
 	fflush(stdout);
-	if (left > 0) {			/* the rest happens in the background */
+	if (left > 0 && !isatty(STDIN_FILENO)) {
 		pid = fork();
 		if (pid == -1)
 			err(1, "fork");
@@ -223,10 +229,11 @@ main(int argc, char **argv)
 			printf("shutdown: [pid %d]\n", pid);
 			return (0);
 		}
+		setsid();
 	}
-	setsid();
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, cancel);
+	signal(SIGINT, cancel);
 	for (i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++) {
 		next = warnings[i] * 60L;
 		left = (long)(at - time(NULL));

@@ -1,12 +1,16 @@
 /*
  * sysctl.c - sysctl(8): shows and sets the kernel's variables.
  *
- *	sysctl [-denNoqx] name[=value] ...	sysctl [-deNnox] -a
+ *	sysctl [-bdeiNnoqx] [-f file] name[=value] ...	sysctl [-bdeNnox] -a
  *
  * Names and formats come from the kernel (sys/sysctl.h, subtree 0).  -n prints values
- * only, -N names only, -e name=value, -d descriptions, -x numbers as hexadecimal, -o
- * also structures, as bytes.  A node stands for what is below it.
+ * only, -N names only, -e name=value, -d descriptions, -b values as they are in memory,
+ * -x numbers as hexadecimal and structures whole, -o also structures, their first 16
+ * bytes.  -q is silent about what was set, -i about names that there are not.  -f sets
+ * what a file says, a name=value a line (sysctl.conf(5)).  A node stands for what is
+ * below it.  -A is -ao, -X is -ax, -w is nothing.
  */
+#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +22,6 @@
 #include <time.h>
 #include <unistd.h>
 #include <util.h>
-
 
 /* Sizes of the numeric types; negative ones are signed. */
 static const signed char sizes[16] = {
@@ -122,15 +125,15 @@ print_value(const char *p, size_t len, uint32_t kind, const char *fmt)
 	if (print_struct(fmt, p, len))
 		return;
 	printf("Format:%s Length:%zu Dump:0x", fmt, len);
-	for (i = 0; i < len && (opt['o'] || i < 16); i++)
+	for (i = 0; i < len && (opt['x'] || i < 16); i++)
 		printf("%02x", (unsigned char)p[i]);
 	if (i < len)
 		printf("...");
 }
 
-/* Prints a leaf; 0 or 1. */
+/* Prints a leaf; 0 or 1.  It was asked for by its own name, or comes by the way. */
 static int
-show(const int *mib, size_t n)
+show(const int *mib, size_t n, int named)
 {
 	char name[256], fmt[128], descr[512], *value;
 	size_t len = sizeof(name) - 1, size;
@@ -142,7 +145,7 @@ show(const int *mib, size_t n)
 		return (1);
 	}
 	name[len] = '\0';
-	if (opt['a'] && (kind & CTLTYPE) == CTLTYPE_OPAQUE && !opt['o'] &&
+	if (!named && (kind & CTLTYPE) == CTLTYPE_OPAQUE && !opt['o'] && !opt['x'] &&
 	    strcmp(fmt, "S,clockinfo") != 0 && strcmp(fmt, "S,timeval") != 0 &&
 	    strcmp(fmt, "S,loadavg") != 0)
 		return (0);
@@ -159,21 +162,26 @@ show(const int *mib, size_t n)
 		return (0);
 	}
 	if (sysctl(mib, (unsigned)n, NULL, &size, NULL, 0) == -1) {
-		if (!opt['a'])
+		if (named)
 			warn("%s", name);
-		return (!opt['a']);
+		return (named);
 	}
 	size += size / 2 + 64;		/* it may grow meanwhile */
 	value = malloc(size + 1);
 	if (value == NULL)
 		err(1, NULL);
 	if (sysctl(mib, (unsigned)n, value, &size, NULL, 0) == -1) {
-		if (!opt['a'])
+		if (named)
 			warn("%s", name);
 		free(value);
-		return (!opt['a']);
+		return (named);
 	}
 	value[size] = '\0';
+	if (opt['b']) {
+		fwrite(value, 1, size, stdout);
+		free(value);
+		return (0);
+	}
 	if (!opt['n'])
 		printf("%s%s", name, opt['e'] ? "=" : ": ");
 	print_value(value, size, kind, fmt);
@@ -205,7 +213,7 @@ show_tree(const int *mib, size_t n)
 		len /= sizeof(*next);
 		if (len < n || memcmp(next, mib, n * sizeof(*mib)) != 0)
 			return (status);
-		status |= show(next, len);
+		status |= show(next, len, 0);
 		memcpy(at, next, sizeof(at));
 		nat = len;
 	}
@@ -217,9 +225,9 @@ set(const char *name, const int *mib, size_t n, uint32_t kind, const char *text)
 {
 	int type = (int)(kind & CTLTYPE), size = sizes[type];
 	const void *new = text;
-	size_t len = strlen(text);
+	char old[512], *end;
+	size_t len = strlen(text), oldlen = sizeof(old);
 	uint64_t v;
-	char *end;
 
 	if ((kind & CTLFLAG_WR) == 0) {
 		warnx("oid '%s' is read only", name);
@@ -240,29 +248,22 @@ set(const char *name, const int *mib, size_t n, uint32_t kind, const char *text)
 		}
 		new = &v;
 	}
-	if (!opt['q'] && !opt['n'] && !opt['e']) {	/* old -> new, as one is used to */
-		char old[256];
-		size_t oldlen = sizeof(old) - 1;
-
-		if (sysctl(mib, (unsigned)n, old, &oldlen, NULL, 0) == 0) {
-			old[oldlen] = '\0';
-			printf("%s: ", name);
-			print_value(old, oldlen, kind, "");
-			printf(" -> ");
-			fflush(stdout);
-		}
-	}
+	if (sysctl(mib, (unsigned)n, old, &oldlen, NULL, 0) == -1)
+		oldlen = 0;
 	if (sysctl(mib, (unsigned)n, NULL, NULL, new, len) == -1) {
-		if (!opt['q'] && !opt['n'] && !opt['e'])
-			printf("%s\n", text);
 		warn("%s", name);
 		return (1);
+	}
+	if (!opt['q'] && !opt['n'] && !opt['e'] && !opt['b']) {
+		printf("%s: ", name);		/* old -> new, as one is used to */
+		print_value(old, oldlen, kind, "");
+		printf(" -> ");
 	}
 	if (!opt['q']) {
 		int saved = opt['n'];
 
 		opt['n'] = !opt['e'];
-		show(mib, n);
+		show(mib, n, 1);
 		opt['n'] = saved;
 	}
 	return (0);
@@ -280,6 +281,8 @@ argument(char *arg)
 	if (value != NULL)
 		*value++ = '\0';
 	if (sysctlnametomib(arg, mib, &n) == -1) {
+		if (errno == ENOENT && opt['i'])
+			return (0);
 		if (errno == ENOENT)
 			warnx("unknown oid '%s'", arg);
 		else
@@ -294,21 +297,79 @@ argument(char *arg)
 		return (set(arg, mib, n, kind, value));
 	if ((kind & CTLTYPE) == CTLTYPE_NODE)
 		return (show_tree(mib, n));
-	return (show(mib, n));
+	return (show(mib, n, 1));
+}
+
+/* Cuts white space off both ends of a text. */
+static char *
+trim(char *s)
+{
+	char *end;
+
+	s += strspn(s, " \t");
+	for (end = s + strlen(s); end > s && isspace((unsigned char)end[-1]); )
+		*--end = '\0';
+	return (s);
+}
+
+/* -f: does what each line of a file says, and goes on after one that is wrong; 0 or 1.
+ * From # on a line is a comment. */
+static int
+file(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char *line = NULL, *value, *arg;
+	int bad = 0, number = 0, one;
+	size_t cap = 0;
+
+	if (f == NULL) {
+		warn("%s", path);
+		return (1);
+	}
+	while (getline(&line, &cap, f) > 0) {
+		number++;
+		line[strcspn(line, "#")] = '\0';
+		value = line;
+		arg = trim(strsep(&value, "="));
+		if (*arg == '\0' && value == NULL)
+			continue;
+		if (*arg == '\0' || value == NULL) {
+			warnx("%s: line %d: not name=value", path, number);
+			bad = 1;
+			continue;
+		}
+		if (asprintf(&arg, "%s=%s", arg, trim(value)) == -1)
+			err(1, NULL);
+		one = argument(arg);
+		if (one != 0)
+			warnx("%s: line %d", path, number);
+		bad |= one;
+		free(arg);
+	}
+	if (ferror(f)) {
+		warn("%s", path);
+		bad = 1;
+	}
+	free(line);
+	fclose(f);
+	return (bad);
 }
 
 int
 main(int argc, char **argv)
 {
-	argv += options(argc, argv, "AadeNnoqwXx", "sysctl [-denNoqx] name[=value] ...\n"
-	    "       sysctl [-deNnox] -a");
-	opt['o'] |= opt['A'] | opt['X'];
+	argv += options(argc, argv, "AabdeNnoqiwXxf:", "sysctl [-bdeiNnoqx] [-f file] "
+	    "name[=value] ...\n       sysctl [-bdeNnox] -a");
+	opt['o'] |= opt['A'];
+	opt['x'] |= opt['X'];
 	opt['a'] |= opt['A'] | opt['X'];
+	if (opt['f'])
+		status = file(optval['f']);
 	if (opt['a'] && *argv == NULL)
-		return (show_tree(NULL, 0));
-	if (*argv == NULL)
+		return (status | show_tree(NULL, 0));
+	if (*argv == NULL && !opt['f'])
 		usage();
 	for (; *argv != NULL; argv++)
 		status |= argument(*argv);
-	return (status);
+	return (status | (fflush(stdout) != 0));
 }

@@ -1,0 +1,500 @@
+/*
+ * t_leave.c - changing the kernel's settings, leaving it, and coming back.
+ *
+ *	sysctl(8), kenv(1), dmesg(8), tunables	what they show, set and refuse
+ *	boot		what is broken on the root disk leads to single-user mode
+ *	init		its signals, gettys, security level
+ *	shutdown(8), halt(8), reboot(8)		when, how, and what is left: nothing
+ *	-l, -p, -s, -v				as seen from the host and the console
+ *
+ * Each test names the promise it checks: ARC-2, OPT-*, PRF-1, RUN-*.
+ */
+#define _GNU_SOURCE
+#include <check.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/pty.h"
+
+#define BOOT_TIME	30		/* seconds to login:, on a slow and busy host */
+#define WAIT		30
+#define MAXARGS		32
+#define MAXSTUBS	512
+#define REBOOTS		100
+
+/* ---- tools ----------------------------------------------------------------- */
+
+/* Start a vkernel, by this name of its program, on NAME.img and NAME.mem. */
+static struct pty *
+start_as(const char *kernel, const char *name, const char *const more[])
+{
+	const char *argv[MAXARGS] = { kernel, "-m", "64m", "-i", NULL, "-r", NULL };
+	char img[32], mem[32];
+	int n = 7;
+
+	vk_allow();
+	(void)snprintf(img, sizeof(img), "%s.img", name);
+	(void)snprintf(mem, sizeof(mem), "%s.mem", name);
+	if (access(vk_path(img), F_OK) != 0)
+		(void)vk_rootimg(img);
+	argv[4] = vk_path(mem);
+	argv[6] = vk_path(img);
+	for (; more != NULL && *more != NULL; more++)
+		argv[n++] = *more;
+	return (pty_spawn(argv, 24, 100));
+}
+
+static struct pty *
+start(const char *const more[])
+{
+	return (start_as(vk_kernel(), "root", more));
+}
+
+/* Boot to a root shell. */
+static struct pty *
+boot(const char *const more[])
+{
+	struct pty *p = start(more);
+
+	pty_login(p, BOOT_TIME, WAIT);
+	return (p);
+}
+
+/* Wait for the end: this status, the terminal as it was, no process left. */
+static void
+gone(struct pty *p, int status)
+{
+	pid_t stubs[MAXSTUBS];
+	int n = vk_children(p->pid, stubs, MAXSTUBS);
+
+	ck_assert_int_eq(pty_wait(p, WAIT), status);
+	ck_assert_msg(pty_restored(p), "CON-2: the terminal is not as it was");
+	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
+	pty_free(p);
+}
+
+/* Halt from a shell; the root file system is whole and clean. */
+static void
+halt(struct pty *p)
+{
+	pty_send(p, "halt\r");
+	gone(p, 0);
+	vk_fsck(vk_path("root.img"));
+}
+
+/* Wait for single-user's question, and answer it. */
+static void
+single_shell(struct pty *p, const char *answer)
+{
+	pty_expect(p, "full pathname of shell", BOOT_TIME);
+	pty_send(p, answer);
+	pty_send(p, "\r");
+	pty_expect(p, "# ", WAIT);
+}
+
+/* Lines to type, and what each must print before the next prompt; NULL: anything. */
+struct line {
+	const char	*type, *expect;
+};
+
+static void
+type(struct pty *p, const struct line *l, size_t n)
+{
+	for (; n > 0; n--, l++)
+		pty_cmd(p, l->type, l->expect, WAIT);
+}
+#define TYPE(p, lines)	type(p, lines, sizeof(lines) / sizeof(lines[0]))
+
+/* The value of a field in /proc/PID/FILE, such as "Cpus_allowed_list"; "" if none. */
+static const char *
+proc_field(pid_t pid, const char *file, const char *field)
+{
+	static char value[128];
+	char path[64], line[256];
+	FILE *f;
+
+	value[0] = '\0';
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
+	if ((f = fopen(path, "re")) == NULL)
+		return (value);
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strncmp(line, field, strlen(field)) == 0 &&
+		    line[strlen(field)] == ':')
+			(void)sscanf(line + strlen(field) + 1, "%127s", value);
+	(void)fclose(f);
+	return (value);
+}
+
+/* How many names a folder of /proc/PID has (fd), or a file of it lines (maps). */
+static int __attribute__((unused))
+proc_count(pid_t pid, const char *name)
+{
+	char path[64], line[512];
+	int n = 0;
+	FILE *f;
+	DIR *d;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	if ((d = opendir(path)) != NULL) {
+		while (readdir(d) != NULL)
+			n++;
+		(void)closedir(d);
+	} else if ((f = fopen(path, "re")) != NULL) {
+		while (fgets(line, sizeof(line), f) != NULL)
+			n++;
+		(void)fclose(f);
+	}
+	return (n);
+}
+
+/* ---- settings --------------------------------------------------------------- */
+
+/* OPT-e-1: sysctl(8): types, forms, subtrees, what is refused; dmesg(8). */
+START_TEST(sysctls)
+{
+	static const struct line lines[] = {
+		/* all of it, in both forms; each with a description */
+		{ "sysctl -a >a; sysctl -aN >N; sysctl -da >d; wc -l <N; wc -l <d", NULL },
+		{ "test $(wc -l <N) -gt 60 && test $(wc -l <N) -eq $(wc -l <d); echo s$?",
+		    "s0\r\n" },
+		{ "grep -c ': *$' d", "0\r\n" },
+		{ "sysctl -dn kern.ostype", "operating system\r\n" },
+		{ "for n in $(cat N); do grep -q \"^$n: \" a || echo no $n; done; echo e$?",
+		    "e0\r\n" },
+		{ "grep -c Format: a; sysctl -A | grep -c Format: >A; echo $(($(cat A) > 4))",
+		    "0\r\n1\r\n" },
+		{ "sysctl -X | grep -c 'Dump:.*[.]'", "0\r\n" },
+		{ "for n in $(cat N); do sysctl -n $n >/dev/null || echo bad; done; echo e$?",
+		    "e0\r\n" },
+		/* the types */
+		{ "sysctl kern.osreldate", "kern.osreldate: 600400\r\n" },
+		{ "sysctl hw.physmem", "hw.physmem: 67108864\r\n" },
+		{ "sysctl -x hw.physmem hw.pagesize",
+		    "hw.physmem: 0x0000000004000000\r\nhw.pagesize: 0x00001000\r\n" },
+		{ "sysctl kern.ostype kern.clockrate", "kern.ostype: DragonFly\r\n"
+		    "kern.clockrate: { hz = 100, tick = 10000, tickadj" },
+		{ "test \"$(sysctl -n kern.boottime | sed 's/.*} //')\" && sysctl vm.loadavg",
+		    "vm.loadavg: { " },
+		{ "sysctl -n vm.stats.vm.v_page_size vfs.numvnodes", "4096\r\n" },
+		{ "sysctl -b hw.pagesize | od -An -tx4", "00001000\r\n" },
+		{ "sysctl -b kern.ostype | wc -c", "10\r\n" },
+		{ "sysctl kern.cp_time", "kern.cp_time: Format:S,cp_time Length:40 Dump:0x" },
+		{ "sysctl -N kern.devstat", "kern.devstat.numdevs\r\nkern.devstat.version\r\n" },
+		{ "sysctl -e hw.pagesize kern.ostype", "hw.pagesize=4096\r\nkern.ostype=Drag" },
+		/* setting */
+		{ "sysctl kern.hostid=7", "kern.hostid: 0 -> 7\r\n" },
+		{ "sysctl -w kern.hostid=-0x10", "kern.hostid: 7 -> -16\r\n" },
+		{ "sysctl -n kern.hostid=8; sysctl -e kern.hostid=9; sysctl -q kern.hostid=1",
+		    "8\r\nkern.hostid=9\r\n" },
+		{ "sysctl kern.hostid=2147483648", "invalid value '2147483648'" },
+		{ "sysctl kern.hostid=1x kern.hostid; echo s$?", "'1x'\r\nkern.hostid: 1\r\ns1" },
+		{ "sysctl kern.hostid=", "invalid value ''" },
+		{ "sysctl kern.hostname=a.b.c && hostname", "a.b.c\r\n" },
+		{ "sysctl kern.hostname=$(printf %300s x | tr ' ' x)", "Invalid argument" },
+		{ "sysctl kern.ostype=Linux; echo s$?", "'kern.ostype' is read only\r\ns1" },
+		{ "sysctl kern.malloc=1", "read only" },
+		{ "sysctl no.such hw.nope; echo s$?", "oid 'no.such'\r\nsysctl: unknown oid "
+		    "'hw.nope'\r\ns1\r\n" },
+		{ "sysctl -i no.such hw.pagesize; echo s$?", "hw.pagesize: 4096\r\ns0" },
+		{ "sysctl kern=1", "read only" },
+		{ "sysctl; echo s$?", "usage: sysctl" },
+		{ "su guest -c 'sysctl kern.hostid=5; sysctl kern.hostid'",
+		    "not permitted\r\nkern.hostid: 1\r\n" },
+		/* -f */
+		{ "printf '# c\\n\\n kern.hostid = 77 # c\\nnope=1\\nvalue\\nkern.hostname=x y\\n' >c",
+		    NULL },
+		{ "sysctl -f c; echo s$?", "kern.hostid: 1 -> 77\r\nsysctl: unknown oid 'nope'\r\n"
+		    "sysctl: c: line 4\r\nsysctl: c: line 5: not name=value\r\n"
+		    "kern.hostname: a.b.c -> x y\r\ns1\r\n" },
+		{ "sysctl -f nofile; echo s$?", "nofile: No such file or directory\r\ns1" },
+		/* dmesg: can be emptied, and fills again */
+		{ "dmesg | head -1; dmesg -a | wc -l", "The vkernel" },
+		{ "echo x >/dev/kmem; dmesg | tail -1", "not writable" },
+		{ "su guest -c 'dmesg -c >/dev/null'", "not permitted" },
+		{ "dmesg -c | wc -l; dmesg | wc -l", " 0\r\n" },
+		{ "echo x >/dev/kmem; dmesg | wc -l", " 1\r\n" },
+		{ "dmesg x", "usage: dmesg" },
+	};
+	struct pty *p = boot(NULL);
+
+	TYPE(p, lines);
+	halt(p);
+}
+END_TEST
+
+/* OPT-e-1: kern.securelevel rises in multi-user, and only init lowers it; what it bars.
+ * sysctl.conf(5) is applied at boot. */
+START_TEST(security)
+{
+	static const struct line conf[] = {
+		{ "sysctl -n kern.securelevel", "-1\r\n" },
+		{ "sysctl kern.securelevel=-2", "not permitted" },
+		{ "echo 'kern.securelevel = 0 # rises' >>/etc/sysctl.conf", NULL },
+		{ "echo 'nonsense' >>/etc/sysctl.conf", NULL },
+		{ "echo kern.hostid=42 >>/etc/sysctl.conf", NULL },
+	}, multi[] = {
+		{ "sysctl kern.securelevel kern.hostid", "level: 1\r\nkern.hostid: 42\r\n" },
+		{ "sysctl kern.securelevel=0", "not permitted" },
+		{ "sysctl debug.fail_alloc=9; sysctl -n debug.fail_alloc",
+		    "not permitted\r\n0\r\n" },
+		{ "dmesg -c >/dev/null", "not permitted" },
+		{ "echo x >/dev/kmem", "not permitted" },
+		{ "kldload pattern", "not permitted" },
+		{ "sysctl kern.securelevel=2", "1 -> 2" },
+	};
+	struct pty *p = boot((const char *const[]){ "-U", NULL });
+
+	TYPE(p, conf);
+	pty_send(p, "reboot\r");
+	pty_expect(p, "/etc/sysctl.conf: line ", BOOT_TIME);
+	pty_login(p, BOOT_TIME, WAIT);
+	TYPE(p, multi);
+	pty_send(p, "kill -TERM 1\r");
+	single_shell(p, "");
+	pty_cmd(p, "sysctl -n kern.securelevel", "0\r\n", WAIT);
+	halt(p);
+}
+END_TEST
+
+/* OPT-e-1, OPT-e-2, OPT-e-3: kenv(1), and tunables that other tests do not have. */
+START_TEST(environment)
+{
+	static const char *const more[] = { "-v", "-e", "hint.a.0=b:boot_single=NO:empty=",
+	    "-e", "vm.randomize_mmap=1:debug.debugger_on_panic=0:init_path=/sbin/init2",
+	    NULL };
+	static const struct line lines[] = {
+		{ "kenv | grep -c '^boot_verbose=\"YES\"$'", "1\r\n" },
+		{ "kenv -h; kenv -h | wc -l", "hint.a.0=\"b\"\r\n       1\r\n" },
+		{ "kenv -N | grep -v '^[a-z0-9._]*$'; kenv -N | wc -l", " 7\r\n" },
+		{ "kenv empty | od -c | head -1; kenv -v empty", "empty=\"\"\r\n" },
+		{ "kenv new='a b=c'; kenv new", "new=\"a b=c\"\r\na b=c\r\n" },
+		{ "kenv new=; kenv -v new", "new=\"\"\r\nnew=\"\"\r\n" },
+		{ "kenv -u new; kenv new; echo s$?", "unable to get new: No such" },
+		{ "kenv -q new; echo s$?; kenv -u new; kenv -qu new; echo s$?",
+		    "s1\r\nkenv: unable to unset new: No such file or directory\r\ns1\r\n" },
+		{ "kenv =x", "Invalid" },
+		{ "kenv l=$(printf %127s x | tr ' ' x) | wc -c", " 132\r\n" },
+		{ "kenv l=$(printf %129s x | tr ' ' x); echo s$?", "too long" },
+		{ "kenv $(printf %140s x | tr ' ' x)=y; echo s$?", "too long" },
+		{ "su guest -c 'kenv a=b; kenv -u empty; kenv -q -u empty; echo s$?'",
+		    "set a to b: Operation not permitted\r\n"
+		    "kenv: unable to unset empty: Operation not permitted\r\ns1" },
+		{ "kenv -u; kenv a b", "usage: kenv" },
+		{ "i=0; while kenv v$i=x >/dev/null; do i=$((i+1)); done", "Cannot allocate" },
+		{ "kenv | wc -l >n; kenv -u v0 && kenv w=1 && echo o'k'", "ok\r\n" },
+		{ "sysctl -n vm.randomize_mmap debug.debugger_on_panic", "1\r\n0\r\n" },
+		{ "ps -p 1 -o command", "/sbin/init2" },
+	};
+	struct pty *p = boot(NULL);
+
+	pty_cmd(p, "ln /sbin/init /sbin/init2", NULL, WAIT);
+	halt(p);
+	p = boot(more);
+	TYPE(p, lines);
+	halt(p);
+}
+END_TEST
+
+/* ---- options, seen from outside ------------------------------------------------ */
+
+/* OPT-l-1: the vCPU and the guest's processes are where -l says, also after a reboot;
+ * the threads that serve disks and console are not. */
+START_TEST(pinned)
+{
+	static char one[16], mapped[16];
+	char all[128], first[16];
+	struct { const char *arg, *list; } t[] = {
+		{ "any", NULL }, { "map", first }, { mapped, one }, { one, one },
+	};
+	cpu_set_t set;
+	int last = 0;
+
+	ck_assert_int_eq(sched_getaffinity(0, sizeof(set), &set), 0);
+	for (int i = 0; i < CPU_SETSIZE; i++)
+		if (CPU_ISSET(i, &set))
+			last = i;
+	for (int i = last; i >= 0; i--)
+		if (CPU_ISSET(i, &set))
+			(void)snprintf(first, sizeof(first), "%d", i);
+	(void)snprintf(one, sizeof(one), "%d", last);
+	(void)snprintf(mapped, sizeof(mapped), "map,%d", last);
+	(void)snprintf(all, sizeof(all), "%s",
+	    proc_field(getpid(), "status", "Cpus_allowed_list"));
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pty *p = boot((const char *const[]){ "-l", t[i].arg, NULL });
+		pid_t stubs[MAXSTUBS + 1];
+		int n, elsewhere = 0;
+
+		for (int again = 0; again < 2; again++) {
+			char path[64];
+			struct dirent *e;
+			DIR *d;
+
+			if (again) {
+				pty_send(p, "reboot\r");
+				pty_login(p, BOOT_TIME, WAIT);
+			}
+			n = vk_children(p->pid, stubs, MAXSTUBS);
+			ck_assert_int_gt(n, 0);
+			stubs[n++] = p->pid;
+			while (n-- > 0 && t[i].list != NULL)
+				ck_assert_str_eq(proc_field(stubs[n], "status",
+				    "Cpus_allowed_list"), t[i].list);
+			(void)snprintf(path, sizeof(path), "/proc/%d/task", (int)p->pid);
+			ck_assert_ptr_nonnull(d = opendir(path));
+			elsewhere = 0;
+			while ((e = readdir(d)) != NULL)
+				if (atoi(e->d_name) > 0 && atoi(e->d_name) != p->pid)
+					elsewhere += strcmp(proc_field(
+					    (pid_t)atoi(e->d_name), "status",
+					    "Cpus_allowed_list"), all) == 0;
+			(void)closedir(d);
+			ck_assert_int_gt(elsewhere, 0);
+		}
+		halt(p);
+	}
+}
+END_TEST
+
+/* OPT-v-1: the memory map, devices, steps of mounting; nothing of it without -v. */
+START_TEST(verbose)
+{
+	static const char *const more[][3] = {
+		{ NULL }, { "-v", NULL }, { "-e", "boot_verbose=1", NULL },
+	};
+	static const char *const words[] = { "direct map at 0x", "kernel virtual memory at",
+	    "user memory at", "vkd0: ", "Trying to mount root from ufs:vkd0s0a",
+	    "Mounting devfs on /dev" };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct pty *p = boot(more[i]);
+
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			ck_assert_msg((strstr(p->out, words[k]) != NULL) == (i > 0),
+			    "%zu: \"%s\" in: %s", i, words[k], p->out);
+		pty_cmd(p, "dmesg | grep -c 'user memory at'", i > 0 ? "1\r\n" : "0\r\n",
+		    WAIT);
+		halt(p);
+	}
+}
+END_TEST
+
+/* OPT-p-1: the pid file goes on each way out but kill -9, after which it is taken over. */
+START_TEST(pidfile)
+{
+	static const struct { const char *type[3]; int sig, status; } t[] = {
+		{ { "halt\r" }, 0, 0 }, { { NULL }, SIGTERM, 0 },
+		{ { NULL }, SIGKILL, 128 + SIGKILL }, { { NULL }, SIGINT, 128 + SIGINT },
+		{ { "\034", "\003" }, 0, 128 + SIGINT }, { { "\034", "\034" }, 0, 131 },
+		{ { "\034", "halt\r" }, 0, 0 },
+	};
+	const char *file = vk_path("pid");
+	const char *more[] = { "-p", file, NULL };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pty *p = boot(more);
+		pid_t stubs[MAXSTUBS];
+		int n = vk_children(p->pid, stubs, MAXSTUBS);
+		char text[16] = "";
+		FILE *f = fopen(file, "re");
+
+		ck_assert_ptr_nonnull(f);
+		ck_assert_ptr_nonnull(fgets(text, sizeof(text), f));
+		(void)fclose(f);
+		ck_assert_int_eq(atoi(text), p->pid);
+		for (int k = 0; k < 3 && t[i].type[k] != NULL; k++) {
+			pty_send(p, t[i].type[k]);
+			if (k == 0 && t[i].type[1] != NULL)
+				pty_expect(p, "db> ", WAIT);
+		}
+		if (t[i].sig != 0)
+			ck_assert_int_eq(kill(p->pid, t[i].sig), 0);
+		ck_assert_msg(pty_wait(p, WAIT) == t[i].status, "%zu: %d", i, p->status);
+		ck_assert(t[i].sig == SIGKILL || pty_restored(p));
+		ck_assert(vk_all_gone(stubs, n, 5));
+		ck_assert_int_eq(access(file, F_OK), t[i].sig == SIGKILL ? 0 : -1);
+		pty_free(p);
+	}
+}
+END_TEST
+
+/* OPT-s-1: on a console that is not secure, single-user asks root's password. */
+START_TEST(insecure)
+{
+	static const char *const single[] = { "-s", NULL };
+	struct pty *p = boot(NULL);
+
+	pty_send(p, "passwd\r");
+	pty_expect(p, "New Password:", WAIT);
+	pty_send(p, "sesame\r");
+	pty_expect(p, "Retype New Password:", WAIT);
+	pty_send(p, "sesame\r");
+	pty_expect(p, "# ", WAIT);
+	pty_cmd(p, "sed 's/secure$/insecure/' /etc/ttys >t; cp t /etc/ttys", NULL, WAIT);
+	halt(p);
+	p = start(single);
+	pty_expect(p, "Enter root password, or ^D to go multi-user", BOOT_TIME);
+	pty_expect(p, "Password:", WAIT);
+	pty_send(p, "guess\r");
+	pty_expect(p, "Login incorrect", WAIT);
+	pty_expect(p, "Password:", WAIT);
+	pty_send(p, "sesame\r");
+	single_shell(p, "");
+	ck_assert_ptr_null(strstr(p->out, "sesame"));
+	pty_send(p, "halt\r");
+	gone(p, 0);
+	p = start(single);
+	pty_expect(p, "Password:", BOOT_TIME);
+	pty_send(p, "\004");
+	pty_expect(p, "login: ", BOOT_TIME);
+	pty_send(p, "root\r");		/* is not let in here, either */
+	pty_expect(p, "Password:", WAIT);
+	pty_send(p, "sesame\r");
+	pty_expect(p, "refused", WAIT);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	gone(p, 0);
+	vk_fsck(vk_path("root.img"));
+}
+END_TEST
+
+/* A case of its own for a test, so that CK_RUN_CASE can choose it. */
+static void
+add(Suite *s, const char *name, const TTest *test)
+{
+	TCase *t = tcase_create(name);
+
+	suite_add_tcase(s, t);
+	tcase_add_unchecked_fixture(t, vk_share, NULL);
+	tcase_set_timeout(t, 300);
+	tcase_add_test(t, test);
+}
+
+int
+main(void)
+{
+	Suite *s = suite_create("leave");
+	SRunner *sr = srunner_create(s);
+	int failed;
+
+	add(s, "sysctls", sysctls);
+	add(s, "security", security);
+	add(s, "environment", environment);
+	add(s, "pinned", pinned);
+	add(s, "verbose", verbose);
+	add(s, "pidfile", pidfile);
+	add(s, "insecure", insecure);
+	srunner_run_all(sr, CK_NORMAL);
+	failed = srunner_ntests_failed(sr);
+	srunner_free(sr);
+	return (failed == 0 ? 0 : 1);
+}
