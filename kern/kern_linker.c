@@ -668,18 +668,20 @@ sys_kldstat(struct sysmsg *sm)
 {
 	extern const char __executable_start[], _end[];
 	struct kld_file_stat *st;
-	struct kld *k = kld_find((int)sm->arg[0]);
 	int error, version, n = 0;
-	struct kld *other;
+	struct kld *k, *other;
 
 	error = copyin((const void *)sm->arg[1], &version, sizeof(version));
 	if (error == 0 && version != sizeof(*st))
 		error = EINVAL;
-	if (error == 0 && k == NULL && sm->arg[0] != 1)
-		error = ENOENT;
 	if (error != 0)
 		return (error);
 	st = kmalloc(sizeof(*st), M_TEMP, M_WAITOK | M_ZERO);
+	k = kld_find((int)sm->arg[0]);		/* from here on nothing sleeps */
+	if (k == NULL && sm->arg[0] != 1) {
+		kfree(st, M_TEMP);
+		return (ENOENT);
+	}
 	st->version = version;
 	st->id = (int)sm->arg[0];
 	if (k == NULL) {
@@ -725,16 +727,16 @@ int
 sys_modstat(struct sysmsg *sm)
 {
 	struct module_stat st;
-	struct kld *k = kld_find((int)sm->arg[0]);
+	struct kld *k;
 	int error, version;
 
 	error = copyin((const void *)sm->arg[1], &version, sizeof(version));
-	if (error == 0 && k == NULL)
-		error = ENOENT;
 	if (error == 0 && version != sizeof(st))
 		error = EINVAL;
 	if (error != 0)
 		return (error);
+	if ((k = kld_find((int)sm->arg[0])) == NULL)
+		return (ENOENT);
 	bzero(&st, sizeof(st));
 	st.version = version;
 	kstrlcpy(st.name, k->data->name, sizeof(st.name));

@@ -1,32 +1,49 @@
 #!/bin/sh
-# Run the test programs named, and sum up: run.sh OBJDIR test ...
+# Run the test programs named, JOBS at a time (default: 1), and sum up:
+#
+#	run.sh OBJDIR test ...
+#
 # Each is a Check program, which ends with "N%: Checks: n, Failures: n, Errors: n" and
 # prints a line beginning with SKIP for each test that cannot run here.  The last line
 # is "n passed, n failed, n skipped"; the exit status is 1 when a test failed.
 obj=$1
 shift
-passed=0 failed=0 skipped=0
-log=$obj/tests/log
-export VKRUN=$$
-for t in "$@"; do
-	echo "== $t"
-	"$obj/tests/$t" > "$log" 2>&1
+
+# Run one, with its output in a log, and print that.
+if [ "${VKLANE-}" ]; then
+	export VKRUN="$VKLANE.$1"
+	start=$(date +%s)
+	"$obj/tests/$1" > "$obj/tests/log.$1" 2>&1
 	status=$?
 	# A test that failed leaves its scratch folder.
-	rm -rf /dev/shm/vktest.$VKRUN.* /tmp/vktest.$VKRUN.*
-	grep -v '^Running suite' "$log"
-	line=$(grep -a '%: Checks: ' "$log" | tail -n 1)
-	skips=$(grep -a -c '^SKIP' "$log")
+	rm -rf "/dev/shm/vktest.$VKRUN".* "/tmp/vktest.$VKRUN".*
+	line=$(grep -a '%: Checks: ' "$obj/tests/log.$1" | tail -n 1)
+	skips=$(grep -a -c '^SKIP' "$obj/tests/log.$1")
 	checks=$(echo "$line" | sed -n 's/.*Checks: \([0-9]*\),.*/\1/p')
 	bad=$(echo "$line" | sed -n 's/.*Failures: \([0-9]*\), Errors: \([0-9]*\).*/\1 + \2/p')
 	bad=$((${bad:-1}))
 	if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
 		bad=1
 	fi
-	failed=$((failed + bad))
-	skipped=$((skipped + skips))
-	passed=$((passed + ${checks:-0} - bad - skips))
-	[ -n "$line" ] || echo "$t: ended with status $status before its tests did"
+	{
+		echo "== $1: $(($(date +%s) - start)) s"
+		grep -v '^Running suite' "$obj/tests/log.$1"
+		[ -n "$line" ] || echo "$1: ended with status $status before its tests did"
+	} > "$obj/tests/out.$1"
+	flock "$obj/tests/run.lock" cat "$obj/tests/out.$1"
+	echo "$((${checks:-0} - bad - skips)) $bad $skips" > "$obj/tests/sum.$1"
+	exit 0
+fi
+
+export VKLANE=$$
+for t; do
+	echo 0 1 0 > "$obj/tests/sum.$t"
+done
+printf '%s\n' "$@" | xargs -n 1 -P "${JOBS:-1}" sh "$0" "$obj"
+passed=0 failed=0 skipped=0
+for t; do
+	read -r p f s < "$obj/tests/sum.$t"
+	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
