@@ -115,6 +115,18 @@ pfind(pid_t pid)
 	return NULL;
 }
 
+/* Has a process ended, but not been waited for? */
+bool
+pid_is_zombie(pid_t pid)
+{
+	struct proc *p;
+
+	LIST_FOREACH(p, &pidhash[(uint32_t)pid % PIDHASH], p_hash)
+		if (p->p_pid == pid && p->p_stat == SZOMB)
+			return true;
+	return false;
+}
+
 struct pgrp *
 pgfind(pid_t id)
 {

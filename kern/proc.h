@@ -151,7 +151,8 @@ extern struct proc proc0;
 extern int nprocs, maxproc;
 extern int securelevel;
 
-struct proc *pfind(pid_t);
+struct proc *pfind(pid_t);		/* not a zombie */
+bool	pid_is_zombie(pid_t);
 struct pgrp *pgfind(pid_t);
 int	enterpgrp(struct proc *, pid_t pgid, bool mksess);	/* 0 or ENOMEM... */
 void	leavepgrp(struct proc *);

@@ -822,7 +822,8 @@ kill_one(struct proc *p, int sig)
 	return 0;
 }
 
-/* kill(pid, signum) */
+/* kill(pid, signum).  One that has ended and was not waited for is sent signals with
+ * success: nobody can know that it is too late. */
 int
 sys_kill(struct sysmsg *sm)
 {
@@ -835,7 +836,7 @@ sys_kill(struct sysmsg *sm)
 		return EINVAL;
 	if (pid > 0) {
 		if ((p = pfind(pid)) == NULL)
-			return ESRCH;
+			return pid_is_zombie(pid) ? 0 : ESRCH;
 		return kill_one(p, sig);
 	}
 	if (pid == -1) {
@@ -873,7 +874,7 @@ sys_lwp_kill(struct sysmsg *sm)
 	if (sig != 0 && !_SIG_VALID(sig))
 		return EINVAL;
 	if (p == NULL)
-		return ESRCH;
+		return pid_is_zombie(pid) ? 0 : ESRCH;
 	if (!cansignal(curproc, p, sig))
 		return EPERM;
 	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)

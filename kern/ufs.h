@@ -4,6 +4,7 @@
  *	ufs_vfsops.c	mounting, superblock, inodes in memory, sync
  *	ufs_vnops.c	what can be done with a file
  *	ufs_lookup.c	directories
+ *	ufs_dirhash.c	where in a big directory a name is
  *	ufs_inode.c	an inode's blocks: find, make, cut off
  *	ufs_alloc.c	free blocks and inodes: cylinder groups
  *
@@ -58,6 +59,7 @@ struct inode {
 	uint32_t	i_diroff;	/* directories: where the last name was found */
 	ufs_daddr_t	i_oldtail;	/* directories: tail block that was replaced, */
 	int32_t		i_oldtailn;	/* its fragments; 0: none */
+	struct dirhash	*i_dirhash;	/* directories: ufs_dirhash.c; NULL */
 };
 #define VTOI(vp)	((struct inode *)(vp)->v_data)
 #define ITOV(ip)	((ip)->i_vnode)
@@ -130,6 +132,12 @@ struct ufs_dirpos {
 	uint32_t	dp_off;		/* byte offset of the entry in the directory */
 	int64_t		dp_slot;	/* a chunk with room for the name; -1: none */
 };
+/* The entries of a good chunk, one after the other. */
+#define FOREACH_DIRENTRY(chunk, off, ep) \
+	for ((off) = 0; (off) < DIRBLKSIZ && \
+	    ((ep) = (struct direct *)((chunk) + (off)), 1); (off) += (ep)->d_reclen)
+int	ufs_dirchunk(struct inode *, uint64_t off, struct vm_page **, char **chunk);
+uint32_t ufs_dirroom(char *chunk);
 int	ufs_dirscan(struct inode *, const char *name, int len, struct ufs_dirpos *);
 int	ufs_direnter(struct inode *, struct componentname *, struct inode *);
 int	ufs_dirremove(struct inode *, struct componentname *);
@@ -140,5 +148,17 @@ int	ufs_lookup(struct vnode *, struct vnode **, struct componentname *);
 int	ufs_readdir(struct vnode *, struct uio *, bool *eof);
 int	ufs_rename(struct vnode *, struct vnode *, struct componentname *,
 	    struct vnode *, struct vnode *, struct componentname *);
+
+/* ---- ufs_dirhash.c ------------------------------------------------------- */
+extern int ufs_dirhash_maxmem, ufs_dirhash_mem;		/* bytes: limit, in use */
+void	ufs_dirhash_init(void);
+void	ufs_dirhash_free(struct inode *);
+bool	ufs_dirhash_shrink(void);
+bool	ufs_dirhash_ready(struct inode *);
+bool	ufs_dirhash_find(struct inode *, const char *name, int len, uint32_t *iter,
+	    uint64_t *off);
+int64_t	ufs_dirhash_room(struct inode *, uint32_t bytes);
+void	ufs_dirhash_update(struct inode *, const char *name, int len, uint64_t off,
+	    bool came, uint32_t room);
 
 #endif

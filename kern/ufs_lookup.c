@@ -17,17 +17,13 @@
  * directory is readable after a crash.
  *
  * The directory's vnode is locked exclusively.  Every change of a name is told to the
- * name cache here.  Called by ufs_vnops.c and ufs_rename.c; calls ufs_inode.c and the
- * page cache.  Read next: ufs_rename.c.  dir(5).
+ * name cache and to the directory's hash here.  Called by ufs_vnops.c and ufs_rename.c;
+ * calls ufs_inode.c, ufs_dirhash.c and the page cache.  Read next: ufs_rename.c.
+ * dir(5).
  */
 #include "kern/ufs.h"
 
 #define MINENTRY	8u		/* bytes before a name */
-
-/* The entries of a good chunk, one after the other. */
-#define FOREACH_ENTRY(chunk, off, ep) \
-	for ((off) = 0; (off) < DIRBLKSIZ && \
-	    ((ep) = (struct direct *)((chunk) + (off)), 1); (off) += (ep)->d_reclen)
 
 /* Can the entry at off in a chunk be used? */
 static bool
@@ -47,7 +43,7 @@ chunk_ok(char *chunk)
 	struct direct *ep;
 	uint32_t off;
 
-	FOREACH_ENTRY(chunk, off, ep)
+	FOREACH_DIRENTRY(chunk, off, ep)
 		if (!entry_ok(ep, off))
 			return false;
 	return true;
@@ -60,9 +56,9 @@ entry_slack(const struct direct *ep)
 	return ep->d_ino == 0 ? ep->d_reclen : ep->d_reclen - UFS_DIRSIZ(ep->d_namlen);
 }
 
-/* The chunk at byte off: its page comes back busy.  EIO */
-static int
-get_chunk(struct inode *dp, uint64_t off, struct vm_page **mp, char **chunk)
+/* The chunk at byte off, a good one: its page comes back busy.  EIO */
+int
+ufs_dirchunk(struct inode *dp, uint64_t off, struct vm_page **mp, char **chunk)
 {
 	int error;
 
@@ -84,55 +80,74 @@ put_chunk(struct inode *dp, struct vm_page *m)
 	dp->i_flag |= IN_CHANGE | IN_UPDATE;
 }
 
-/* The entry of a name in a chunk; NULL.  *slack: what is free in the chunk up to it. */
-static struct direct *
-chunk_find(char *chunk, const char *name, int len, uint32_t *slack)
+/* What is free in a chunk. */
+uint32_t
+ufs_dirroom(char *chunk)
 {
 	struct direct *ep;
-	uint32_t off;
+	uint32_t off, room = 0;
 
-	*slack = 0;
-	FOREACH_ENTRY(chunk, off, ep) {
-		if (ep->d_ino != 0 && ep->d_namlen == len &&
-		    memcmp(ep->d_name, name, (size_t)len) == 0)
-			return ep;
-		*slack += entry_slack(ep);
+	FOREACH_DIRENTRY(chunk, off, ep)
+		room += entry_slack(ep);
+	return room;
+}
+
+/*
+ * Look for a name in the chunk at off: its inode number and where its entry is.  ENOENT;
+ * if that has room for it, and no other was found before, it is noted.  EIO
+ */
+static int
+chunk_scan(struct inode *dp, uint64_t off, const char *name, int len,
+    struct ufs_dirpos *pos)
+{
+	struct direct *ep;
+	struct vm_page *m;
+	uint32_t at;
+	char *chunk;
+	int error;
+
+	if ((error = ufs_dirchunk(dp, off, &m, &chunk)) != 0)
+		return error;
+	error = ENOENT;
+	FOREACH_DIRENTRY(chunk, at, ep) {
+		if (ep->d_ino == 0 || ep->d_namlen != len ||
+		    memcmp(ep->d_name, name, (size_t)len) != 0)
+			continue;
+		pos->dp_ino = ep->d_ino;
+		pos->dp_off = (uint32_t)off + at;
+		error = 0;
+		break;
 	}
-	return NULL;
+	if (error != 0 && pos->dp_slot < 0 && ufs_dirroom(chunk) >= UFS_DIRSIZ(len))
+		pos->dp_slot = (int64_t)off;
+	vm_page_wakeup(m);
+	return error;
 }
 
 /*
  * Look for a name: its inode number and where its entry is, or ENOENT and a chunk with
- * room for it.  Begins where the last name was found.  EIO
+ * room for it.  Without a hash, begins where the last name was found.  EIO
  */
 int
 ufs_dirscan(struct inode *dp, const char *name, int len, struct ufs_dirpos *pos)
 {
 	uint64_t n = dp->i_size / DIRBLKSIZ, first = dp->i_diroff / DIRBLKSIZ, off;
-	uint32_t slack;
-	struct direct *ep;
-	struct vm_page *m;
-	char *chunk;
-	int error;
+	uint32_t iter = 0;
+	int error = ENOENT;
 
 	pos->dp_slot = -1;
+	if (ufs_dirhash_ready(dp)) {
+		while (error == ENOENT && ufs_dirhash_find(dp, name, len, &iter, &off))
+			error = chunk_scan(dp, off, name, len, pos);
+		if (error == ENOENT)
+			pos->dp_slot = ufs_dirhash_room(dp, UFS_DIRSIZ(len));
+		return error;
+	}
 	if (first >= n)
 		first = 0;
-	for (uint64_t i = 0; i < n; i++) {
-		off = (first + i) % n * DIRBLKSIZ;
-		if ((error = get_chunk(dp, off, &m, &chunk)) != 0)
-			return error;
-		ep = chunk_find(chunk, name, len, &slack);
-		vm_page_wakeup(m);
-		if (ep != NULL) {
-			pos->dp_ino = ep->d_ino;
-			pos->dp_off = (uint32_t)off + (uint32_t)((char *)ep - chunk);
-			return 0;
-		}
-		if (pos->dp_slot < 0 && slack >= UFS_DIRSIZ(len))
-			pos->dp_slot = (int64_t)off;
-	}
-	return ENOENT;
+	for (uint64_t i = 0; error == ENOENT && i < n; i++)
+		error = chunk_scan(dp, (first + i) % n * DIRBLKSIZ, name, len, pos);
+	return error;
 }
 
 /* Write an entry. */
@@ -159,7 +174,7 @@ chunk_insert(char *chunk, const char *name, int len, struct inode *ip)
 	struct direct *ep;
 
 	bzero(packed, sizeof(packed));
-	FOREACH_ENTRY(chunk, off, ep) {
+	FOREACH_DIRENTRY(chunk, off, ep) {
 		if (ep->d_ino == 0)
 			continue;
 		size = UFS_DIRSIZ(ep->d_namlen);
@@ -229,6 +244,7 @@ add_chunk(struct inode *dp, struct componentname *cn, struct inode *ip)
 int
 ufs_direnter(struct inode *dp, struct componentname *cn, struct inode *ip)
 {
+	uint32_t room = DIRBLKSIZ - UFS_DIRSIZ(cn->cn_len);
 	struct ufs_dirpos pos;
 	struct vm_page *m;
 	char *chunk;
@@ -242,11 +258,16 @@ ufs_direnter(struct inode *dp, struct componentname *cn, struct inode *ip)
 	if (error != ENOENT)
 		return error == 0 ? EEXIST : error;
 	if (pos.dp_slot < 0) {
+		pos.dp_slot = (int64_t)dp->i_size;
 		error = add_chunk(dp, cn, ip);
-	} else if ((error = get_chunk(dp, (uint64_t)pos.dp_slot, &m, &chunk)) == 0) {
+	} else if ((error = ufs_dirchunk(dp, (uint64_t)pos.dp_slot, &m, &chunk)) == 0) {
 		chunk_insert(chunk, cn->cn_name, cn->cn_len, ip);
+		room = ufs_dirroom(chunk);
 		put_chunk(dp, m);
 	}
+	if (error == 0)
+		ufs_dirhash_update(dp, cn->cn_name, cn->cn_len, (uint64_t)pos.dp_slot,
+		    true, room);
 	cache_purge_name(ITOV(dp), cn->cn_name, cn->cn_len);
 	return error;
 }
@@ -264,10 +285,10 @@ ufs_dirremove(struct inode *dp, struct componentname *cn)
 
 	error = ufs_dirscan(dp, cn->cn_name, cn->cn_len, &pos);
 	if (error == 0)
-		error = get_chunk(dp, pos.dp_off & ~(DIRBLKSIZ - 1u), &m, &chunk);
+		error = ufs_dirchunk(dp, pos.dp_off & ~(DIRBLKSIZ - 1u), &m, &chunk);
 	if (error != 0)
 		return error;
-	FOREACH_ENTRY(chunk, off, ep) {
+	FOREACH_DIRENTRY(chunk, off, ep) {
 		if (off == pos.dp_off % DIRBLKSIZ)
 			break;
 		prev = ep;
@@ -276,6 +297,8 @@ ufs_dirremove(struct inode *dp, struct componentname *cn)
 		prev->d_reclen += ep->d_reclen;
 	else
 		ep->d_ino = 0;
+	ufs_dirhash_update(dp, cn->cn_name, cn->cn_len, pos.dp_off, false,
+	    ufs_dirroom(chunk));
 	put_chunk(dp, m);
 	cache_purge_name(ITOV(dp), cn->cn_name, cn->cn_len);
 	return 0;
@@ -293,7 +316,7 @@ ufs_dirrewrite(struct inode *dp, const char *name, int len, struct inode *ip)
 
 	error = ufs_dirscan(dp, name, len, &pos);
 	if (error == 0)
-		error = get_chunk(dp, pos.dp_off & ~(DIRBLKSIZ - 1u), &m, &chunk);
+		error = ufs_dirchunk(dp, pos.dp_off & ~(DIRBLKSIZ - 1u), &m, &chunk);
 	if (error != 0)
 		return error;
 	ep = (struct direct *)(chunk + pos.dp_off % DIRBLKSIZ);
@@ -323,9 +346,9 @@ ufs_dirisempty(struct inode *dp)
 	int error = 0;
 
 	for (uint64_t pos = 0; error == 0 && pos < dp->i_size; pos += DIRBLKSIZ) {
-		if ((error = get_chunk(dp, pos, &m, &chunk)) != 0)
+		if ((error = ufs_dirchunk(dp, pos, &m, &chunk)) != 0)
 			break;
-		FOREACH_ENTRY(chunk, off, ep)
+		FOREACH_DIRENTRY(chunk, off, ep)
 			if (ep->d_ino != 0 && !is_dots(ep))
 				error = ENOTEMPTY;
 		vm_page_wakeup(m);
@@ -452,17 +475,17 @@ ufs_readdir(struct vnode *vp, struct uio *uio, bool *eof)
 		return EINVAL;
 	while (error == 0 && !full && pos < dp->i_size && dp->i_din.di_nlink > 0) {
 		base = pos & ~(DIRBLKSIZ - 1UL);
-		if ((error = get_chunk(dp, base, &m, &chunk)) != 0)
+		if ((error = ufs_dirchunk(dp, base, &m, &chunk)) != 0)
 			break;
 		memcpy(copy, chunk, sizeof(copy));
 		vm_page_wakeup(m);	/* copying out may fault */
 		need = 0;
-		FOREACH_ENTRY(copy, off, ep)
+		FOREACH_DIRENTRY(copy, off, ep)
 			if (base + off >= pos && ep->d_ino != 0)
 				need += _DIRENT_RECLEN(ep->d_namlen);
 		if (uio->uio_resid < resid && uio->uio_resid < need)
 			break;
-		FOREACH_ENTRY(copy, off, ep) {
+		FOREACH_DIRENTRY(copy, off, ep) {
 			if (base + off < pos)
 				continue;
 			if (ep->d_ino != 0)

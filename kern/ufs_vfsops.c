@@ -66,6 +66,7 @@ void
 ufs_ifree(struct inode *ip)
 {
 	ufs_idrop(ip);
+	ufs_dirhash_free(ip);
 	kfree(ip, M_INODE);
 }
 
@@ -481,6 +482,7 @@ reload_vnode(struct vnode *vp)
 		vm_object_page_remove(vp->v_object, 0, UINT64_MAX);
 	ip->i_flag &= (uint32_t)IN_HASHED;
 	ip->i_diroff = 0;
+	ufs_dirhash_free(ip);
 	if ((error = inode_read(ip)) != 0)
 		return error;
 	if (IFTOVT(ip->i_din.di_mode) != type || inode_check(ip) != 0) {
@@ -689,6 +691,7 @@ ufs_mount(struct mount *mp, struct cdev *dev, void *data)
 			return error;
 		kstrlcpy(mp->mnt_stat.f_mntfromname, name, MNAMELEN);
 	}
+	ufs_dirhash_init();
 	return mount_disk(mp, dev);
 }
 
@@ -745,4 +748,5 @@ const struct vfsops ufs_vfsops = {
 	.vfs_statfs = ufs_statfs,
 	.vfs_sync = ufs_sync,
 	.vfs_vget = ufs_vget,
+	.vfs_shrink = ufs_dirhash_shrink,
 };

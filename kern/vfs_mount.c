@@ -131,6 +131,15 @@ syncer(void *arg __unused)
 	}
 }
 
+/* Memory is short: each file system type frees something that it can make again. */
+void
+vfs_shrink(void)
+{
+	for (int i = 0; vfs_table[i] != NULL; i++)
+		if (vfs_table[i]->vfs_shrink != NULL)
+			(void)vfs_table[i]->vfs_shrink();
+}
+
 /* ---- mounting ---------------------------------------------------------- */
 
 /* A mount that is on no list yet. */

@@ -2,8 +2,8 @@
  * kern/vm_pageout.c - the pager: where free memory comes from when it runs out.
  *
  * There is no swap space, so what can be taken back is what files, directories and
- * disks can give again: cached pages, cached blocks of metadata, cached vnodes.  Two
- * kernel threads do it:
+ * disks can give again: cached pages, cached blocks of metadata, cached vnodes, hashes of
+ * directories.  Two kernel threads do it:
  *
  *	pager		below vm_free_min it goes over vm_page_lru, from its old end,
  *			and frees clean pages that were not used since it saw them
@@ -204,6 +204,7 @@ make_room(void)
 	if (vm_page_shortage()) {
 		(void)bufcache_shrink(vm_free_min * PAGE_SIZE / 4);
 		(void)vnlru_shrink(32);
+		vfs_shrink();
 	}
 	if (dirty > 0 && !flusher_kicked) {
 		flusher_kicked = true;

@@ -167,6 +167,9 @@ struct vfsops {
 	int	(*vfs_sync)(struct mount *, int waitfor);
 	/* Referenced and locked. */
 	int	(*vfs_vget)(struct mount *, ino_t, struct vnode **);
+	/* Memory is short: free something that can be made again.  False: there is
+	 * nothing (NULL: never is).  Does not sleep. */
+	bool	(*vfs_shrink)(void);
 };
 TAILQ_HEAD(mntlist, mount);
 struct mount {
@@ -193,6 +196,7 @@ void	vfs_mountroot(void);		/* asks at the console when it must */
 int	dounmount(struct mount *, int flags);	/* frees it; EBUSY... and it stays */
 int	vfs_unmountall(void);		/* halt and reboot: sync, unmount, mark clean */
 void	vfs_syncall(int waitfor);	/* sync(2) */
+void	vfs_shrink(void);		/* for the pager: vfs_shrink of each type */
 /* Something became dirty: the syncer is to write it in some seconds.  Never sleeps. */
 void	syncer_kick(void);
 /* For vfs_mount: the disk that a struct ufs_args at `data' (user) names, and its path

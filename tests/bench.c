@@ -51,9 +51,11 @@
 #define TREE_FILES	100			/* in each directory */
 #define TREE_SIZE	2048			/* bytes of a file */
 #define SORTED		10000000		/* bytes */
+#define MANY		10000			/* names in a directory */
 
 static const char *self;			/* this program's path */
 static const char file[] = "bench.dat", text[] = "bench.txt", top[] = "bench.tree";
+static const char many[] = "bench.many";
 static char	buf[CHUNK];
 
 /* Nanoseconds since some moment. */
@@ -487,6 +489,71 @@ remove_tree(void)
 	(void)rmdir(top);
 }
 
+/* Make a directory and n empty files in it; the time of the latter. */
+static double
+make_many(long n)
+{
+	char name[64];
+	double t;
+	int fd;
+
+	if (mkdir(many, 0755) != 0)
+		err(1, "%s", many);
+	t = now();
+	for (long i = 0; i < n; i++) {
+		(void)snprintf(name, sizeof(name), "%s/file%ld", many, i);
+		if ((fd = open(name, O_WRONLY | O_CREAT | O_EXCL, 0600)) < 0)
+			err(1, "%s", name);
+		(void)close(fd);
+	}
+	return (now() - t);
+}
+
+/* Remove them, the last first; the time of it. */
+static double
+remove_many(long n)
+{
+	char name[64];
+	double t = now();
+
+	while (n-- > 0) {
+		(void)snprintf(name, sizeof(name), "%s/file%ld", many, n);
+		if (unlink(name) != 0)
+			err(1, "%s", name);
+	}
+	if (rmdir(many) != 0)
+		err(1, "%s", many);
+	return (now() - t);
+}
+
+/* Create many files in one directory, and remove them. */
+static double
+do_many(long n)
+{
+	double t = make_many(n);
+
+	return (t + remove_many(n));
+}
+
+/* Ask for names that a big directory does not have. */
+static double
+do_absent(long n)
+{
+	char name[64];
+	double t;
+
+	(void)make_many(MANY);
+	t = now();
+	for (long i = 0; i < n; i++) {
+		(void)snprintf(name, sizeof(name), "%s/absent%ld", many, i);
+		if (access(name, F_OK) == 0)
+			errx(1, "%s", name);
+	}
+	t = now() - t;
+	(void)remove_many(MANY);
+	return (t);
+}
+
 /* find(1) over the tree. */
 static double
 do_find(long n)
@@ -554,6 +621,8 @@ static const struct row {
 	{ "stat",			"us", 1e3, do_stat,	0, 5 },
 	{ "mmap+touch 1 MiB of file",	"us", 1e3, do_mapfile,	0, 5 },
 	{ "create+unlink",		"us", 1e3, do_create,	0, 5 },
+	{ "create+unlink, 10000 names",	"us", 1e3, do_many,	MANY, 3 },
+	{ "absent of 10000 names",	"us", 1e3, do_absent,	MANY, 3 },
 	{ "find, 2000 files",		"ms", 1e6, do_find,	5, 3 },
 	{ "tar, 2000 files",		"ms", 1e6, do_tar,	5, 3 },
 	{ "sort, 10 MB",		"ms", 1e6, do_sort,	1, 3 },

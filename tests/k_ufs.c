@@ -73,6 +73,12 @@ kprintf(const char *fmt, ...)
 	return 0;
 }
 
+void
+karc4random_buf(void *buf, size_t n)
+{
+	memset(buf, 0x5a, n);
+}
+
 int
 ksnprintf(char *buf, size_t n, const char *fmt, ...)
 {
@@ -918,6 +924,15 @@ ku_shrink(void)
 	}
 	(void)bufcache_shrink(SIZE_MAX);
 	(void)vnlru_shrink(10000);
+	while (ufs_dirhash_shrink())
+		continue;
+}
+
+int
+ku_dirhash(int maxmem)
+{
+	ufs_dirhash_maxmem = maxmem;
+	return ufs_dirhash_mem;
 }
 
 uint64_t

@@ -63,6 +63,8 @@ void	ku_user(uint32_t uid);
 void	ku_badmem(size_t bad);
 /* Memory is short: forget what is clean. */
 void	ku_shrink(void);
+/* Hashes of directories may take so much memory; what they take now. */
+int	ku_dirhash(int maxmem);
 uint64_t ku_freepages(void);
 uint64_t ku_dirtypages(void);
 

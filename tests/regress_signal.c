@@ -738,6 +738,30 @@ t_stop_races(void)
 	}
 }
 
+static int
+succeed(void)
+{
+	return 0;
+}
+
+/* Who has ended is there until it is waited for: signals to it are no error. */
+static void
+t_kill_zombie(void)
+{
+	sigset_t none;
+	pid_t pid;
+
+	sigemptyset(&none);
+	handle(SIGCHLD, note, 0);
+	mask(SIG_BLOCK, SIGCHLD);
+	pid = spawn(succeed);
+	FAILS(sigsuspend(&none), EINTR);
+	CHECK(got == SIGCHLD);
+	CHECK(kill(pid, 0) == 0 && kill(pid, SIGCONT) == 0 && kill(pid, SIGKILL) == 0);
+	CHECK(wait_for(pid) == 0);
+	FAILS(kill(pid, SIGCONT), ESRCH);
+}
+
 /* exec keeps the mask, what is ignored and what is pending, and forgets handlers. */
 static void
 x_inherited(void)
@@ -1177,7 +1201,7 @@ const struct regress signal_programs[] = {
 const struct regress signal_tests[] = {
 	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask), T(siginfo),
 	T(nocld), T(altstacks), T(stack_overflow), T(sigwait), T(default_actions),
-	T(stop_races), T(exec_signals), T(cpu_timers), T(alarms), T(job_control),
-	T(orphaned_stop), T(setpgid),
+	T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(alarms),
+	T(job_control), T(orphaned_stop), T(setpgid),
 	{ NULL, NULL }
 };

@@ -12,6 +12,7 @@
  *
  * Read next: tests/k_ufs.h, kern/ufs.h.
  */
+#define _GNU_SOURCE
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -560,6 +561,90 @@ START_TEST(many_names)
 }
 END_TEST
 
+#define NHASHED	1500
+#define HASHMEM	100000			/* two hashes, or one that has grown */
+
+static bool hashed[2][NHASHED];
+
+/* Name i in one of two directories. */
+static const char *
+hashed_name(int dir, int i)
+{
+	static char name[2][300];
+	static int turn;
+
+	turn = !turn;
+	snprintf(name[turn], sizeof(name[0]), "%c/%0*d", 'd' + dir, 1 + i * 7 % 90, i);
+	return name[turn];
+}
+
+/* Something happens to a name, with a hash or without, and the result is as expected. */
+static void
+hashed_step(bool more)
+{
+	int dir = (int)rnd(2), i = (int)rnd(NHASHED), to = (int)rnd(2), k = (int)rnd(NHASHED);
+	const char *name = hashed_name(dir, i);
+
+	switch (rnd(more ? 4 : 8)) {
+	case 0:
+		ck_err(ku_rename(name, hashed_name(to, k)), hashed[dir][i] ? 0 : ENOENT);
+		if (!hashed[dir][i])
+			break;
+		hashed[dir][i] = false;
+		hashed[to][k] = true;
+		break;
+	case 1:
+	case 2:
+	case 3:
+		ck_err(ku_create(name, '-', 0644), hashed[dir][i] ? EEXIST : 0);
+		hashed[dir][i] = true;
+		break;
+	default:
+		ck_err(ku_unlink(name), hashed[dir][i] ? 0 : ENOENT);
+		hashed[dir][i] = false;
+	}
+	ck_assert_int_eq(type_of(name), hashed[dir][i] ? '-' : '\0');
+	ck_assert_int_eq(type_of(hashed_name(to, k)), hashed[to][k] ? '-' : '\0');
+}
+
+/* Two directories that grow, shrink, and lose their hashes now and then. */
+START_TEST(hashed_names)
+{
+	static char names[400000];
+	int n, max = HASHMEM, most = 0;
+
+	start();
+	memset(hashed, 0, sizeof(hashed));
+	rnd_state = (unsigned long)_i + 1;
+	ck_ok(ku_create("d", 'd', 0755));
+	ck_ok(ku_create("e", 'd', 0755));
+	for (int i = 0; i < 8000; i++) {
+		hashed_step(i % 4000 < 3000);
+		most = ku_dirhash(max) > most ? ku_dirhash(max) : most;
+		ck_assert(max == 0 || ku_dirhash(max) <= max);
+		if (i % 100 == 0)
+			max = rnd(4) == 0 ? 0 : HASHMEM;
+		if (rnd(100) == 0 || (i % 100 == 0 && max == 0))
+			ku_shrink();
+		if (i % 1000 != 999)
+			continue;
+		for (int dir = 0; dir < 2; dir++) {
+			n = 2;
+			for (int k = 0; k < NHASHED; k++) {
+				n += hashed[dir][k];
+				ck_assert_int_eq(type_of(hashed_name(dir, k)),
+				    hashed[dir][k] ? '-' : '\0');
+			}
+			ck_assert_int_eq(ku_readdir(dir == 0 ? "d" : "e", names,
+			    sizeof(names)), n);
+		}
+	}
+	ck_assert_int_gt(most, HASHMEM / 4);
+	unmount_ok();
+	ck_assert_int_eq(ku_dirhash(HASHMEM), 0);	/* unmounting leaves none */
+}
+END_TEST
+
 START_TEST(directories)
 {
 	char path[3000] = "";
@@ -931,6 +1016,35 @@ START_TEST(reload)
 }
 END_TEST
 
+/* A directory that somebody changes under a read-only mount. */
+START_TEST(reload_names)
+{
+	char buf[DIRBLKSIZ], name[40], *at;
+	off_t off = 0;
+
+	start();
+	ck_ok(ku_create("d", 'd', 0755));
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "d/some-name-%d", i);
+		ck_ok(ku_create(name, '-', 0644));
+	}
+	ck_ok(ku_update(true));
+	ck_assert_int_eq(type_of("d/some-name-277"), '-');
+	ck_assert_int_gt(ku_dirhash(HASHMEM), 0);
+	do {
+		ck_assert_int_eq(pread(imgfd, buf, sizeof(buf), off), sizeof(buf));
+		off += (off_t)sizeof(buf);
+	} while ((at = memmem(buf, sizeof(buf), "some-name-277", 13)) == NULL);
+	memcpy(at, "SOME", 4);
+	off -= (off_t)sizeof(buf);
+	ck_assert_int_eq(pwrite(imgfd, buf, sizeof(buf), off), sizeof(buf));
+	ck_ok(ku_update(false));
+	ck_assert_int_eq(type_of("d/some-name-277"), '\0');
+	ck_assert_int_eq(type_of("d/SOME-name-277"), '-');
+	unmount_ok();
+}
+END_TEST
+
 /* ---- crashes ------------------------------------------------------------- */
 
 /* A busy file system in which everything happens. */
@@ -1161,6 +1275,7 @@ main(void)
 	tcase_add_test(tc, orphan_forced);
 	tcase_add_loop_test(tc, random_ops, 0, NSHAPES);
 	tcase_add_test(tc, many_names);
+	tcase_add_loop_test(tc, hashed_names, 0, 4);
 	tcase_add_test(tc, directories);
 	tcase_add_test(tc, links);
 	tcase_add_test(tc, renames);
@@ -1173,6 +1288,7 @@ main(void)
 	tcase_add_test(tc, large);
 	tcase_add_test(tc, mounts);
 	tcase_add_test(tc, reload);
+	tcase_add_test(tc, reload_names);
 	tcase_add_loop_test(tc, crash, 0, 60);
 	tcase_add_loop_test(tc, disk_errors, 0, 20);
 	tcase_add_test(tc, error_recovery);
