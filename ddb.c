@@ -54,10 +54,10 @@ static const char *cursor;		/* in the line: where arguments are read */
 static char	last_line[LINE_MAX];	/* an empty line repeats it */
 
 static int	debugger_on_panic = 1;
-SYSCTL_INT(debugger_on_panic, "debug.debugger_on_panic", CTLFLAG_RW | CTLFLAG_SECURE, &debugger_on_panic,
-    "Enter the debugger on a panic, if the console has input");
+SYSCTL_INT(debugger_on_panic, "debug.debugger_on_panic", CTLFLAG_RW | CTLFLAG_SECURE,
+    &debugger_on_panic, "Enter the debugger on a panic, if the console has input");
 
-/* ---- output ------------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------- */
 
 /* Print on the console, not to the message buffer; waits for the terminal, if it must. */
 static void
@@ -99,7 +99,7 @@ db_symbol(uintptr_t addr)
 	return (s);
 }
 
-/* ---- errors -------------------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------- */
 
 bool
 ddb_active(void)
@@ -127,7 +127,7 @@ db_error(const char *fmt, ...)
 	ddb_recover(buf);
 }
 
-/* ---- a line of input -------------------------------------------------------------- */
+/* ---- a line of input ----------------------------------------------------- */
 
 static char	history[HISTORY][LINE_MAX];
 static int	nhistory;
@@ -283,7 +283,7 @@ db_getline(const char *prompt, char buf[LINE_MAX])
 	return (true);
 }
 
-/* ---- arguments: words and expressions ------------------------------------------------ */
+/* ---- arguments: words and expressions ------------------------------------ */
 
 /* Where a register's value is, by its name. */
 static uint64_t *
@@ -392,8 +392,8 @@ primary(void)
 	while (is_name(*cursor))
 		cursor++;
 	if (cursor == start)
-		db_error("an address or a number expected%s%s", *start != '\0' ? ": " : "",
-		    start);
+		db_error("an address or a number expected%s%s",
+		    *start != '\0' ? ": " : "", start);
 	if (*start == '$') {
 		uint64_t *r = reg_find(start + 1, (size_t)(cursor - start - 1));
 
@@ -464,7 +464,7 @@ db_proc(bool any)
 	return (curproc);
 }
 
-/* ---- memory: examine, print, write ------------------------------------------------------ */
+/* ---- memory: examine, print, write --------------------------------------- */
 
 /* An address of the kernel, or of a process's user memory: "pid:address". */
 struct place {
@@ -678,7 +678,7 @@ db_writecmd(const char *mod)
 	db_printf("%s:\t0x%lx = 0x%lx\n", db_symbol(at.va), old, v);
 }
 
-/* ---- breakpoints and steps ---------------------------------------------------------------- */
+/* ---- breakpoints and steps ----------------------------------------------- */
 
 static struct {
 	uintptr_t addr;			/* 0: free */
@@ -758,7 +758,7 @@ db_delete(const char *mod __unused)
 	breaks[v].addr = 0;
 }
 
-/* ---- commands that end, or make something happen --------------------------------------------- */
+/* ---- commands that end, or make something happen ------------------------- */
 
 static bool leave;			/* the debugger's loop */
 
@@ -876,7 +876,8 @@ db_help(const char *mod __unused)
 	for (size_t i = 0; i < nitems(commands); i++) {
 		if (commands[i].what == NULL)
 			continue;
-		ksnprintf(left, sizeof(left), "%s %s", commands[i].name, commands[i].args);
+		ksnprintf(left, sizeof(left), "%s %s", commands[i].name,
+		    commands[i].args);
 		db_printf("%-46s %s\n", left, commands[i].what);
 	}
 	db_printf("A command's name may be cut short.  Addresses: symbol, symbol+0x10, "
@@ -903,7 +904,8 @@ command(char *line)
 	if (len == 0 && *p == '\0')
 		return;
 	for (i = 0; i < nitems(commands); i++)
-		if (strlen(commands[i].name) == len && memcmp(commands[i].name, p, len) == 0)
+		if (strlen(commands[i].name) == len &&
+		    memcmp(commands[i].name, p, len) == 0)
 			break;
 	if (i == nitems(commands))
 		for (i = 0; i < nitems(commands); i++)
@@ -948,7 +950,7 @@ db_loop(void)
 	}
 }
 
-/* ---- ways in ------------------------------------------------------------------------------------- */
+/* ---- ways in ------------------------------------------------------------- */
 
 static const char *reason;		/* of Debugger(); NULL: the int3 is not its */
 

@@ -23,9 +23,9 @@
 #include "kern/vnode.h"
 
 #define TRACE_DEPTH	40
-#define SWITCH_RBP	6		/* of td_sp: where switch.S saved rbp, then the pc */
+#define SWITCH_RBP	6		/* of td_sp: switch.S saved rbp, then the pc */
 
-/* ---- stacks ------------------------------------------------------------------- */
+/* ---- stacks -------------------------------------------------------------- */
 
 void
 ddb_trace(const struct vk_regs *r)
@@ -40,7 +40,9 @@ ddb_trace(const struct vk_regs *r)
 	/* At its first instruction or behind `push %rbp' a function has no frame yet. */
 	if (ksym_name(r->r_rip, &off) != NULL && off <= 1)
 		kprintf("  #%d %s\n", n++, db_symbol(sp[off]));
-	for (; n < TRACE_DEPTH && f != NULL && ((uintptr_t)f & 7) == 0 && f[1] != 0; n++) {
+	for (; n < TRACE_DEPTH; n++) {
+		if (f == NULL || ((uintptr_t)f & 7) != 0 || f[1] == 0)
+			break;
 		kprintf("  #%d %s\n", n, db_symbol(f[1]));
 		if (f[0] <= (uintptr_t)f)
 			break;
@@ -148,7 +150,7 @@ db_registers(const char *mod __unused)
 		user_registers(lp);
 }
 
-/* ---- processes ------------------------------------------------------------------ */
+/* ---- processes ----------------------------------------------------------- */
 
 /* One thread of a list: what it does. */
 static void
@@ -204,7 +206,7 @@ db_ps(const char *mod __unused)
 	}
 }
 
-/* ---- memory ------------------------------------------------------------------------ */
+/* ---- memory -------------------------------------------------------------- */
 
 static void
 show_map(void)
@@ -358,7 +360,7 @@ show_page(void)
 	    m->flags & PG_KERNEL ? " kernel" : "");
 }
 
-/* ---- files -------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 static const char *const vtypes[] = {
 	"none", "file", "dir", "block", "char", "link", "socket", "fifo", "bad"
@@ -436,7 +438,7 @@ show_buf(void)
 		buf_foreach(print_buf);
 }
 
-/* ---- the rest ------------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------ */
 
 static void
 show_tty(void)

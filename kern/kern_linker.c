@@ -84,7 +84,7 @@ refuse(const struct object *o, int error, const char *fmt, ...)
 	return (error);
 }
 
-/* ---- reading and checking ------------------------------------------------------ */
+/* ---- reading and checking ------------------------------------------------ */
 
 /* Read the whole file.  ENOEXEC: it is no object of ours. */
 static int
@@ -162,8 +162,9 @@ check(struct object *o)
 	for (s = o->sh; s < o->sh + eh->e_shnum; s++) {
 		if (s->sh_type != SHT_NOBITS && !inside(o, s->sh_offset, s->sh_size))
 			return (refuse(o, ENOEXEC, "truncated: a section is outside"));
-		if (s->sh_link >= eh->e_shnum || (s->sh_addralign & (s->sh_addralign - 1)) != 0 ||
-		    s->sh_addralign > PAGE_SIZE || s->sh_size > KLD_MAXFILE)
+		if (s->sh_link >= eh->e_shnum || s->sh_size > KLD_MAXFILE ||
+		    (s->sh_addralign & (s->sh_addralign - 1)) != 0 ||
+		    s->sh_addralign > PAGE_SIZE)
 			return (refuse(o, ENOEXEC, "bad section"));
 		if ((s->sh_type == SHT_RELA || s->sh_type == SHT_SYMTAB) &&
 		    ((s->sh_offset & 7) != 0 || s->sh_info >= eh->e_shnum + (s->sh_type ==
@@ -173,7 +174,7 @@ check(struct object *o)
 	return (0);
 }
 
-/* ---- memory ---------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------- */
 
 /* Take the pages behind kernel addresses back, and the addresses. */
 static void
@@ -206,7 +207,8 @@ map(size_t size)
 		m = vm_page_alloc(VM_ALLOC_ZERO | VM_ALLOC_BRIEF);
 		if (m != NULL)
 			m->flags |= PG_KERNEL;
-		if (m == NULL || pmap_kenter((uintptr_t)base + off, VM_PAGE_TO_PHYS(m)) != 0) {
+		if (m == NULL ||
+		    pmap_kenter((uintptr_t)base + off, VM_PAGE_TO_PHYS(m)) != 0) {
 			if (m != NULL) {
 				m->flags &= ~PG_KERNEL;
 				vm_page_unhold(m);
@@ -258,7 +260,7 @@ layout(struct object *o)
 	return (0);
 }
 
-/* ---- symbols ----------------------------------------------------------------------- */
+/* ---- symbols ------------------------------------------------------------- */
 
 /* What the compiler calls by itself, and the kernel has of libc. */
 static const struct { const char *name; const void *addr; } libc_symbols[] = {
@@ -368,7 +370,7 @@ resolve(struct object *o)
 	return (0);
 }
 
-/* ---- relocations -------------------------------------------------------------------- */
+/* ---- relocations --------------------------------------------------------- */
 
 /* Patch one place: S + A, or less P, in 8 or 4 bytes. */
 static int
@@ -440,7 +442,7 @@ relocate(struct object *o)
 	return (0);
 }
 
-/* ---- loading and unloading ------------------------------------------------------------ */
+/* ---- loading and unloading ----------------------------------------------- */
 
 /* Give everything of a module back; it is on no list. */
 static void
@@ -551,7 +553,7 @@ may_change(const char *what)
 	return (vk.kmem_write && securelevel <= 0 ? 0 : EPERM);
 }
 
-/* ---- system calls ------------------------------------------------------------------------ */
+/* ---- system calls -------------------------------------------------------- */
 
 static struct kld *
 kld_find(int id)
@@ -763,7 +765,7 @@ sys_modfind(struct sysmsg *sm)
 	return (ENOENT);
 }
 
-/* ---- for modules and the debugger ----------------------------------------------------------- */
+/* ---- for modules and the debugger ---------------------------------------- */
 
 int
 syscall_register(int *number, const char *name, sy_call_t *call, int narg)
@@ -808,7 +810,8 @@ linker_symbol(uintptr_t addr, size_t *off)
 			continue;
 		for (s = k->symtab; s < k->symtab + k->nsyms; s++)
 			if (s->st_name != 0 && s->st_shndx != SHN_UNDEF &&
-			    s->st_value <= addr && addr - s->st_value < MAX(s->st_size, 1) &&
+			    s->st_value <= addr &&
+			    addr - s->st_value < MAX(s->st_size, 1) &&
 			    (best == NULL || s->st_value > best->st_value))
 				best = s;
 		if (best == NULL)

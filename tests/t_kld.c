@@ -129,7 +129,7 @@ START_TEST(off)
 }
 END_TEST
 
-/* ---- broken objects ------------------------------------------------------------- */
+/* ---- broken objects ------------------------------------------------------ */
 
 static char	obj[65536];			/* pattern.ko */
 static size_t	objsize;
