@@ -79,9 +79,10 @@ leave(struct pty *p)
 static const struct {
 	const char *line, *running, *trace;
 } loads[] = {
-	{ "while :; do :; done", "sh, running", "user: trap" },	/* spins in user mode */
-	{ "cat", "syncer", "lwkt_start" },			/* all sleep */
-	{ "dd if=/dev/zero of=/dev/null bs=64k", "running", "#0 " },
+	/* spins in user mode; all sleep; is mostly in the kernel */
+	{ "echo g''o; while :; do :; done", "sh, running", "user: trap" },
+	{ "sh -c 'echo g\"\"o; exec cat'", "syncer", "lwkt_start" },
+	{ "sh -c 'echo g\"\"o; exec dd if=/dev/zero of=/dev/null bs=64k'", "running", "#0 " },
 };
 
 /* SIG-1: ^\ and kill -QUIT enter ddb, whatever the guest does; continue resumes it. */
@@ -90,7 +91,7 @@ START_TEST(enter)
 	struct pty *p = boot(NULL, NULL);
 	char line[100];
 
-	(void)snprintf(line, sizeof(line), "echo go; %s; echo ended\r", loads[_i / 2].line);
+	(void)snprintf(line, sizeof(line), "%s; echo ended\r", loads[_i / 2].line);
 	pty_send(p, line);
 	pty_expect(p, "\ngo", CMD_TIME);
 	if (_i % 2 == 0)
