@@ -272,7 +272,7 @@ falloc(struct proc *p, struct file **fpp, int *fdp)
 		return (ENFILE);
 	fp = kmalloc(sizeof(*fp), M_FILE, M_WAITOK | M_NULLOK | M_ZERO);
 	if (fp == NULL)
-		return (ENFILE);
+		return (ENOMEM);
 	if (fdp != NULL && (error = fdreserve(p, 0, fdp)) != 0) {
 		kfree(fp, M_FILE);
 		return (error);

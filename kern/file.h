@@ -79,7 +79,7 @@ struct filedesc *fdinit(struct proc *);		/* proc0's */
 struct filedesc *fdcopy(struct proc *);		/* fork; NULL: ENOMEM */
 void	fdfree(struct proc *);			/* exit */
 void	fdcloseexec(struct proc *);
-/* A new file and a descriptor reserved for it: EMFILE, ENFILE.  The file has one
+/* A new file and a descriptor reserved for it: EMFILE, ENFILE, ENOMEM.  The file has one
  * reference, the caller's, which fdrop() ends; fsetfd() adds the descriptor's. */
 int	falloc(struct proc *, struct file **, int *fdp);
 void	fsetfd(struct proc *, struct file *, int fd, int fdflags);

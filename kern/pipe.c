@@ -431,7 +431,7 @@ do_pipe(struct sysmsg *m, int flags)
 
 	pair = kmalloc(sizeof(*pair), M_PIPE, M_WAITOK | M_NULLOK | M_ZERO);
 	if (pair == NULL)
-		return (ENFILE);
+		return (ENOMEM);
 	if ((error = falloc(p, &fp[0], &fd[0])) != 0) {
 		kfree(pair, M_PIPE);
 		return (error);

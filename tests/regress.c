@@ -21,6 +21,8 @@
 
 #include "tests/regress.h"
 
+#define LIMIT	100		/* seconds for a test, on a machine that is busy */
+
 extern char **environ;
 
 static const struct regress *const tables[] = { basic_tests, fs_tests, mem_tests,
@@ -56,15 +58,23 @@ handle(int sig, void (*fn)(int), int flags)
 	CHECK(sigaction(sig, &sa, NULL) == 0);
 }
 
-/* Fork; in the child run fn and exit with what it returns. */
 pid_t
-spawn(int (*fn)(void))
+xfork(void)
 {
 	pid_t pid;
 
 	fflush(stdout);
 	pid = fork();
 	CHECK(pid >= 0);
+	return pid;
+}
+
+/* Fork; in the child run fn and exit with what it returns. */
+pid_t
+spawn(int (*fn)(void))
+{
+	pid_t pid = xfork();
+
 	if (pid == 0)
 		_exit(fn());
 	return pid;
@@ -84,11 +94,8 @@ pid_t
 spawn_program(const char *path, const char *name)
 {
 	char *argv[] = { "regress", "-x", (char *)name, NULL };
-	pid_t pid;
+	pid_t pid = xfork();
 
-	fflush(stdout);
-	pid = fork();
-	CHECK(pid >= 0);
 	if (pid == 0) {
 		execve(path != NULL ? path : self, argv, environ);
 		_exit(127);
@@ -160,7 +167,17 @@ find_self(const char *argv0)
 	snprintf(self + n, sizeof(self) - n, "%s", argv0);
 }
 
-/* Run one test in a child and a scratch directory. */
+static volatile pid_t test_pid;
+
+/* The test takes too long: it waits for what will not happen. */
+static void
+too_long(int sig)
+{
+	(void)sig;
+	(void)kill(test_pid, SIGKILL);
+}
+
+/* Run one test in a child and a scratch directory, for LIMIT seconds at most. */
 static int
 run_test(const char *name, void (*fn)(void))
 {
@@ -171,14 +188,18 @@ run_test(const char *name, void (*fn)(void))
 	snprintf(dir, sizeof(dir), "/tmp/regress.%d", (int)getpid());
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
 		fail("%s", dir);
-	fflush(stdout);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		CHECK(chdir(dir) == 0);
 		fn();
 		_exit(0);
 	}
+	test_pid = pid;
+	handle(SIGALRM, too_long, 0);
+	alarm(LIMIT);
 	status = wait_for(pid);
+	alarm(0);
+	signal(SIGALRM, SIG_DFL);
 	printf("%s %s", status == 0 ? "ok  " : "FAIL", name);
 	if (WIFSIGNALED(status))
 		printf(": signal %d", WTERMSIG(status));

@@ -43,6 +43,8 @@ void	fail(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* Install a handler. */
 void	handle(int sig, void (*fn)(int), int flags);
+/* Fork, or end the test: it is not to wait for, nor kill, child -1. */
+pid_t	xfork(void);
 /* Fork; in the child run fn and exit with what it returns. */
 pid_t	spawn(int (*fn)(void));
 /* Wait for this child to end: its status. */

@@ -119,7 +119,7 @@ t_fork_memory(void)
 	CHECK(heap != NULL && pipe(p) == 0);
 	memset(data, 1, sizeof(data));
 	memset(heap, 2, 1 << 20);
-	pid = fork();
+	pid = xfork();
 	CHECK(pid >= 0);
 	if (pid == 0) {
 		memset(data, 3, sizeof(data));
@@ -153,7 +153,7 @@ t_exec(void)
 {
 	char *argv[] = { "sh", "-c", "exit 9", NULL }, *env[] = { "A=b", NULL };
 	char *bad[] = { "x", NULL };
-	pid_t pid = fork();
+	pid_t pid = xfork();
 
 	if (pid == 0) {
 		execve("/bin/sh", argv, env);
@@ -176,7 +176,7 @@ t_exec_script(void)
 
 	CHECK(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
 	CHECK(close(fd) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		execve("./script.sh", argv, env);
 		_exit(99);
@@ -197,7 +197,7 @@ t_cloexec(void)
 
 	for (keep = 0; keep < 2; keep++) {
 		CHECK(pipe(p) == 0);
-		pid = fork();
+		pid = xfork();
 		if (pid == 0) {
 			CHECK(dup2(p[1], 7) == 7);
 			if (!keep)
@@ -220,7 +220,7 @@ t_groups(void)
 	pid_t pid;
 
 	CHECK(pipe(p) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		CHECK(setpgid(0, 0) == 0 && getpgrp() == getpid());
 		CHECK(write(p[1], "x", 1) == 1);
@@ -233,7 +233,7 @@ t_groups(void)
 	status = wait_for(pid);
 	CHECK(WIFSIGNALED(status));
 	FAILS(kill(-pid, 0), ESRCH);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		CHECK(setsid() == getpid() && getsid(0) == getpid());
 		FAILS(setsid(), EPERM);
@@ -246,7 +246,7 @@ static int
 deep_children(void)
 {
 	for (int i = 0; i < 20; i++)
-		if (fork() == 0)
+		if (xfork() == 0)
 			_exit(i);
 	return 0;			/* leaves zombies to init */
 }
@@ -322,7 +322,7 @@ t_suspend(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0)
 		_exit(kill(self, SIGUSR1));
 	FAILS(sigsuspend(&none), EINTR);
@@ -342,21 +342,25 @@ t_restart(void)
 	CHECK(pipe(p) == 0);
 	handle(SIGUSR1, note, SA_RESTART);
 	handle(SIGUSR2, note, 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		usleep(20000);
 		kill(self, SIGUSR1);
 		usleep(20000);
 		_exit(write(p[1], "x", 1) != 1);
 	}
+	close(p[1]);				/* a child that dies is end of file */
 	CHECK(read(p[0], &c, 1) == 1 && got == SIGUSR1);
 	CHECK(wait_for(pid) == 0);
-	pid = fork();
+	close(p[0]);
+	CHECK(pipe(p) == 0);
+	pid = xfork();
 	if (pid == 0)
 		for (;;) {				/* until it was in read() */
 			usleep(10000);
 			kill(self, SIGUSR2);
 		}
+	close(p[1]);
 	FAILS(read(p[0], &c, 1), EINTR);
 	CHECK(got == SIGUSR2);
 	kill(pid, SIGKILL);
@@ -504,7 +508,7 @@ t_mmap_shared(void)
 
 	CHECK(p != MAP_FAILED);
 	p[0] = 1;
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		p[1] = p[0] + 1;
 		p[3 * PAGE] = 9;
@@ -870,7 +874,7 @@ t_perms(void)
 	CHECK(chmod("p", 0400) == 0);
 	if (getuid() == 0) {
 		CHECK(chmod(".", 0755) == 0);
-		pid = fork();
+		pid = xfork();
 		if (pid == 0) {
 			CHECK(setgid(1234) == 0 && setuid(1234) == 0);
 			FAILS(open("p", O_RDONLY), EACCES);
@@ -949,7 +953,7 @@ t_fifo(void)
 
 	CHECK(mkfifo("fifo", 0600) == 0);
 	FAILS(open("fifo", O_WRONLY | O_NONBLOCK), ENXIO);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		fd = open("fifo", O_WRONLY);
 		_exit(fd < 0 || write(fd, "hi", 2) != 2);
@@ -969,7 +973,7 @@ t_flock(void)
 	pid_t pid;
 
 	CHECK(fd >= 0 && fcntl(fd, F_SETLK, &fl) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		fl.l_start = 5;
 		FAILS(fcntl(fd, F_SETLK, &fl), EAGAIN);

@@ -115,7 +115,7 @@ as_somebody(void (*fn)(void))
 		return;
 	CHECK(chmod(".", 0755) == 0);
 	fflush(stdout);
-	pid = fork();
+	pid = xfork();
 	CHECK(pid >= 0);
 	if (pid == 0) {
 		CHECK(setgroups(0, NULL) == 0 || setgroups(1, &(gid_t){ SOMEBODY }) == 0);
@@ -943,7 +943,7 @@ t_mode_rules(void)
 	put("blind/f", "seen");
 	CHECK(chmod("public", 0666) == 0);
 	as_somebody(modes_somebody);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		access_real();
 		_exit(0);

@@ -348,7 +348,7 @@ fork_and_wait(struct thr *t)
 	int status;
 
 	for (int i = 0; i < 3; i++) {
-		pid_t pid = fork();
+		pid_t pid = xfork();
 
 		if (pid == 0)
 			_exit(t->me);
@@ -602,7 +602,7 @@ many_end(void)
 	const int n = 42;
 
 	CHECK(pipe(pfd) == 0 && pipe(full) == 0);
-	child = fork();
+	child = xfork();
 	if (child == 0)
 		for (;;)
 			pause();
@@ -644,7 +644,7 @@ t_lwp_ends(void)
 	locker = spawn(holds_locks);
 	CHECK(waitpid(locker, &status, WUNTRACED) == locker && WIFSTOPPED(status));
 	for (how = 0; how < NENDS; how++) {
-		pid_t pid = fork();
+		pid_t pid = xfork();
 
 		if (pid == 0) {
 			CHECK(setpgid(0, 0) == 0);
@@ -717,7 +717,7 @@ killed_in_vfork(void)
 static void
 t_lwp_vfork(void)
 {
-	pid_t pid = fork(), lone;
+	pid_t pid = xfork(), lone;
 	int p[2], status;
 	char c;
 
@@ -728,7 +728,7 @@ t_lwp_vfork(void)
 	status = wait_for(pid);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 5 && kill(-pid, SIGKILL) == 0);
 	CHECK(pipe(p) == 0);
-	lone = fork();
+	lone = xfork();
 	if (lone == 0) {
 		CHECK(setpgid(0, 0) == 0 && write(p[1], "x", 1) == 1);
 		_exit(killed_in_vfork());

@@ -117,7 +117,7 @@ t_mem_coherent(void)
 	t = map(PAGE, RW, MAP_SHARED, fd, 2 * PAGE);
 	t[5] = 'T';
 	CHECK(s[2 * PAGE + 5] == 'T');
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		fd2 = open("f", O_RDWR);
 		t = map(4 * PAGE, RW, MAP_SHARED, fd2, 0);
 		CHECK(t[PAGE] == 'Y' && pwrite(fd2, "Q", 1, 3 * PAGE) == 1);
@@ -147,7 +147,7 @@ t_mem_private(void)
 	p[PAGE] = 'P';
 	CHECK(pread(fd, &c, 1, PAGE) == 1 && c == 'b');
 	CHECK(pwrite(fd, "zz", 2, PAGE) == 2 && p[PAGE] == 'P' && p[PAGE + 1] == 'b');
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		CHECK(p[PAGE] == 'P');
 		p[PAGE] = 'C';
 		p[2 * PAGE] = 'C';
@@ -356,7 +356,7 @@ t_mem_sparse(void)
 		CHECK(mprotect(p + off, PAGE, RW) == 0);
 		p[off] = (char)(1 + off / GIB);
 	}
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		for (size_t off = 0; off < len; off += 4 * GIB)
 			CHECK(p[off] == (char)(1 + off / GIB));
 		_exit(0);
@@ -514,7 +514,7 @@ t_mem_mlock(void)
 	for (int i = 0; i < 8; i++)
 		CHECK((vec[i] & 1) != 0);
 	p[0] = 'l';
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		CHECK(p[0] == 'l');
 		p[0] = 'm';
 		_exit(p[0] != 'm');
@@ -557,7 +557,7 @@ t_mem_minherit(void)
 	CHECK(minherit(p, 2 * PAGE, INHERIT_SHARE) == 0);
 	CHECK(minherit(p + 4 * PAGE, 2 * PAGE, INHERIT_NONE) == 0);
 	FAILS(minherit(p, PAGE, 99), EINVAL);
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		CHECK(p[0] == 'i' && p[3 * PAGE] == 'i');
 		p[0] = p[PAGE] = p[3 * PAGE] = 'c';
 		CHECK(touch(p + 4 * PAGE, 0) == SIGSEGV && gotcode == SEGV_MAPERR);
@@ -566,7 +566,7 @@ t_mem_minherit(void)
 	CHECK(wait_for(pid) == 0);
 	CHECK(p[0] == 'c' && p[PAGE] == 'c' && p[3 * PAGE] == 'i' && p[5 * PAGE] == 'i');
 	p[1] = 's';
-	if ((pid = fork()) == 0)
+	if ((pid = xfork()) == 0)
 		_exit(p[1] != 's');
 	CHECK(wait_for(pid) == 0);
 }
@@ -728,7 +728,7 @@ t_mem_args(void)
 	for (int i = 0; i < 1000; i++)
 		argv[n++] = "0123456789012345678901234567890123456789";
 	argv[n++] = big;
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		execv("/bin/sh", argv);
 		_exit(99);
 	}
@@ -758,7 +758,7 @@ t_mem_txtbsy(void)
 		CHECK(write(to, buf, (size_t)n) == n);
 	FAILS(execv("./prog", argv), ETXTBSY);
 	CHECK(close(to) == 0 && pipe(p) == 0 && fcntl(p[1], F_SETFD, FD_CLOEXEC) == 0);
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		execv("./prog", argv);
 		_exit(99);
 	}
@@ -806,7 +806,7 @@ run_tell(uint64_t addr[3])
 	pid_t pid;
 
 	CHECK(pipe(p) == 0);
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		CHECK(dup2(p[1], 1) == 1);
 		execve("./tell", argv, argv + 1);
 		_exit(99);
@@ -887,7 +887,7 @@ t_mem_counters(void)
 		before[i] = counter(want[i].name);
 	for (int i = 0; i < 40; i++)
 		p[i << 20] = 1;
-	if ((pid = fork()) == 0) {
+	if ((pid = xfork()) == 0) {
 		for (int i = 0; i < 40; i++)
 			p[i << 20] = 2;
 		_exit(0);

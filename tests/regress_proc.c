@@ -8,6 +8,9 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#ifdef __DragonFly__
+#include <sys/sysctl.h>
+#endif
 #include <sys/times.h>
 #include <sys/wait.h>
 #include <fcntl.h>
@@ -98,7 +101,7 @@ t_usage_fields(void)
 	CHECK(mem != MAP_FAILED && pipe(p) == 0 && pipe(q) == 0);
 	for (int i = 0; i < 8 << 20; i += PAGE)
 		mem[i] = 1;
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		while (close(p[1]), read(p[0], &c, 1) == 1)
 			CHECK(write(q[1], &c, 1) == 1);
@@ -443,7 +446,7 @@ t_deadlock(void)
 	lockfd = open("lock", O_RDWR | O_CREAT, 0600);
 	CHECK(lockfd >= 0 && pipe(p) == 0 && unlink("lock") == 0);
 	CHECK(lock(F_SETLK, F_WRLCK, 0, 1, NULL) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		CHECK(lock(F_SETLK, F_WRLCK, 1, 1, NULL) == 0 && write(p[1], "x", 1) == 1);
 		_exit(lock(F_SETLKW, F_WRLCK, 0, 1, NULL) == 0 ? 0 : errno == EDEADLK ? 1 : 2);
@@ -548,7 +551,7 @@ x_plain(void)
 static int
 run_as_nobody(const char *path, const char *what)
 {
-	pid_t pid = fork();
+	pid_t pid = xfork();
 
 	if (pid == 0) {
 		drop();
@@ -653,7 +656,7 @@ t_chroot(void)
 	CHECK((fd = open("jail/file", O_CREAT | O_WRONLY, 0644)) >= 0 && close(fd) == 0);
 	FAILS(chroot("jail/file"), ENOTDIR);
 	FAILS(chroot("jail/none"), ENOENT);
-	helper_pid = fork();
+	helper_pid = xfork();
 	if (helper_pid == 0) {
 		CHECK(chroot("jail") == 0 && stat("/file", &a) == 0);
 		CHECK(stat("../..", &b) == 0);		/* the cwd is still outside */
@@ -680,7 +683,7 @@ t_umask(void)
 	CHECK((st.st_mode & 07777) == 0640);
 	CHECK(mkdir("d", 0777) == 0 && stat("d", &st) == 0 && (st.st_mode & 0777) == 0750);
 	CHECK(mkfifo("p", 0666) == 0 && stat("p", &st) == 0 && (st.st_mode & 0777) == 0640);
-	helper_pid = fork();
+	helper_pid = xfork();
 	if (helper_pid == 0)
 		_exit(umask(0) != 027);
 	CHECK(wait_for(helper_pid) == 0 && umask(0) == 027);
@@ -693,7 +696,7 @@ t_priority(void)
 	errno = 0;
 	CHECK(getpriority(PRIO_PROCESS, 0) == 0 && errno == 0);
 	CHECK(setpriority(PRIO_PROCESS, 0, 5) == 0 && getpriority(PRIO_PROCESS, 0) == 5);
-	helper_pid = fork();
+	helper_pid = xfork();
 	if (helper_pid == 0)
 		_exit(getpriority(PRIO_PROCESS, 0) != 5);
 	CHECK(wait_for(helper_pid) == 0);
@@ -705,9 +708,38 @@ t_priority(void)
 	FAILS(setpriority(PRIO_PROCESS, 0, 0), EACCES);
 }
 
+#ifdef __DragonFly__
+/* One allocation in two fails (debug.fail_alloc): open(2) and pipe(2) say just that. */
+static void
+x_refused(void)
+{
+	int fd, p[2], on = 2, off = 0, other = 0, refused = 0;
+
+	CHECK(sysctlbyname("debug.fail_alloc", NULL, NULL, &on, sizeof(on)) == 0);
+	for (int i = 0; i < 200; i++) {
+		if (i % 2 != 0 && (fd = open("/etc/passwd", O_RDONLY)) >= 0)
+			close(fd);
+		else if (i % 2 == 0 && pipe(p) == 0)
+			(void)(close(p[0]) + close(p[1]));
+		else if (errno == ENOMEM)
+			refused++;
+		else
+			other = errno;
+	}
+	while (sysctlbyname("debug.fail_alloc", NULL, NULL, &off, sizeof(off)) != 0)
+		CHECK(errno == ENOMEM);
+	if (refused < 20 || other != 0)
+		fail("%d refused; errno %d", refused, other);
+	printf("refused as it should be\n");
+}
+#endif
+
 const struct regress proc_programs[] = {
 	{ "busy", x_busy }, { "limits_kept", x_limits_kept }, { "overflow", x_overflow },
 	{ "plain", x_plain }, { "setuid", x_setuid },
+#ifdef __DragonFly__
+	{ "refused", x_refused },
+#endif
 	{ NULL, NULL }
 };
 

@@ -225,7 +225,7 @@ slow_locked(bool posix)
 	slow_pipe();
 	lockfd = open("lock", O_RDWR | O_CREAT, 0600);
 	CHECK(lockfd >= 0);
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {
 		int fd = open("lock", O_RDWR);
 
@@ -429,7 +429,7 @@ t_resethand(void)
 	handle(SIGUSR1, note, SA_RESETHAND);
 	raise(SIGUSR1);
 	CHECK(got == SIGUSR1 && sigaction(SIGUSR1, NULL, &sa) == 0 && sa.sa_handler == SIG_DFL);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		raise(SIGUSR1);
 		_exit(0);
@@ -475,7 +475,7 @@ t_siginfo(void)
 	handle_info(SIGUSR1, 0);
 	mask(SIG_BLOCK, SIGUSR1);
 	mask(SIG_BLOCK, SIGCHLD);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0)
 		_exit(kill(getppid(), SIGUSR1) == 0 ? 5 : 6);
 	await(SIGUSR1);
@@ -632,7 +632,7 @@ t_stack_overflow(void)
 		(void)recurse(&c);
 	CHECK(inner_on);
 	/* And without one, there is no way to tell: killed. */
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {
 		handle(SIGSEGV, overflowed, 0);
 		(void)recurse(&c);
@@ -662,14 +662,14 @@ t_sigwait(void)
 	raise(SIGUSR1);
 	CHECK(sigtimedwait(&set, &si, &zero) == SIGUSR1 && si.si_signo == SIGUSR1);
 	CHECK(sigpending(&pend) == 0 && !sigismember(&pend, SIGUSR1));
-	pid = fork();
+	pid = xfork();
 	if (pid == 0)
 		_exit(kill(getppid(), SIGUSR1) != 0);
 	CHECK(sigwaitinfo(&set, &si) == SIGUSR1 && si.si_pid == pid && si.si_code == SI_USER);
 	wait_for(pid);
 	/* SIGCHLD is ignored by default, but not for who blocks it and waits. */
 	mask(SIG_BLOCK, SIGCHLD);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0)
 		_exit(3);
 	CHECK(sigwaitinfo(&chld, &si) == SIGCHLD && si.si_pid == pid && si.si_status == 3);
@@ -723,7 +723,7 @@ t_stop_races(void)
 	int status;
 
 	for (int i = 0; i < 80; i++) {
-		helper = fork();
+		helper = xfork();
 		if (helper == 0) {
 			if (i % 2)
 				pause_for_ever();
@@ -883,7 +883,7 @@ t_alarms(void)
 	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_value.tv_sec >= 99 - 20);
 	CHECK(wait_for(spawn(no_timer)) == 0);
 	timer(ITIMER_PROF, 100000000, 0);
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {
 		alarm(100);
 		timer(ITIMER_PROF, 100000000, 0);
@@ -916,7 +916,7 @@ on_terminal(void (*fn)(void))
 
 	CHECK(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
 	CHECK(ptsname_r(master, name, sizeof(name)) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		close(master);
 		CHECK(setsid() > 0 && (tty = open(name, O_RDWR)) >= 0);
@@ -931,7 +931,7 @@ on_terminal(void (*fn)(void))
 	tty = open("/dev/tty", O_RDWR);
 	if (tty < 0 || tcgetpgrp(tty) != getpgrp())
 		return;
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
 		fn();
 		_exit(0);
@@ -948,7 +948,7 @@ in_background(int (*fn)(void))
 	char c;
 
 	CHECK(pipe(p) == 0);
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {
 		CHECK(read(p[0], &c, 1) == 1);
 		_exit(fn());
@@ -1023,9 +1023,9 @@ bg_orphaned(void)
 	pid_t pid;
 
 	CHECK(pipe(p) == 0);
-	pid = fork();
+	pid = xfork();
 	if (pid == 0) {
-		if (fork() == 0) {
+		if (xfork() == 0) {
 			pid_t parent = getppid();
 
 			CHECK(setpgid(0, 0) == 0);
@@ -1103,9 +1103,9 @@ t_orphaned_stop(void)
 	char c[2];
 
 	CHECK(pipe(p) == 0);
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {
-		pid_t pid = fork();
+		pid_t pid = xfork();
 
 		if (pid == 0) {
 			sigset_t hup = set_of(SIGHUP);
@@ -1137,7 +1137,7 @@ t_setpgid(void)
 	CHECK(pipe(p) == 0);
 	FAILS(setpgid(0, -1), EINVAL);
 	FAILS(setpgid(getppid(), 0), ESRCH);		/* not a child */
-	helper = fork();
+	helper = xfork();
 	if (helper == 0) {				/* a leader cannot move */
 		CHECK(setsid() == getpid());
 		FAILS(setpgid(0, 0), EPERM);

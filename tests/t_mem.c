@@ -125,9 +125,14 @@ START_TEST(hog)
 	struct pty *p = boot(_i == 0 ? "32m" : "64m", NULL);
 	long before = value(p, "vm.stats.vm.v_active_count"), after;
 
+	/* A directory in use has a hash, which goes when memory does. */
+	(void)work(p, "mkdir /tmp/many; cd /tmp/many; seq 1000 | xargs touch", CMD_TIME);
+	ck_assert_int_gt(value(p, "vfs.ufs.dirhash_mem"), 0);
 	ck_assert(strstr(work(p, "stress -n 50 memhog", WORK_TIME), "1 ok, 0 failed") != NULL);
 	ck_assert(strstr(work(p, "dmesg | grep 'was killed: out of memory' | head -1",
 	    CMD_TIME), "KiB)") != NULL);
+	ck_assert_int_eq(value(p, "vfs.ufs.dirhash_mem"), 0);
+	ck_assert(strstr(work(p, "ls | wc -l; cd; rm -r /tmp/many", CMD_TIME), "1000") != NULL);
 	after = value(p, "vm.stats.vm.v_active_count");
 	ck_assert_msg(after <= before + 200, "%ld pages before, %ld after", before, after);
 	ck_assert(strstr(work(p, "regress mmap_file fork_memory", CMD_TIME),
@@ -163,6 +168,7 @@ START_TEST(refused)
 		ck_assert_int_eq(value(p, "debug.fail_alloc"), 0);
 		(void)work(p, "rm -rf /tmp/regress.*", CMD_TIME);
 	}
+	ck_assert(strstr(work(p, "regress -x refused", CMD_TIME), "as it should") != NULL);
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
 	ck_assert(strstr(p->out, "panic") == NULL);
 	halt(p);
