@@ -1,11 +1,12 @@
 /*
  * Tests of the world's shell at a terminal, compiled for the host, as it uses nothing
  * but POSIX: prompts, ^C, ^Z and jobs, under a pseudo-terminal.  What it makes of
- * scripts is tested by t_conform.c.
+ * scripts is tested by t_conform.c; here only that the parser survives garbage.
  *
  * VK_SH names the shell; the default is obj/tests/sh.  Read next: pty.h.
  */
 #include <check.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,76 @@ START_TEST(jobs)
 }
 END_TEST
 
+/* Change a text in a few places: cut, repeat, insert what means something, any byte. */
+static size_t
+mutate(char *s, size_t len, size_t max)
+{
+	static const char *const bits[] = {
+		"'", "\"", "`", "$(", ")", "${", "}", "$((", "))", "\\", "\n", ";;", "&", "|",
+		"<<E\n", "<<-'E'\n", ">", "(", "{ ", "if ", "then ", "fi ", "do ", "done ",
+		"case x in ", "esac ", "for i in ", "while ", "f() ", "!", "#", "$@", "~",
+	};
+	char other[16];
+	size_t at, n;
+
+	for (int i = random() % 6 + 1; i > 0; i--) {
+		at = (size_t)random() % (len + 1);
+		n = (size_t)random() % sizeof(other);
+		n = n < len - at ? n : len - at;
+		memcpy(other, s + at, n);
+		switch (random() % 4) {
+		case 0:
+			memmove(s + at, s + at + n, len - at - n);
+			len -= n;
+			continue;
+		case 1:
+			if (at < len)
+				s[at] = (char)random();
+			continue;
+		case 2:
+			n = strlen(strcpy(other, bits[(size_t)random() %
+			    (sizeof(bits) / sizeof(bits[0]))]));
+		}
+		if (len + n > max)
+			continue;
+		memmove(s + at + n, s + at, len - at);
+		memcpy(s + at, other, n);
+		len += n;
+	}
+	return (len);
+}
+
+/* Whatever a script contains, parsing it ends, with success or with a syntax error. */
+START_TEST(mutations)
+{
+	const char *file = vk_path("script");
+	const char *argv[] = { shell(), "-n", file, NULL };
+	char text[4096];
+	size_t len;
+	struct run r;
+	glob_t g;
+	FILE *f;
+
+	srandom(1);
+	ck_assert_int_eq(glob("tests/sh/*.sh", 0, NULL, &g), 0);
+	for (int i = 0; i < 300; i++) {
+		f = fopen(g.gl_pathv[(size_t)random() % g.gl_pathc], "r");
+		ck_assert_ptr_nonnull(f);
+		(void)fseek(f, random() % 8192, SEEK_SET);
+		len = fread(text, 1, sizeof(text) / 2, f);
+		(void)fclose(f);
+		len = mutate(text, len, sizeof(text));
+		ck_assert_ptr_nonnull(f = fopen(file, "w"));
+		ck_assert_uint_eq(fwrite(text, 1, len, f), len);
+		ck_assert_int_eq(fclose(f), 0);
+		run(&r, argv, NULL, WAIT);
+		ck_assert_msg(r.status == 0 || r.status == 2, "script %d: status %d: %.*s\n%s",
+		    i, r.status, (int)len, text, r.err);
+	}
+	globfree(&g);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -168,6 +239,7 @@ main(void)
 	tcase_add_test(tc, prompts);
 	tcase_add_test(tc, interrupt);
 	tcase_add_test(tc, jobs);
+	tcase_add_test(tc, mutations);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_NORMAL);
