@@ -414,7 +414,11 @@ vk_share(void)
 	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
 	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
 	    "obj/tests/regress", "obj/sysctl" };
+	static bool shared;
 
+	if (shared)
+		return;
+	shared = true;
 	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++) {
 		char from[4096];
 		const char *to = vk_path(vars[i]);

@@ -60,8 +60,8 @@ const char *vk_path(const char *name);
 /* A private copy of $ROOTIMG or obj/rootimg.01 at vk_path(name). */
 const char *vk_rootimg(const char *name);
 /* To test as an ordinary user where the tests run as root: vk_share() makes copies of
- * what is tested that all may use, and that no build replaces meanwhile; once, before
- * the tests.  vk_drop(): if we are root, be nobody from here on. */
+ * what is tested that all may use, and that no build replaces meanwhile; before the
+ * tests, and once is enough.  vk_drop(): if we are root, be nobody from here on. */
 void	vk_share(void);
 void	vk_drop(void);
 /* The file system on an image must be whole, and marked clean. */
