@@ -56,13 +56,18 @@ KERNASM	= $(wildcard kern/*.S)
 KOBJS	= $(HOSTSRC:%.c=$(KOBJ)/%.o) $(KERNSRC:%.c=$(KOBJ)/%.o) \
 	$(KERNASM:%.S=$(KOBJ)/%.o) $(KOBJ)/vkstub_blob.o
 
-kernel: $(KOBJ)/kernel.debug $(KOBJ)/kernel
+kernel: $(KOBJ)/kernel.debug $(KOBJ)/kernel $(KOBJ)/kernel.debug-gdb.py
 
 $(KOBJ)/kernel.debug: $(KOBJS)
 	$(CC) -no-pie -g -o $@ $(KOBJS) -pthread
 
 $(KOBJ)/kernel: $(KOBJ)/kernel.debug
 	$(OBJCOPY) --strip-debug $< $@
+
+# gdb finds this by its name, next to what it debugs.
+$(KOBJ)/kernel.debug-gdb.py: tools/vkernel-gdb.py
+	@mkdir -p $(@D)
+	cp $< $@
 
 $(HOSTSRC:%.c=$(KOBJ)/%.o): $(KOBJ)/%.o: %.c $(CONFDIR)/$(KCONF)
 	@mkdir -p $(@D)

@@ -4,7 +4,7 @@
  * The vkernel's own process is what is debugged, by itself.  Everything enters by a
  * trap of the host, which brings the registers:
  *
- *	Debugger()  int3 in the code: ^\ (kern/intr.c), a panic
+ *	Debugger()  a hlt in the code: ^\ (kern/intr.c), a panic
  *	a breakpoint or a single step
  *	SIGQUIT that the kernel did not look at for a while: it loops
  *	a fault of the kernel
@@ -952,13 +952,20 @@ db_loop(void)
 
 /* ---- ways in ------------------------------------------------------------- */
 
-static const char *reason;		/* of Debugger(); NULL: the int3 is not its */
+static const char *reason;		/* of Debugger(); NULL: the trap is not its */
 
-void
+/* Not by an int3: a gdb that is attached would take that for its own.  This trap is one
+ * that it passes, as it does page faults of the kernel. */
+__attribute__((noinline)) void
 Debugger(const char *why)
 {
 	reason = why;
-	__asm__ volatile("int3" ::: "memory");
+	__asm__ volatile(".pushsection .rodata\n"
+	    ".globl debugger_trap\n"
+	    ".balign 8\n"
+	    "debugger_trap: .quad 1f\n"
+	    ".popsection\n"
+	    "1:	hlt" ::: "memory");
 }
 
 void

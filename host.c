@@ -783,11 +783,11 @@ signal_end(int sig)
 	_exit(128 + sig);
 }
 
-/* Have SIGALRM in a while: has the kernel looked at a SIGQUIT by then? */
+/* Have SIGALRM in a while: has the kernel looked at a SIGQUIT by then?  0: never mind. */
 static void
-watch_quit(void)
+watch_quit(long us)
 {
-	const struct itimerval it = { .it_value.tv_usec = QUIT_PATIENCE_US };
+	const struct itimerval it = { .it_value.tv_usec = us };
 
 	(void)setitimer(ITIMER_REAL, &it, NULL);
 }
@@ -812,7 +812,7 @@ signal_post(int sig)
 	if (sig == SIGQUIT && debugging)
 		signal_end(sig);
 	if (sig == SIGQUIT)
-		watch_quit();
+		watch_quit(QUIT_PATIENCE_US);
 	atomic_fetch_or(&signals, bit[sig]);
 	host_intr_post(HOST_IRQ_SIGNAL);
 	errno = saved;
@@ -879,7 +879,7 @@ debug(enum vk_trap why, ucontext_t *uc, const char *msg)
 	errno = saved;
 }
 
-/* SIGTRAP: a breakpoint or a single step of the debugger's, or its call. */
+/* SIGTRAP: a breakpoint or a single step of the debugger's. */
 static void
 signal_trap(int sig, siginfo_t *si, void *arg)
 {
@@ -906,7 +906,7 @@ signal_alarm(int sig, siginfo_t *si, void *arg)
 	if ((atomic_load(&signals) & HOST_SIG_QUIT) == 0)
 		patience = 0;
 	else if (vmspace_running() && ++patience < QUIT_PATIENCE)
-		watch_quit();
+		watch_quit(QUIT_PATIENCE_US);
 	else {
 		patience = 0;
 		atomic_fetch_and(&signals, ~HOST_SIG_QUIT);
@@ -940,6 +940,12 @@ signal_fault(int sig, siginfo_t *si, void *arg)
 	    kernel_fault(va, write, pc)) {
 		atomic_fetch_sub(&depth, 1);
 		errno = saved;
+		return;
+	}
+	if (sig == SIGSEGV && pc == debugger_trap) {	/* Debugger() */
+		atomic_fetch_sub(&depth, 1);
+		uc->uc_mcontext.gregs[REG_RIP]++;
+		debug(VK_TRAP_QUIT, uc, "trap");
 		return;
 	}
 	if (si->si_code <= 0)
@@ -1304,12 +1310,13 @@ host_init(void)
 	}
 }
 
-/* Undo what an exec would hand on: the terminal, the CPUs, the signal mask. */
+/* Undo what an exec would hand on: the terminal, the timer, the CPUs, the signal mask. */
 void
 host_undo(void)
 {
 	host_cons_drain();
 	host_cons_restore();
+	watch_quit(0);
 	(void)sched_setaffinity(0, sizeof(cpus_at_start), &cpus_at_start);
 	(void)pthread_sigmask(SIG_SETMASK, &mask_at_start, NULL);
 }

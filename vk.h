@@ -72,6 +72,7 @@ struct vk_regs {
 enum vk_trap { VK_TRAP_BREAK, VK_TRAP_STEP, VK_TRAP_QUIT, VK_TRAP_FAULT };
 /* Called in a signal handler, on the vCPU thread; changed registers count. */
 void	kernel_debug(enum vk_trap, struct vk_regs *, const char *why);
+extern const uintptr_t debugger_trap;	/* the address of an instruction that asks for it */
 void	kernel_fault_panic(struct vk_regs *, const char *why) __attribute__((noreturn));
 
 /* For the kernel's fault handler: map one page of the image at a kernel virtual

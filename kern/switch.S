@@ -45,9 +45,12 @@ lwkt_cpu_switch:
 	.globl	lwkt_trampoline
 	.type	lwkt_trampoline, @function
 lwkt_trampoline:
+	.cfi_startproc
+	.cfi_undefined %rip
 	xorl	%ebp, %ebp
 	call	lwkt_start
 	ud2
+	.cfi_endproc
 	.size	lwkt_trampoline, . - lwkt_trampoline
 
 	.section .note.GNU-stack, "", @progbits

@@ -47,6 +47,7 @@ child_exec(const char *const argv[])
 	char **args;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);	/* gdb -p; EINVAL: it may */
 	for (int sig = 1; sig < NSIG; sig++)
 		(void)signal(sig, SIG_DFL);
 	memcpy(&args, &argv, sizeof(args));	/* execvp's const is history's */

@@ -317,6 +317,21 @@ START_TEST(signals)
 }
 END_TEST
 
+/* reset, at once after ^\: nothing of the vkernel that was reaches the new one. */
+START_TEST(resets)
+{
+	struct pty *p = boot(NULL, NULL);
+
+	pty_send(p, "\034");
+	pty_expect(p, "db> ", CMD_TIME);
+	pty_send(p, "reset\r");
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_send(p, "\034");
+	pty_expect(p, "db> ", CMD_TIME);
+	leave(p);
+}
+END_TEST
+
 /* DDB-2: a panic, and a fault of the kernel: message, trace, ddb; then 70. */
 START_TEST(panics)
 {
@@ -393,6 +408,7 @@ main(void)
 	tcase_add_test(t, commands);
 	tcase_add_test(t, run_control);
 	tcase_add_loop_test(t, signals, 0, 2);
+	tcase_add_test(t, resets);
 	tcase_add_loop_test(t, panics, 0, 2);
 	tcase_add_test(t, panics_alone);
 	tcase_add_test(t, piped);

@@ -139,33 +139,6 @@ START_TEST(other_host)
 }
 END_TEST
 
-/* GDB-1: a breakpoint in a kernel function, a backtrace through the system call, and on. */
-START_TEST(gdb_break)
-{
-	static const char *const gdb[] = { "gdb", "-q", "-nx", "-batch", "-ex",
-	    "handle SIGSEGV noprint", "-ex", "break sys_sync", "-ex", "run", "-ex",
-	    "backtrace", "-ex", "next", "-ex", "info registers rip", "-ex", "delete",
-	    "-ex", "continue", "--args" };
-	struct pty *p;
-
-	if (!available(&hosts[5]))
-		return;
-	vk_drop();
-	p = boot(gdb, (int)(sizeof(gdb) / sizeof(gdb[0])));
-	pty_send(p, "sync; echo af'te'r\r");
-	pty_expect(p, "#0 ", CMD_TIME);
-	pty_expect(p, "sys_sync", CMD_TIME);
-	pty_expect(p, "lwp_user_loop", CMD_TIME);
-	pty_expect(p, "rip", CMD_TIME);
-	pty_expect(p, "after", CMD_TIME);
-	pty_expect(p, "# ", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	ck_assert_ptr_nonnull(strstr(p->out, "exited normally"));
-	pty_free(p);
-}
-END_TEST
-
 /* A descriptor limit is kern.maxproc's limit, and reaching it is no harm. */
 START_TEST(few_descriptors)
 {
@@ -204,7 +177,6 @@ main(void)
 	tcase_add_unchecked_fixture(t, share, NULL);
 	tcase_set_timeout(t, 400);
 	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
-	tcase_add_test(t, gdb_break);
 	tcase_add_test(t, few_descriptors);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
