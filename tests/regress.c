@@ -183,9 +183,9 @@ run_test(const char *name, void (*fn)(void))
 {
 	char dir[64];
 	pid_t pid;
-	int status;
+	int status, litter;
 
-	snprintf(dir, sizeof(dir), "/tmp/regress.%d", (int)getpid());
+	snprintf(dir, sizeof(dir), "/tmp/regress.%d.%s", (int)getpid(), name);
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
 		fail("%s", dir);
 	pid = xfork();
@@ -200,13 +200,14 @@ run_test(const char *name, void (*fn)(void))
 	status = wait_for(pid);
 	alarm(0);
 	signal(SIGALRM, SIG_DFL);
-	printf("%s %s", status == 0 ? "ok  " : "FAIL", name);
+	litter = status == 0 && rmdir(dir) != 0;
+	printf("%s %s", status == 0 && !litter ? "ok  " : "FAIL", name);
 	if (WIFSIGNALED(status))
 		printf(": signal %d", WTERMSIG(status));
+	else if (litter)
+		printf(": it leaves files (errno %d)", errno);
 	printf("\n");
-	if (status == 0)
-		rmdir(dir);
-	return status == 0;
+	return status == 0 && !litter;
 }
 
 int

@@ -379,7 +379,7 @@ t_rmdir_corners(void)
 	CHECK(getcwd(buf, sizeof(buf)) == NULL && errno == ENOENT);
 	CHECK((dir = fdopendir(fd)) != NULL && readdir(dir) == NULL);
 	CHECK(closedir(dir) == 0 && chdir("/tmp") == 0);
-	snprintf(buf, sizeof(buf), "/tmp/regress.%d", (int)getppid());
+	snprintf(buf, sizeof(buf), "/tmp/regress.%d.rmdir_corners", (int)getppid());
 	CHECK(chdir(buf) == 0 && rmdir("d/") == 0);
 }
 

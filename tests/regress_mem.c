@@ -498,12 +498,12 @@ t_mem_mlock(void)
 	char *s = map(8 * PAGE, RW, MAP_SHARED, fd, 0);
 	pid_t pid;
 
+	unlink("f");
 #ifdef __DragonFly__
 	if (geteuid() != 0) {				/* root's alone in BSD */
 		FAILS(mlock(p, PAGE), EPERM);
 		FAILS(munlock(p, PAGE), EPERM);
 		FAILS(mlockall(MCL_CURRENT), EPERM);
-		unlink("f");
 		return;
 	}
 #endif
@@ -542,7 +542,6 @@ t_mem_mlock(void)
 	FAILS(mlock(p, 17 * PAGE), ENOMEM);
 	FAILS(mlock(p + 16 * PAGE, PAGE), ENOMEM);
 	CHECK(munlock(p, PAGE) == 0 && mlock(p + 16 * PAGE, PAGE) == 0);
-	unlink("f");
 }
 
 #ifdef __DragonFly__
