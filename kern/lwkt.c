@@ -23,6 +23,7 @@
 #include "kern/intr.h"
 #include "kern/ktr.h"
 #include "kern/proc.h"
+#include "kern/sysctl.h"
 #include "kern/thread.h"
 #include "kern/vm.h"
 
@@ -50,6 +51,8 @@ static struct threadlist sleepq[SLEEPQ_SIZE];
 static struct thread *deadthread;		/* exited, still on its stack */
 static char *stack_cache[KSTACK_CACHE];
 static int nstack_cache;
+SYSCTL_INT(kstack_cache, "debug.kstack_cache", CTLFLAG_RD, &nstack_cache,
+    "kernel stacks of 16 pages kept for new threads");
 
 /* The sleep queue of an address. */
 static struct threadlist *

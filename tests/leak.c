@@ -36,6 +36,7 @@ static const struct {
 	{ "vfs.numvnodes", 40 },
 	/* Blocks of disks: vfs_bio.c bounds them by a part of the memory. */
 	{ "buf", 4096 }, { "vfs.bufspace", 1L << 40 },
+	{ "debug.kstack_cache", 128 },
 	/* Address ranges of the kernel, threads and pages kept for the next one. */
 	{ "kva", 4 }, { "thread", 8 }, { "wired pages", 200 },
 	/* The shell that is asked, and what it runs. */
@@ -128,7 +129,8 @@ leak_measure(struct pty *p, struct leak *l)
 	}
 	free(text);
 	ck_assert_msg(number(l, "proc") > 0, "kern.malloc is not understood");
-	text = rest = output(p, "sysctl kern.openfiles vfs.numvnodes vfs.bufspace vm.stats.vm");
+	text = rest = output(p, "sysctl kern.openfiles vfs.numvnodes vfs.bufspace "
+	    "debug.kstack_cache vm.stats.vm");
 	while ((line = strsep(&rest, "\r\n")) != NULL)
 		if ((colon = strstr(line, ": ")) != NULL) {
 			*colon = '\0';
@@ -139,7 +141,8 @@ leak_measure(struct pty *p, struct leak *l)
 		}
 	free(text);
 	ck_assert_msg(number(l, "page_count") > 0, "vm.stats is not understood");
-	add(l, "wired pages", number(l, "wire_count") - number(l, "vfs.bufspace") / 4096);
+	add(l, "wired pages", number(l, "wire_count") - number(l, "vfs.bufspace") / 4096 -
+	    16 * number(l, "debug.kstack_cache"));
 	add(l, "lost pages", number(l, "page_count") - number(l, "free_count") -
 	    number(l, "wire_count") - number(l, "active_count") -
 	    number(l, "inactive_count"));
