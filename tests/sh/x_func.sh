@@ -128,3 +128,8 @@ x() { echo fn; }; x=1; unset -v x; x; echo ${x-gone}
 f() { [ $1 = 0 ] && echo end && return; echo $1 | cat; f $(($1-1)); }; f 3
 ### params_in_nested_calls
 a() { echo a:$*; b x $*; echo a:$*; }; b() { echo b:$*; shift; echo b:$*; }; a 1 2
+### func-endless
+# judge: dash
+f() { f; }
+(f) 2>/dev/null
+test $? -ne 0 && echo ended

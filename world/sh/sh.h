@@ -403,7 +403,8 @@ struct shell {
 	enum skip skip;
 	int	skipcount;		/* loops still to leave */
 	int	loops;			/* loops we are in */
-	int	funcs;			/* functions and dot scripts we are in */
+	int	funcs;			/* functions and dot scripts we are in: ... */
+#define FUNCS_MAX	1000		/* ... more would overflow the stack */
 	int	tested;			/* a function or eval runs under EV_TESTED */
 	int	trapstatus;		/* $? before the trap being run; -1: none is */
 	int	lastsubst;		/* status of the last command substitution */

@@ -154,7 +154,8 @@ b_dot(int argc, char **argv)
 		sh_error(".: %s: %s", argv[1], path == NULL ? "not found" :
 		    strerror(errno));
 	input_push_fd(move_fd_high(fd), 1);
-	sh.funcs++;
+	if (++sh.funcs > FUNCS_MAX)
+		sh_error(".: %s: scripts nested too deeply", argv[1]);
 	eval_input(0);
 	sh.funcs--;
 	input_pop();

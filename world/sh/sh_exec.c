@@ -417,7 +417,8 @@ call_function(struct function *f, char **argv, int argc, int flags)
 	memset(&params, 0, sizeof(params));
 	params_set(&params, argv + 1, argc - 1);
 	sh.loops = 0;
-	sh.funcs++;
+	if (++sh.funcs > FUNCS_MAX)
+		sh_error("%s: functions nested too deeply", argv[0]);
 	eval(f->body, flags & EV_TESTED);
 }
 
