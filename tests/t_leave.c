@@ -428,6 +428,27 @@ START_TEST(pidfile)
 }
 END_TEST
 
+/* When there is no process left for a getty, init says so, and tries again later. */
+START_TEST(getty_fork)
+{
+	static const char *const few[] = { "-e", "kern.maxproc=20", NULL };
+	static const char *const tries[] = { "kill -HUP 1\r", "kill -ALRM 1\r" };
+	struct pty *p = boot(few);
+
+	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do "
+	    "sleep 1000 & done", "cannot fork", WAIT);
+	pty_cmd(p, "echo exec sleep 1234 >/tmp/g; "
+	    "echo 'extra \"/bin/sh /tmp/g\" cons25 on' >>/etc/ttys", NULL, WAIT);
+	for (int i = 0; i < 2; i++) {
+		pty_send(p, tries[i]);		/* the second is as its alarm(3) */
+		pty_expect(p, "cannot fork for getty on extra", WAIT);
+	}
+	pty_cmd(p, "kill %2 %3 %4; wait %2 %3 %4; kill -ALRM 1; echo", NULL, WAIT);
+	pty_cmd(p, "until ps -ax | grep '[s]leep 1234'; do :; done", "sleep 1234", WAIT);
+	halt(p);
+}
+END_TEST
+
 /* OPT-s-1: on a console that is not secure, single-user asks root's password. */
 START_TEST(insecure)
 {
@@ -492,6 +513,7 @@ main(void)
 	add(s, "pinned", pinned);
 	add(s, "verbose", verbose);
 	add(s, "pidfile", pidfile);
+	add(s, "getty_fork", getty_fork);
 	add(s, "insecure", insecure);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);

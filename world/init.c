@@ -384,6 +384,7 @@ start_getty(struct session *s)
 	if (s->pid == -1) {
 		complain("cannot fork for getty on %s: %s", s->name, strerror(errno));
 		s->pid = 0;
+		s->started = 0;		/* it did not, so it was not too quick */
 		alarm(GETTY_SLEEP);
 		return;
 	}
