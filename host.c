@@ -73,7 +73,6 @@
 
 static pthread_t	vcpu;		/* the thread that called host_init() */
 static cpu_set_t	cpus_at_start;	/* the CPUs we were given */
-static sigset_t		mask_at_start;
 
 /* ---- errors ---------------------------------------------------------- */
 
@@ -602,7 +601,9 @@ cons_reader(void *arg)
 void
 host_cons_raw(void)
 {
-	if (!tio_saved && tcgetattr(STDIN_FILENO, &tio_start) == 0) {
+	if (!tio_saved && tcgetattr(STDIN_FILENO, &tio_start) == 0)
+		tio_saved = 1;
+	if (tio_saved) {
 		tio_raw = tio_start;
 		cfmakeraw(&tio_raw);
 		tio_raw.c_lflag |= ISIG | NOFLSH;
@@ -611,9 +612,6 @@ host_cons_raw(void)
 		tio_raw.c_cc[VQUIT] = '\\' & 0x1f;
 		tio_raw.c_cc[VMIN] = 1;
 		tio_raw.c_cc[VTIME] = 0;
-		tio_saved = 1;
-	}
-	if (tio_saved) {
 		/* In the background this stops us by SIGTTOU until we are not. */
 		while (tcsetattr(STDIN_FILENO, TCSANOW, &tio_raw) != 0 && errno == EINTR)
 			continue;
@@ -1006,6 +1004,19 @@ host_faults_init(void)
 		die("vkernel: cannot handle SIGSEGV\n");
 }
 
+/* Signals that users send: while the vkernel becomes another one they wait. */
+static sigset_t
+users_signals(void)
+{
+	static const int sig[] = { SIGTERM, SIGQUIT, SIGINT, SIGHUP, SIGTSTP };
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(sig) / sizeof(sig[0]); i++)
+		(void)sigaddset(&set, sig[i]);
+	return (set);
+}
+
 /*
  * The other signals.  HUP and INT stay ignored when they were (nohup, a
  * background job of a simple shell); TERM and QUIT are always ours.  Those that
@@ -1014,6 +1025,7 @@ host_faults_init(void)
 void
 host_signals_init(void)
 {
+	const sigset_t users = users_signals();
 	static const struct { int sig; void (*fn)(int); bool keep_ignored; } tab[] = {
 		{ SIGTERM, signal_post, false }, { SIGQUIT, signal_post, false },
 		{ SIGWINCH, signal_post, false }, { SIGCONT, signal_post, false },
@@ -1034,6 +1046,7 @@ host_signals_init(void)
 			continue;
 		handle(tab[i].sig, tab[i].fn, SA_RESTART);
 	}
+	(void)pthread_sigmask(SIG_UNBLOCK, &users, NULL);
 }
 
 /* ---- the debugger ------------------------------------------------------------- */
@@ -1284,12 +1297,16 @@ host_kva_unmap(uintptr_t va, size_t len)
 /*
  * First of all: this thread is the vCPU; descriptors 0 to 2 exist, so that no
  * disk gets one of them; no signal is blocked; as many files as may be had.
+ * After a re-exec, `s' is what host_handover() said, else NULL.
  */
 void
-host_init(void)
+host_init(const char *s)
 {
+	struct termios t;
 	struct rlimit rl;
-	sigset_t none;
+	sigset_t set;
+	unsigned int v;
+	size_t n = 0;
 	int fd;
 
 	do
@@ -1300,8 +1317,16 @@ host_init(void)
 	vcpu = pthread_self();
 	if (sched_getaffinity(0, sizeof(cpus_at_start), &cpus_at_start) != 0)
 		CPU_SET(0, &cpus_at_start);
-	(void)sigemptyset(&none);
-	(void)pthread_sigmask(SIG_SETMASK, &none, &mask_at_start);
+	(void)sigemptyset(&set);
+	if (s != NULL)
+		set = users_signals();
+	(void)pthread_sigmask(SIG_SETMASK, &set, NULL);
+	for (; s != NULL && n < sizeof(t) && sscanf(s, "%2x", &v) == 1; s += 2)
+		((uint8_t *)&t)[n++] = (uint8_t)v;
+	if (n == sizeof(t)) {
+		tio_start = t;
+		tio_saved = tio_is_raw = 1;
+	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)signal(SIGXFSZ, SIG_IGN);			/* EFBIG instead, as an I/O error */
 	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur < rl.rlim_max) {
@@ -1310,13 +1335,33 @@ host_init(void)
 	}
 }
 
-/* Undo what an exec would hand on: the terminal, the timer, the CPUs, the signal mask. */
+/*
+ * Before an exec of ourselves: CPUs and timer as they were.  The terminal stays raw, but for
+ * the lines that are printed at start, and signals wait, until the next vkernel is ready
+ * for them; buf, of HOST_HANDOVER bytes, tells it how the terminal was.
+ */
 void
-host_undo(void)
+host_handover(char *buf)
 {
+	const sigset_t users = users_signals();
+	struct termios t = tio_raw;
+	uint32_t came;
+
+	_Static_assert(2 * sizeof(tio_start) < HOST_HANDOVER, "HOST_HANDOVER");
 	host_cons_drain();
-	host_cons_restore();
+	(void)pthread_sigmask(SIG_BLOCK, &users, NULL);
 	watch_quit(0);
+	came = host_signals_take();	/* and nobody here will heed them any more */
+	if ((came & HOST_SIG_TERM) != 0)
+		(void)raise(SIGTERM);
+	if ((came & HOST_SIG_QUIT) != 0)
+		(void)raise(SIGQUIT);
+	*buf++ = '-';
+	*buf = '\0';
+	for (size_t i = 0; tio_is_raw && i < sizeof(tio_start); i++)
+		(void)sprintf(buf - 1 + 2 * i, "%02x", ((uint8_t *)&tio_start)[i]);
+	t.c_oflag = tio_start.c_oflag;
+	if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+		(void)tcsetattr(STDIN_FILENO, TCSANOW, &t);
 	(void)sched_setaffinity(0, sizeof(cpus_at_start), &cpus_at_start);
-	(void)pthread_sigmask(SIG_SETMASK, &mask_at_start, NULL);
 }

@@ -98,7 +98,7 @@ void	host_reexec(void) __attribute__((noreturn));		/* reboot(2) */
 void	host_random(void *buf, size_t len);
 
 /* ---- set-up, for vk.c ------------------------------------------------ */
-void	host_init(void);			/* first of all: signals, descriptors */
+void	host_init(const char *);	/* first of all; NULL, or what was handed over */
 void	host_faults_init(void);			/* SIGSEGV, SIGBUS to kernel_fault() */
 void	host_signals_init(void);		/* SIGTERM and the like to handlers */
 int	host_pin(int cpu);			/* vCPU thread to one CPU; -errno */
@@ -106,8 +106,9 @@ bool	host_cpu_allowed(int cpu);
 uint64_t host_memlimit(void);			/* host's memory or cgroup's limit */
 uint64_t host_memfree(void);			/* bytes that could be had now */
 int	host_proclimit(void);			/* processes this one may still make */
-/* As the process was when it started: for exec.  */
-void	host_undo(void);
+/* The process as it was when it started, for exec; what host_init() must know then. */
+#define HOST_HANDOVER	256
+void	host_handover(char *);
 /*
  * What must be undone when the process ends by a signal: called from the
  * handler, on any thread; async-signal-safe.  In vk.c.

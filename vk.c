@@ -18,7 +18,9 @@
  * the machine.  host_reexec() tells the next vkernel of the descriptors in an
  * environment variable that counts only for the very same process id:
  *
- *	VKERNEL_REEXEC="pid image pidfile vkd0 vkd1 ..."	(-1: no pid file)
+ *	VKERNEL_REEXEC="pid text image pidfile vkd0 vkd1 ..."	(-1: no pid file)
+ *
+ * The text is host.c's: the terminal as it was, to be restored at the end.
  *
  * Every way out passes host_last_words(): the terminal as it was, and no pid
  * file.  Exit statuses: 0 halt, 1 start error, 64 usage error, 70 panic.
@@ -102,12 +104,14 @@ start_error(const char *fmt, ...)
 	exit(VK_EX_START);
 }
 
-/* Only the panic of a kernel that has not booted yet lands here by exit(3). */
+/* For exit(3) where nothing else was done: a usage error, a panic while booting. */
 static void
 at_exit(void)
 {
 	if (booted)
 		host_last_words();
+	else
+		host_cons_restore();
 }
 
 /* ---- locks, and the descriptors of the vkernel we were ------------------------ */
@@ -141,6 +145,16 @@ same_file(int fd, const char *path)
 static int	ninherited;		/* 0: a first start */
 static int	inherited[MAXINHERIT];	/* image, pid file, disks */
 
+/* After a re-exec: what the vkernel that this process was has to say, or NULL. */
+static const char *
+handed_over(void)
+{
+	char *s = getenv(REEXEC_VAR), *end;
+
+	return (s != NULL && strtol(s, &end, 10) == (long)getpid() && *end == ' ' ?
+	    end + 1 : NULL);
+}
+
 /*
  * After a re-exec: the descriptors that the vkernel which this process was left
  * open.  The variable is believed only if it names this process and as many
@@ -149,11 +163,12 @@ static int	inherited[MAXINHERIT];	/* image, pid file, disks */
 static void
 inherit(int ndisks)
 {
-	char *s = getenv(REEXEC_VAR), *end;
+	const char *s = handed_over();
 	int n = 0, fd;
+	char *end;
 
-	if (s != NULL && strtol(s, &end, 10) == (long)getpid()) {
-		for (s = end; n < MAXINHERIT && *s == ' '; s = end) {
+	if (s != NULL && (s = strchr(s, ' ')) != NULL) {
+		for (; n < MAXINHERIT && *s == ' '; s = end) {
 			fd = inherited[n++] = (int)strtol(s, &end, 10);
 			if (end == s || (fd != -1 && (fd <= STDERR_FILENO ||
 			    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)))
@@ -169,11 +184,13 @@ inherit(int ndisks)
 void
 host_reexec(void)
 {
-	char var[16 * (MAXINHERIT + 1)];
+	char var[16 * (MAXINHERIT + 1) + HOST_HANDOVER], text[HOST_HANDOVER];
 	int n, i, error;
 
 	vmspace_shutdown();
-	n = snprintf(var, sizeof(var), "%ld %d %d", (long)getpid(), vk.image_fd, pid_fd);
+	host_handover(text);
+	n = snprintf(var, sizeof(var), "%ld %s %d %d", (long)getpid(), text, vk.image_fd,
+	    pid_fd);
 	for (i = -2; i < vk.ndisks; i++) {
 		int fd = i == -2 ? vk.image_fd : i == -1 ? pid_fd : vk.disk[i].fd;
 
@@ -182,7 +199,6 @@ host_reexec(void)
 		if (fd >= 0 && fcntl(fd, F_SETFD, 0) != 0)
 			kernel_panic_host("a descriptor is gone");
 	}
-	host_undo();
 	(void)fflush(stdout);
 	error = setenv(REEXEC_VAR, var, 1) != 0 ? ENOMEM : 0;
 	if (error == 0) {
@@ -518,7 +534,9 @@ main(int argc, char **argv)
 	int status;
 
 	args = argv;
-	host_init();
+	host_init(handed_over());
+	if (atexit(at_exit) != 0)
+		start_error("atexit failed");
 	if ((status = vkopt_parse(&o, argc, argv)) != -1)
 		return (status);
 	inherit(o.ndisks);
@@ -547,8 +565,6 @@ main(int argc, char **argv)
 	(void)printf("Using memory file: %s\n", vk.image_path);
 	(void)fflush(stdout);
 	booted = true;
-	if (atexit(at_exit) != 0)
-		start_error("atexit failed");
 	host_signals_init();
 	kernel_main();
 }

@@ -93,6 +93,8 @@ create_init(void)
 	microtime(&p->p_start);
 	lp = lwp_alloc(p);
 	KASSERT(p->p_fd != NULL && lp != NULL);
+	/* A shutdown that the host asks for already now waits until init is ready. */
+	SIGADDSET(lp->lwp_sigmask, SIGUSR2);
 	p->p_stat = SACTIVE;
 	lp->lwp_thread->td_func = start_init;
 	lwkt_schedule(lp->lwp_thread);

@@ -16,6 +16,7 @@
 #include "kern/systm.h"
 #include "kern/thread.h"
 #include "kern/tty.h"
+#include "kern/vnode.h"
 #include "vkd.h"
 
 /* HOST_IRQ_SIGNAL: what somebody on the host asked the whole vkernel for. */
@@ -31,8 +32,10 @@ signal_intr(void)
 	}
 	if ((why & HOST_SIG_QUIT) != 0)
 		console_debugger();
-	/* A clean shutdown is init's work: SIGUSR2 is halt and power off. */
-	if ((why & HOST_SIG_TERM) != 0 && initproc != NULL)
+	/* A clean shutdown is init's work, if there is one: SIGUSR2 is halt, power off. */
+	if ((why & HOST_SIG_TERM) != 0 && rootvnode == NULL)
+		host_exit(0);
+	if ((why & HOST_SIG_TERM) != 0)
 		ksignal(initproc, SIGUSR2);
 }
 

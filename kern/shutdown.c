@@ -41,6 +41,9 @@ sys_reboot(struct sysmsg *sm)
 		busy = vfs_unmountall();
 		kprintf("%s\n", busy == 0 ? "done" : "some file systems are still busy");
 	}
+	/* The host asked for a shutdown meanwhile, which init cannot do any more. */
+	if (SIGISMEMBER(initproc->p_siglist, SIGUSR2))
+		howto |= RB_HALT;
 	vmspace_shutdown();
 	if ((howto & (RB_HALT | RB_POWEROFF)) != 0) {
 		kprintf("The vkernel has halted.\n");

@@ -136,7 +136,7 @@ proc_field(pid_t pid, const char *file, const char *field)
 }
 
 /* How many names a folder of /proc/PID has (fd), or a file of it lines (maps). */
-static int __attribute__((unused))
+static int
 proc_count(pid_t pid, const char *name)
 {
 	char path[64], line[512];
@@ -488,6 +488,429 @@ START_TEST(insecure)
 }
 END_TEST
 
+/* ---- a boot that goes wrong ------------------------------------------------------ */
+
+/* RUN-3: what is missing or broken on the root disk leads to single-user mode, where it
+ * can be repaired, and from there to multi-user; a runaway rc heeds ^C. */
+START_TEST(broken)
+{
+	static const struct {
+		const char *wreck;	/* typed at a shell */
+		const char *running;	/* printed by what then gets a ^C, or NULL */
+		const char *said;	/* on the way to single-user */
+		const char *shell;	/* answer to its question */
+		const char *repair;
+	} t[] = {
+		{ "mv /etc/rc /etc/x", NULL, "/etc/rc failed, going to single user mode",
+		    "", "mv /etc/x /etc/rc" },
+		{ "mv /etc/rc /etc/x; echo 'if (' >/etc/rc", NULL, "/etc/rc failed", "",
+		    "mv /etc/x /etc/rc" },
+		{ "mv /etc/rc /etc/x; echo 'kill -9 $$' >/etc/rc", NULL, "/etc/rc failed", "",
+		    "mv /etc/x /etc/rc" },
+		{ "mv /etc/ttys /etc/x", NULL, "/etc/ttys: No such file or directory, going",
+		    "", "mv /etc/x /etc/ttys" },
+		{ "mv /bin/sh /bin/x", NULL, "cannot run /bin/sh", "/bin/x",
+		    "mv /bin/x /bin/sh" },
+		{ "mv /etc/fstab /etc/x; echo /dev/vkd9a / ufs rw 1 1 >/etc/fstab", NULL,
+		    "check failed; help!", "", "mv /etc/x /etc/fstab" },
+		{ "echo 'echo run-$((1+1)); while :; do :; done' >/etc/rc.local", "run-2",
+		    "Boot interrupted", "", "rm /etc/rc.local" },
+		{ "echo 'echo run-$((1+1)); sleep 1000' >/etc/rc.local", "run-2",
+		    "Boot interrupted", "", "rm /etc/rc.local" },
+		{ "echo 'echo run-$((1+1)); (trap \"\" 1 15; sleep 1000)' >/etc/rc.local",
+		    "run-2", "Boot interrupted", "", "rm /etc/rc.local" },
+	};
+	struct pty *p = boot(NULL);
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		pty_cmd(p, t[i].wreck, NULL, WAIT);
+		pty_send(p, "reboot\r");
+		pty_expect(p, "Using memory file", WAIT);
+		if (t[i].running != NULL) {
+			pty_expect(p, t[i].running, BOOT_TIME);
+			pty_send(p, "\003");
+		}
+		pty_expect(p, t[i].said, BOOT_TIME);
+		single_shell(p, t[i].shell);
+		pty_cmd(p, "/sbin/mount -u -o rw /dev/vkd0a /", NULL, WAIT);
+		pty_cmd(p, t[i].repair, NULL, WAIT);
+		pty_send(p, "exit\r");
+		pty_login(p, BOOT_TIME, WAIT);
+	}
+	halt(p);
+}
+END_TEST
+
+/* RUN-3: a terminal whose getty cannot live is left alone for a while, and does not
+ * keep the system from going down. */
+START_TEST(getty)
+{
+	static const char *const t[][2] = {
+		{ "/usr/bin/false", "getty repeating too quickly on port console" },
+		{ "/no/getty Pc", "cannot run /no/getty for port console: No such file" },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct pty *p = boot(NULL);
+		char line[128];
+
+		/* A login shell that ends, or is killed, gives way to a new getty. */
+		pty_send(p, "exit\r");
+		pty_login(p, WAIT, WAIT);
+		pty_send(p, "kill -9 $$\r");
+		pty_login(p, WAIT, WAIT);
+		pty_cmd(p, "cp /etc/ttys t; sed 's/ on / off /; s/\ton/\toff/' t >/etc/ttys; "
+		    "echo 'kill -HUP 1; while kill -0 $1 2>/dev/null; do sleep 0.1; done; "
+		    "ps ax | grep -c [g]etty >n; cp t /etc/ttys; kill -HUP 1' >h", NULL, WAIT);
+		pty_send(p, "nohup sh h $$ >/dev/null 2>&1 &\r");
+		pty_login(p, WAIT, WAIT);
+		pty_cmd(p, "cat n", "0\r\n", WAIT);	/* with none on there was none */
+		(void)snprintf(line, sizeof(line), "echo 'console \"%s\" cons25 on secure' "
+		    ">/etc/ttys", t[i][0]);
+		pty_cmd(p, line, NULL, WAIT);
+		pty_send(p, "exit\r");
+		/* The session's own command is read at SIGHUP or at boot. */
+		pty_login(p, WAIT, WAIT);
+		pty_send(p, "kill -HUP 1; exit\r");
+		pty_expect(p, t[i][1], WAIT);
+		ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+		gone(p, 0);
+		ck_assert_int_eq(unlink(vk_path("root.img")), 0);
+	}
+}
+END_TEST
+
+/* ---- leaving ------------------------------------------------------------------------ */
+
+/* RUN-3: the ways down: init's signals, halt, reboot and shutdown with their options;
+ * processes that do not want to end do not keep it up. */
+START_TEST(ways)
+{
+	static const struct {
+		const char *type;
+		const char *then;	/* "login": it comes back; "single"; NULL: gone */
+		bool dirty;		/* nothing was written at the end */
+	} t[] = {
+		{ "kill -USR1 1", NULL, false }, { "kill -USR2 1", NULL, false },
+		{ "kill -INT 1", "login", false }, { "kill -TERM 1", "single", false },
+		{ "poweroff", NULL, false }, { "halt -p", NULL, false },
+		{ "halt -q", NULL, false }, { "reboot -q", "login", false },
+		{ "reboot -n", "login", false }, { "halt -nq", NULL, true },
+		{ "halt -n", NULL, true }, { "reboot -p", NULL, false },
+		{ "shutdown -r now", "login", false }, { "shutdown -p now", NULL, false },
+		{ "shutdown now", "single", false },
+		{ "shutdown -o -h now", NULL, false }, { "shutdown -o -r now", "login", false },
+		{ "shutdown -o -n -r now", "login", false },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pty *p = boot(NULL);
+
+		/* One that is stopped, one that eats the CPU, one that heeds nothing:
+		 * that costs time. */
+		pty_cmd(p, "sleep 100 & kill -STOP $!; while :; do :; done &", NULL, WAIT);
+		if (i % 6 == 0)
+			pty_cmd(p, "nohup sh -c 'trap \"\" 1 15; while :; do sleep 1; done' "
+			    ">/dev/null 2>&1 &", NULL, WAIT);
+		pty_cmd(p, "sync", NULL, WAIT);
+		pty_send(p, t[i].type);
+		pty_send(p, "\r");
+		if (t[i].then == NULL) {
+			gone(p, 0);
+			if (!t[i].dirty)
+				vk_fsck(vk_path("root.img"));
+			continue;
+		}
+		if (strcmp(t[i].then, "single") == 0) {
+			single_shell(p, "");
+			pty_cmd(p, "ps ax | grep -c '[s]leep'", "0\r\n", WAIT);
+			pty_send(p, "exit\r");
+		}
+		pty_login(p, BOOT_TIME, WAIT);
+		ck_assert(!p->dead);
+		halt(p);
+	}
+}
+END_TEST
+
+/* SIG-3, RUN-2: a SIGTERM is heeded at any moment of a boot and of a reboot, and ^\ too. */
+START_TEST(early)
+{
+	unsigned seed = (unsigned)getpid();
+	struct pty *p;
+
+	for (int i = 0; i < 12; i++) {
+		if (i < 8)
+			p = start(NULL);
+		else {
+			p = boot(NULL);
+			pty_send(p, "reboot\r");
+			pty_expect(p, "Rebooting...", WAIT);
+		}
+		if (i >= 10)
+			pty_send(p, "\034");
+		if (i < 8) {
+			pty_expect(p, "DragonFly", BOOT_TIME);
+			(void)poll(NULL, 0, (int)(rand_r(&seed) % (i < 4 ? 20 : 300)));
+		}
+		if (i >= 10) {
+			pty_expect(p, "db> ", BOOT_TIME);
+			pty_send(p, "continue\r");
+			pty_login(p, BOOT_TIME, WAIT);
+		}
+		ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+		gone(p, 0);
+		vk_fsck(vk_path("root.img"));
+	}
+	p = start((const char *const[]){ "-e", "vfs.root.mountfrom='ufs:vkd9a'", NULL });
+	pty_expect(p, "mountroot> ", BOOT_TIME);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	gone(p, 0);
+}
+END_TEST
+
+/* RUN-3: shutdown(8)'s times: hh:mm, yymmddhhmm, minutes; the warnings, called off. */
+START_TEST(times)
+{
+	static const struct line lines[] = {
+		{ "date 202712312359.58; shutdown -k 2801010000", "Shutdown at Sat Jan  1 "
+		    "00:00:00 2028\r\n" },
+		{ "date", "Sat Jan  1 00:00:" },
+		{ "date 202711111158.58; shutdown -k 1159", "do it yourself" },
+		{ "shutdown -k 2711111100", "already past" },
+		/* No logins from five minutes before, warnings at fixed times */
+		{ "date 202711111154.58; (shutdown -p 12:00 </dev/null) && while :; do "
+		    "test -e /var/run/nologin && date && break; done", "Thu Nov 11 11:55:" },
+		{ "cat /var/run/nologin; login -f guest", "NO LOGINS: System going down" },
+		{ "kill $(ps ax | sed -n 's/^ *\\([0-9]*\\) .*[s]hutdown -p.*/\\1/p'); "
+		    "while test -e /var/run/nologin; do :; done; echo o'k'", "ok\r\n" },
+	};
+	static const char *const said[] = {
+		"\007", "*** System shutdown message from root@vkernel ***",
+		"System going down in less than a minute", "tea time",
+		"\007", "*** FINAL System shutdown message from root@vkernel ***",
+		"System going down IMMEDIATELY", "tea time", "do it yourself", "# ",
+	};
+	struct pty *p = boot(NULL);
+
+	pty_send(p, "date 202711111158.58; shutdown -k 11:59 tea time\r");
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		pty_expect(p, said[i], WAIT);
+	TYPE(p, lines);
+	/* ^C at the terminal. */
+	pty_send(p, "shutdown -h +4 soup; echo st'at'us $?\r");
+	pty_expect(p, "Shutdown at ", WAIT);
+	pty_expect(p, "soup", WAIT);
+	pty_send(p, "\003");
+	pty_expect(p, "called off", WAIT);
+	pty_cmd(p, "ls /var/run/nologin; ps ax | grep -c [s]hutdown",
+	    "No such file or directory\r\n0\r\n", WAIT);
+	/* And for once it is not. */
+	pty_send(p, "date 202711111158.58; shutdown -r 11:59\r");
+	pty_expect(p, "Rebooting...", WAIT);
+	pty_login(p, BOOT_TIME, WAIT);
+	halt(p);
+}
+END_TEST
+
+/* ---- coming back ---------------------------------------------------------------------- */
+
+/* RUN-2: by a relative name, by PATH: reboot executes that file again.  One that is not
+ * there any more: a message, exit status 1, the terminal as it was. */
+START_TEST(again)
+{
+	static const char *const name[] = { "./boot/kernel/kernel", "kernel" };
+	char dir[300], link[300], exe[64];
+	const char *cp[] = { "cp", vk_kernel(), NULL, NULL };
+	struct run r;
+
+	(void)snprintf(dir, sizeof(dir), "%s", vk_path("boot"));
+	ck_assert_int_eq(mkdir(dir, 0755), 0);
+	ck_assert_int_eq(mkdir(vk_path("boot/kernel"), 0755), 0);
+	cp[2] = vk_path("boot/kernel/kernel");
+	ck_assert_int_eq(setenv("PATH", vk_path("boot/kernel"), 1), 0);
+	for (int i = 0; i < 2; i++) {
+		struct pty *p;
+		ssize_t n;
+
+		ck_assert_int_eq(setenv("PATH", "/bin:/usr/bin", 1), 0);
+		run(&r, cp, NULL, 10);
+		(void)vk_rootimg("root.img");
+		ck_assert_int_eq(r.status, 0);
+		if (i == 1)
+			ck_assert_int_eq(setenv("PATH", vk_path("boot/kernel"), 1), 0);
+		ck_assert_int_eq(chdir(vk_tmp()), 0);
+		p = start_as(name[i], "root", NULL);
+		ck_assert_int_eq(chdir("/"), 0);	/* of us, not of it */
+		pty_login(p, BOOT_TIME, WAIT);
+		for (int k = 0; k < 2; k++) {
+			pty_send(p, "reboot\r");
+			pty_login(p, BOOT_TIME, WAIT);
+			(void)snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)p->pid);
+			ck_assert_int_gt(n = readlink(exe, link, sizeof(link) - 1), 0);
+			link[n] = '\0';
+			ck_assert_str_eq(link, vk_path("boot/kernel/kernel"));
+		}
+		ck_assert_int_eq(unlink(vk_path("boot/kernel/kernel")), 0);
+		pty_send(p, "reboot\r");
+		pty_expect(p, "boot/kernel/kernel again: No such file", WAIT);
+		gone(p, 1);
+	}
+}
+END_TEST
+
+/* May nobody else lock this file? */
+static bool
+locked(int fd)
+{
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	ck_assert_int_eq(fcntl(fd, F_OFD_GETLK, &fl), 0);
+	return (fl.l_type != F_UNLCK);
+}
+
+/* RUN-2, RUN-4: a hundred reboots leave no descriptor, mapping or process behind, and
+ * at no moment are disk, memory image and pid file free for others, or is the terminal
+ * anything but raw. */
+START_TEST(hundred)
+{
+	const char *file[] = { vk_path("root.img"), vk_path("root.mem"), vk_path("pid") };
+	const char *more[] = { "-p", file[2], "-e", "init_path=/root/i", NULL };
+	int fd[3], fds, maps, stubs, boots = 0;
+	pid_t list[MAXSTUBS];
+	struct pty *p;
+	char line[512];
+	double end;
+
+	/* A first program that reboots until it has done so often enough. */
+	p = boot(NULL);
+	(void)snprintf(line, sizeof(line), "printf '%%s\\n' '#!/bin/sh' "
+	    "'exec </dev/console >/dev/console 2>&1; /sbin/mount -u -o rw /dev/vkd0a /' "
+	    "'read n </root/n; echo $((n+1)) >/root/n; test $((n %% %d)) != 0 && "
+	    "exec /sbin/reboot -q; exec /sbin/init' >i; chmod +x i; echo 0 >n", REBOOTS);
+	pty_cmd(p, line, NULL, WAIT);
+	halt(p);
+	p = start(more);
+	pty_login(p, BOOT_TIME, WAIT);
+	pty_cmd(p, "cat n", "1\r\n", WAIT);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_ge(fd[i] = open(file[i], O_RDWR | O_CLOEXEC), 0);
+	fds = proc_count(p->pid, "fd");
+	maps = proc_count(p->pid, "maps");
+	stubs = vk_children(p->pid, list, MAXSTUBS);
+	pty_send(p, "exec reboot -q\r");
+	for (end = now() + 250; !pty_seen(p, "login: ", 0); boots++) {
+		ck_assert_msg(now() < end, "not so often in 250 s");
+		for (int i = 0; i < 20000; i++) {
+			ck_assert_msg(locked(fd[i % 3]), "%s is not locked", file[i % 3]);
+			ck_assert_msg(i % 8 != 0 || !pty_restored(p), "not raw");
+		}
+	}
+	pty_send(p, "root\r");
+	pty_expect(p, "# ", WAIT);
+	pty_cmd(p, "cat n", "101\r\n", WAIT);
+	ck_assert_int_eq(proc_count(p->pid, "fd"), fds);
+	ck_assert_int_le(proc_count(p->pid, "maps"), maps + 10);
+	ck_assert_int_le(vk_children(p->pid, list, MAXSTUBS), stubs + 2);
+	pty_send(p, "halt\r");
+	gone(p, 0);
+	for (int i = 0; i < 2; i++)
+		ck_assert(!locked(fd[i]));
+	vk_fsck(file[0]);
+}
+END_TEST
+
+/* PRF-1, RUN-2: a changed string, make, reboot in the guest: dmesg shows it. */
+START_TEST(rebuilt)
+{
+	char cmd[1024], kernel[300];
+	const char *sh[] = { "sh", "-c", cmd, NULL };
+	struct run r;
+	struct pty *p;
+	double begin;
+
+	ck_assert_int_eq(unsetenv("MAKEFLAGS") | unsetenv("MAKELEVEL"), 0);
+	(void)snprintf(kernel, sizeof(kernel), "%s", vk_path("tree/obj/VKERNEL/kernel.debug"));
+	(void)snprintf(cmd, sizeof(cmd), "t=%s/tree; mkdir -p $t/obj $t/world && cp -pR "
+	    "Makefile config kern sys tools modules *.[chS] $t && cp -p world/world.mk $t/world "
+	    "&& cp -pR ${OBJ:-obj}/VKERNEL $t/obj && make -C $t OBJ=obj kernel && "
+	    "grep -q 'Mounting root from' $t/kern/vfs_mount.c", vk_tmp());
+	run(&r, sh, NULL, 200);
+	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
+	p = start_as(kernel, "root", NULL);
+	pty_login(p, BOOT_TIME, WAIT);
+	pty_cmd(p, "dmesg | grep -c 'Mounting root from'", "1\r\n", WAIT);
+	(void)snprintf(cmd, sizeof(cmd), "sed -i 's/Mounting root from/Rooting from/' "
+	    "%s/tree/kern/vfs_mount.c", vk_tmp());
+	run(&r, sh, NULL, 10);
+	ck_assert_int_eq(r.status, 0);
+	(void)snprintf(cmd, sizeof(cmd), "make -C %s/tree OBJ=obj kernel", vk_tmp());
+	begin = now();
+	run(&r, sh, NULL, 200);
+	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
+	(void)printf("PRF-1: make %.2f s, ", now() - begin);
+	pty_send(p, "reboot\r");
+	pty_expect(p, "login: ", BOOT_TIME);
+	(void)printf("make to login: %.2f s\n", now() - begin);
+	(void)fflush(stdout);
+	pty_send(p, "root\r");
+	pty_expect(p, "# ", WAIT);
+	pty_cmd(p, "dmesg | grep -c 'Rooting from ufs'", "1\r\n", WAIT);
+	halt(p);
+}
+END_TEST
+
+/* ---- without a goodbye -------------------------------------------------------------- */
+
+/* RUN-4, ARC-2: killed at random moments under load, or by its own panic: no process is
+ * left, the locks are free, and a vkernel beside it goes on undisturbed. */
+START_TEST(killed)
+{
+	static const char *const panics[] = { "-e", "debug.debugger_on_panic=0", NULL };
+	struct pty *other = start_as(vk_kernel(), "other", NULL), *p;
+	unsigned seed = (unsigned)getpid();
+
+	pty_login(other, BOOT_TIME, WAIT);
+	pty_cmd(other, "i=0; while :; do i=$((i+1)); echo $i >d; mv d c; done & sleep 0.5",
+	    NULL, WAIT);
+	for (int i = 0; i < 8; i++) {
+		pid_t stubs[MAXSTUBS];
+		int n, fd;
+		char line[64];
+
+		p = boot(panics);
+		pty_cmd(p, "while :; do ls -lR / | wc >/tmp/o; done & while :; do (:); done & "
+		    "cat /dev/zero | cat >/dev/null & dd if=/dev/zero of=/tmp/z bs=64k "
+		    "count=200 2>/dev/null &", NULL, WAIT);
+		(void)poll(NULL, 0, (int)(rand_r(&seed) % 500));
+		n = vk_children(p->pid, stubs, MAXSTUBS);
+		if (i % 2 == 0)
+			ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
+		else {
+			pty_send(p, "\034");
+			pty_expect(p, "db> ", WAIT);
+			n = vk_children(p->pid, stubs, MAXSTUBS);
+			pty_send(p, "panic\r");
+		}
+		ck_assert_int_eq(pty_wait(p, WAIT), i % 2 == 0 ? 128 + SIGKILL : 70);
+		ck_assert_msg(vk_all_gone(stubs, n, 5), "a stub outlived the vkernel");
+		ck_assert(i % 2 == 0 || pty_restored(p));
+		pty_free(p);
+		ck_assert_int_ge(fd = open(vk_path("root.img"), O_RDWR | O_CLOEXEC), 0);
+		ck_assert(!locked(fd));
+		(void)close(fd);
+		(void)snprintf(line, sizeof(line), "a=$(cat c); sleep 0.5; "
+		    "test 0$(cat c) -gt 0$a && echo co'unts'");
+		pty_cmd(other, line, "counts\r\n", WAIT);
+	}
+	pty_send(other, "halt\r");
+	gone(other, 0);
+	vk_fsck(vk_path("other.img"));
+	p = boot(NULL);
+	halt(p);
+}
+END_TEST
+
 /* A case of its own for a test, so that CK_RUN_CASE can choose it. */
 static void
 add(Suite *s, const char *name, const TTest *test)
@@ -515,6 +938,15 @@ main(void)
 	add(s, "pidfile", pidfile);
 	add(s, "getty_fork", getty_fork);
 	add(s, "insecure", insecure);
+	add(s, "broken", broken);
+	add(s, "getty", getty);
+	add(s, "ways", ways);
+	add(s, "early", early);
+	add(s, "times", times);
+	add(s, "again", again);
+	add(s, "hundred", hundred);
+	add(s, "rebuilt", rebuilt);
+	add(s, "killed", killed);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);

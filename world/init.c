@@ -470,6 +470,9 @@ multi_user(void)
 	secure(1);
 	read_ttys();
 	for (;;) {
+		next = requested();	/* before a getty is started that it changes */
+		if (next != NULL)
+			return (next);
 		for (sp = &sessions; (s = *sp) != NULL; ) {
 			if (s->seen && s->pid == 0 && !catatonic)
 				start_getty(s);
@@ -483,9 +486,6 @@ multi_user(void)
 				sp = &s->next;
 			}
 		}
-		next = requested();
-		if (next != NULL)
-			return (next);
 		await_signal();
 		reap();
 	}
