@@ -411,10 +411,10 @@ void
 vk_share(void)
 {
 	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO",
-	    "REGRESS", "VKSYSCTL" };
+	    "REGRESS", "VKSYSCTL", "GDBHELPERS" };
 	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
 	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
-	    "obj/tests/regress", "obj/sysctl" };
+	    "obj/tests/regress", "obj/sysctl", "obj/VKERNEL/kernel.debug-gdb.py" };
 	static bool shared;
 
 	if (shared)

@@ -17,7 +17,6 @@
 #define BOOT_TIME	60
 #define CMD_TIME	60
 #define MAXARGS		80
-#define HELPERS		"obj/VKERNEL/kernel.debug-gdb.py"
 
 /* Is there a gdb, with Python?  (And if not, say so.) */
 static bool
@@ -67,10 +66,21 @@ static const char *
 helpers(void)
 {
 	static char buf[4096];
-	const char *env = getenv("GDBHELPERS");
 
-	(void)snprintf(buf, sizeof(buf), "source %s", env != NULL ? env : HELPERS);
+	(void)snprintf(buf, sizeof(buf), "source %s-gdb.py", vk_kernel());
 	return (buf);
+}
+
+/* Copies for an ordinary user, who is not to need root for any of this. */
+static void
+share(void)
+{
+	char to[4096];
+
+	vk_share();
+	(void)snprintf(to, sizeof(to), "%s-gdb.py", vk_kernel());
+	ck_assert_int_eq(link(getenv("GDBHELPERS"), to), 0);
+	vk_drop();
 }
 
 /* gdb attaches, runs the commands, which end with NULL, and leaves. */
@@ -313,7 +323,7 @@ END_TEST
 START_TEST(attaches)
 {
 	static const char *const cmds[] = { "info threads", "backtrace", "detach", NULL };
-	static const char *const says[] = { "\"kernel.debug\"", "#0 ", "lwp_user_loop (",
+	static const char *const says[] = { "* 1 ", "#0 ", "lwp_user_loop (",
 	    "detached]", NULL };
 	static const char *const load[] = { "cat", "while :; do :; done",
 	    "while :; do /bin/ls / >/dev/null; done" };
@@ -450,6 +460,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, t);
+	tcase_add_unchecked_fixture(t, share, NULL);
 	tcase_set_timeout(t, 400);
 	tcase_add_test(t, session);
 	tcase_add_test(t, stop_key);
