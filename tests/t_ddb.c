@@ -317,7 +317,7 @@ START_TEST(signals)
 }
 END_TEST
 
-/* reset, at once after ^\: nothing of the vkernel that was reaches the new one. */
+/* reset starts anew at once, and the new vkernel's ^\ is as the old one's. */
 START_TEST(resets)
 {
 	struct pty *p = boot(NULL, NULL);
