@@ -1292,6 +1292,8 @@ host_kva_unmap(uintptr_t va, size_t len)
 
 	if (mmap((void *)va, len, PROT_NONE, flags, -1, 0) == MAP_FAILED)
 		kernel_panic_host("cannot unmap kernel addresses");
+	/* As its neighbours, so that it becomes one mapping with them. */
+	(void)madvise((void *)va, len, MADV_DONTDUMP);
 }
 
 /*

@@ -471,6 +471,9 @@ image_map(void)
 	if (p != (void *)VK_KVA_BASE)
 		start_error("cannot reserve kernel addresses: %s",
 		    p == MAP_FAILED ? strerror(errno) : "the address is taken");
+	/* A core file of gdb's would have them all, as zeros. */
+	if (madvise(p, VK_KVA_SIZE, MADV_DONTDUMP) != 0)
+		start_error("madvise: %s", strerror(errno));
 }
 
 /* ---- main ---------------------------------------------------------------------- */

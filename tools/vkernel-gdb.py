@@ -10,10 +10,10 @@ processes in it are data of that process; these commands show them as ddb does:
 	vk walk PID ADDRESS	the page table, level by level; PID 0 is the kernel's
 	vk map PID		the memory map
 
-They only read, so they work on a core file, too.  A sleeping thread's stack is
-unwound by gdb's own means: kern/switch.S left the thread's registers on that stack, and
-Sleeper tells gdb that these are what "called" the current frame, for as long as one
-backtrace takes.  No register of the process is touched.
+They only read, so they work on a core file, too, while the memory image is as it was.
+A sleeping thread's stack is unwound by gdb's own means: kern/switch.S left the thread's
+registers on that stack, and Sleeper tells gdb that these are what "called" the current
+frame, for as long as one backtrace takes.  No register of the process is touched.
 
 The Makefile puts a copy next to the kernel as kernel.debug-gdb.py, which gdb loads by
 itself if it may (add-auto-load-safe-path); `source tools/vkernel-gdb.py' does as well.
