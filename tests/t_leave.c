@@ -523,14 +523,21 @@ START_TEST(broken)
 	struct pty *p = boot(NULL);
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		bool said = false;
+
 		pty_cmd(p, t[i].wreck, NULL, WAIT);
 		pty_send(p, "reboot\r");
 		pty_expect(p, "Using memory file", WAIT);
 		if (t[i].running != NULL) {
+			/* One that comes before its command does is seen after it. */
 			pty_expect(p, t[i].running, BOOT_TIME);
-			pty_send(p, "\003");
+			for (int k = 0; k < 5 && !said; k++) {
+				pty_send(p, "\003");
+				said = pty_seen(p, t[i].said, BOOT_TIME / 5);
+			}
 		}
-		pty_expect(p, t[i].said, BOOT_TIME);
+		if (!said)
+			pty_expect(p, t[i].said, BOOT_TIME);
 		single_shell(p, t[i].shell);
 		pty_cmd(p, "/sbin/mount -u -o rw /dev/vkd0a /", NULL, WAIT);
 		pty_cmd(p, t[i].repair, NULL, WAIT);
