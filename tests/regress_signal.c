@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/stat.h>
@@ -392,6 +393,31 @@ t_partial_write(void)
 	CHECK(n > 0 && n < (ssize_t)sizeof(buf));
 }
 
+/* A slow call on the terminal, for t_guest.c, which types something when it is told. */
+static void
+tty_tick(int sig)
+{
+	got = sig;
+	if (++count == TICKS)
+		dprintf(STDOUT_FILENO, "type\n");
+}
+
+static void
+x_tty_read(void)
+{
+	char line[32];
+
+	handle(SIGALRM, tty_tick, 0);
+	timer(ITIMER_REAL, TICK_US, TICK_US);
+	FAILS(read(STDIN_FILENO, line, sizeof(line)), EINTR);
+	count = 0;
+	handle(SIGALRM, tty_tick, SA_RESTART);
+	CHECK(read(STDIN_FILENO, line, sizeof(line)) == 6 && memcmp(line, "hello\n", 6) == 0);
+	CHECK(count >= TICKS);
+	timer(ITIMER_REAL, 0, 0);
+	dprintf(STDOUT_FILENO, "read: well\n");
+}
+
 /* ---- handlers ----------------------------------------------------------------- */
 
 static volatile sig_atomic_t depth, deepest, order[4], norder;
@@ -735,6 +761,140 @@ t_stop_races(void)
 		status = wait_for(helper);
 		CHECK(WIFSIGNALED(status) &&
 		    WTERMSIG(status) == (i / 2 % 4 == 3 ? SIGTERM : SIGKILL));
+	}
+}
+
+/* ---- faults -------------------------------------------------------------------- */
+
+#ifdef __DragonFly__
+#define BSD(bsd, linux)	bsd
+#else
+#define BSD(bsd, linux)	linux
+#endif
+#define EFLAGS_TF	0x100ULL
+#define EFLAGS_AC	0x40000ULL
+
+static char *fault_page;		/* read-only; behind it one past the file's end */
+static volatile double one = 1, zero = 0, huge = 1e308, tiny = 1e-308;
+static volatile double result;
+static siginfo_t fault_si;
+static sigjmp_buf fault_jump;
+
+static void
+set_eflags(unsigned long long bits)
+{
+	__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() | bits);
+}
+
+static void
+on_fault(int sig, siginfo_t *si, void *uc)
+{
+	(void)uc;
+	__builtin_ia32_writeeflags_u64(__builtin_ia32_readeflags_u64() &
+	    ~(EFLAGS_TF | EFLAGS_AC));
+	CHECK(sig == si->si_signo);
+	fault_si = *si;
+	siglongjmp(fault_jump, 1);
+}
+
+/* Let this exception of SSE's trap: the bits' order is that of the status word. */
+static void
+unmask(int bit)
+{
+	unsigned csr = 0x1f80 & ~(0x80U << bit);
+
+	__asm__ volatile("ldmxcsr %0" : : "m"(csr));
+}
+
+static void f_unmapped(void) { *(volatile char *)16 = 1; }
+static void f_readonly(void) { *(volatile char *)(fault_page + 5) = 1; }
+static void f_noexec(void) { ((void (*)(void))(uintptr_t)fault_page)(); }
+static void f_past_end(void) { (void)*(volatile char *)(fault_page + PAGE + 7); }
+static void f_wild(void) { *(volatile char *)0x8000000000000000UL = 1; }
+static void f_halt(void) { __asm__ volatile("hlt"); }
+static void f_undefined(void) { __asm__ volatile("ud2"); }
+static void f_break(void) { __asm__ volatile("int3"); }
+static void f_step(void) { set_eflags(EFLAGS_TF); __asm__ volatile("nop; nop"); }
+static void f_invalid(void) { unmask(0); result = zero / zero; }
+static void f_by_zero(void) { unmask(2); result = one / zero; }
+static void f_overflow(void) { unmask(3); result = huge * huge; }
+static void f_underflow(void) { unmask(4); result = tiny * tiny; }
+static void f_inexact(void) { unmask(5); result = one / (one + one + one); }
+
+static void
+f_align(void)
+{
+	static char bytes[16] __attribute__((aligned(8)));
+
+	set_eflags(EFLAGS_AC);
+	__asm__ volatile("movl %0, %%eax" : : "m"(bytes[1]) : "eax");
+}
+
+static void
+f_divide(void)
+{
+	volatile int z = 0;
+
+	__asm__ volatile("idivl %0" : : "m"(z), "a"(1), "d"(0) : "cc");
+}
+
+static void
+f_x87(void)
+{
+	uint16_t cw = 0x37f & ~4;			/* zero divide */
+
+	__asm__ volatile("fninit; fldcw %0; fld1; fldz; fdivrp; fwait" : : "m"(cw));
+}
+
+/* Every fault a program can make tells its signal, what it was and, of memory, where. */
+static void
+t_faults(void)
+{
+	static const struct {
+		const char	*name;
+		void		(*fn)(void);
+		int		sig, code;
+		long		addr;		/* in fault_page; -1: none to check */
+	} faults[] = {
+		{ "unmapped", f_unmapped, SIGSEGV, SEGV_MAPERR, -1 },
+		{ "read-only", f_readonly, SIGSEGV, SEGV_ACCERR, 5 },
+		{ "not executable", f_noexec, SIGSEGV, SEGV_ACCERR, 0 },
+		{ "past the end", f_past_end, SIGBUS, BUS_ADRERR, PAGE + 7 },
+		{ "no address", f_wild, BSD(SIGBUS, SIGSEGV), BSD(BUS_OBJERR, SI_KERNEL), -1 },
+		{ "privileged", f_halt, BSD(SIGBUS, SIGSEGV), BSD(BUS_OBJERR, SI_KERNEL), -1 },
+		{ "misaligned", f_align, SIGBUS, BUS_ADRALN, -1 },
+		{ "undefined", f_undefined, SIGILL, BSD(ILL_PRVOPC, ILL_ILLOPN), -1 },
+		{ "breakpoint", f_break, SIGTRAP, BSD(TRAP_BRKPT, SI_KERNEL), -1 },
+		{ "step", f_step, SIGTRAP, TRAP_TRACE, -1 },
+		{ "divide", f_divide, SIGFPE, FPE_INTDIV, -1 },
+		{ "invalid", f_invalid, SIGFPE, FPE_FLTINV, -1 },
+		{ "by zero", f_by_zero, SIGFPE, FPE_FLTDIV, -1 },
+		{ "overflow", f_overflow, SIGFPE, FPE_FLTOVF, -1 },
+		{ "underflow", f_underflow, SIGFPE, FPE_FLTUND, -1 },
+		{ "inexact", f_inexact, SIGFPE, FPE_FLTRES, -1 },
+		{ "x87 by zero", f_x87, SIGFPE, FPE_FLTDIV, -1 },
+	};
+	static const int sigs[] = { SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE };
+	struct sigaction sa = { .sa_flags = SA_SIGINFO };
+	int fd = open("f", O_RDWR | O_CREAT | O_EXCL, 0600);
+
+	CHECK(fd >= 0 && unlink("f") == 0 && ftruncate(fd, 100) == 0);
+	fault_page = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	CHECK(fault_page != MAP_FAILED);
+	sa.sa_sigaction = on_fault;
+	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
+		CHECK(sigaction(sigs[i], &sa, NULL) == 0);
+	for (volatile size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		if (sigsetjmp(fault_jump, 1) == 0) {
+			faults[i].fn();
+			fail("%s: no fault", faults[i].name);
+		}
+		if (fault_si.si_signo != faults[i].sig || fault_si.si_code != faults[i].code)
+			fail("%s: signal %d, code %d", faults[i].name, fault_si.si_signo,
+			    fault_si.si_code);
+		if (faults[i].addr >= 0 &&
+		    fault_si.si_addr != (void *)(fault_page + faults[i].addr))
+			fail("%s: at %p", faults[i].name, fault_si.si_addr);
 	}
 }
 
@@ -1191,17 +1351,72 @@ x_survivor(void)
 	dprintf(STDERR_FILENO, "no terminal\n");
 }
 
+/* A line about what arrived. */
+static void
+tell_pending(const char *who)
+{
+	sigset_t set;
+
+	CHECK(sigpending(&set) == 0);
+	dprintf(STDERR_FILENO, "%s%s%s;\n", who, sigismember(&set, SIGHUP) ? " HUP" : "",
+	    sigismember(&set, SIGCONT) ? " CONT" : "");
+}
+
+/*
+ * A session leader exits, for t_guest.c: the foreground group gets SIGHUP, a stopped
+ * one SIGHUP and SIGCONT, one in the background nothing.
+ */
+static void
+x_leader(void)
+{
+	static const struct timespec blink = { 0, 1000000 };
+	sigset_t set;
+	int p[2], status;
+	pid_t pid;
+	char c;
+
+	CHECK((tty = open("/dev/tty", O_RDWR)) >= 0 && pipe(p) == 0);
+	signal(SIGTTOU, SIG_IGN);
+	mask(SIG_BLOCK, SIGHUP);
+	mask(SIG_BLOCK, SIGCONT);
+	if (xfork() == 0) {
+		CHECK(setpgid(0, 0) == 0 && tcsetpgrp(tty, getpid()) == 0);
+		CHECK(write(p[1], "f", 1) == 1);
+		do {
+			nanosleep(&blink, NULL);
+			CHECK(sigpending(&set) == 0);
+		} while (!sigismember(&set, SIGHUP));
+		tell_pending("foreground");
+		_exit(0);
+	}
+	if ((pid = xfork()) == 0) {
+		CHECK(setpgid(0, 0) == 0 && kill(getpid(), SIGSTOP) == 0);
+		tell_pending("stopped");
+		_exit(0);
+	}
+	if (xfork() == 0) {
+		CHECK(setpgid(0, 0) == 0 && write(p[1], "b", 1) == 1);
+		while (tcgetpgrp(tty) >= 0)
+			nanosleep(&blink, NULL);
+		tell_pending("background");
+		_exit(0);
+	}
+	CHECK(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status));
+	CHECK(read(p[0], &c, 1) == 1 && read(p[0], &c, 1) == 1);
+}
+
 const struct regress signal_programs[] = {
 	{ "altstack_gone", x_altstack_gone }, { "inherited", x_inherited },
 	{ "timer_kept", x_timer_kept }, { "say_hello", x_say_hello },
 	{ "survivor", x_survivor }, { "say_nothing", x_say_nothing },
+	{ "tty_read", x_tty_read }, { "leader", x_leader },
 	{ NULL, NULL }
 };
 
 const struct regress signal_tests[] = {
 	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask), T(siginfo),
 	T(nocld), T(altstacks), T(stack_overflow), T(sigwait), T(default_actions),
-	T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(alarms),
+	T(faults), T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(alarms),
 	T(job_control), T(orphaned_stop), T(setpgid),
 	{ NULL, NULL }
 };

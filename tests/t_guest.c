@@ -74,6 +74,15 @@ START_TEST(usage)
 	p = pty_spawn(argv, 24, 80);
 	pty_login(p, BOOT_TIME, CMD_TIME);
 	pty_cmd(p, "regress -x busy", "busy: well", CMD_TIME);
+	pty_send(p, "regress -x tty_read\r");
+	pty_expect(p, "type", CMD_TIME);
+	pty_cmd(p, "hello", "read: well", CMD_TIME);
+	/* The session leader exits: who gets what. */
+	pty_send(p, "exec regress -x leader 2>/tmp/told\r");
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmd(p, "until test $(grep -c ';' /tmp/told) = 3; do :; done; "
+	    "sort /tmp/told | tr '\\n' ' '",
+	    "background; foreground HUP; stopped HUP CONT;", CMD_TIME);
 	/* On logout the terminal is taken from who is left. */
 	pty_cmd(p, "regress -x survivor > /dev/null 2> /tmp/left &", NULL, CMD_TIME);
 	pty_send(p, "until test -s /tmp/left; do :; done; exit\r");
