@@ -425,8 +425,10 @@ sys_msync(struct sysmsg *sm)
 		vref(vp);
 		error = vn_lock(vp, LK_EXCLUSIVE);
 		if (error == 0) {
-			error = vnode_pager_clean(vp, off, off + len,
-			    (flags & MS_ASYNC) != 0 ? MNT_NOWAIT : MNT_WAIT);
+			/* MS_SYNC: for sure; that takes the blocks' addresses, too. */
+			error = (flags & MS_ASYNC) != 0 ?
+			    vnode_pager_clean(vp, off, off + len, MNT_NOWAIT) :
+			    VOP_FSYNC(vp, MNT_WAIT);
 			vn_unlock(vp);
 		}
 		vrele(vp);

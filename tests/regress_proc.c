@@ -745,6 +745,24 @@ t_nice(void)
 		fail("a nice one had %ld us", (long)ru.ru_utime.tv_usec);
 }
 
+/* Write to a file by a mapping, once with msync(2), once without; t_boot.c looks for the
+ * texts in the disk's file, and this program's own does not have them. */
+static void
+x_msync(void)
+{
+	int fd = open("mapped", O_RDWR | O_CREAT, 0600);
+	char *p;
+
+	CHECK(fd >= 0 && ftruncate(fd, 4 * PAGE) == 0);
+	p = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	CHECK(p != MAP_FAILED);
+	snprintf(p + PAGE, PAGE, "%d mapped %d", 31415, 92653);
+	CHECK(msync(p, 4 * PAGE, MS_SYNC) == 0);
+	snprintf(p + 2 * PAGE, PAGE, "%d mapped %d", 27182, 81828);
+	CHECK(munmap(p, 4 * PAGE) == 0 && close(fd) == 0);
+	printf("msync: well\n");
+}
+
 #ifdef __DragonFly__
 /* One allocation in two fails (debug.fail_alloc): open(2) and pipe(2) say just that. */
 static void
@@ -773,7 +791,7 @@ x_refused(void)
 
 const struct regress proc_programs[] = {
 	{ "busy", x_busy }, { "limits_kept", x_limits_kept }, { "overflow", x_overflow },
-	{ "plain", x_plain }, { "setuid", x_setuid },
+	{ "plain", x_plain }, { "setuid", x_setuid }, { "msync", x_msync },
 #ifdef __DragonFly__
 	{ "refused", x_refused },
 #endif

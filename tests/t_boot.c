@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -808,14 +809,31 @@ START_TEST(io_error)
 }
 END_TEST
 
-/* VKD-5: fsync, sync and halt reach the host's fsync. */
+/* Is a text in a file? */
+static bool
+in_file(const char *path, const char *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	void *p;
+	bool found;
+
+	ck_assert(fd >= 0 && fstat(fd, &st) == 0);
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	ck_assert_ptr_ne(p, MAP_FAILED);
+	found = memmem(p, (size_t)st.st_size, text, strlen(text)) != NULL;
+	ck_assert(munmap(p, (size_t)st.st_size) == 0 && close(fd) == 0);
+	return (found);
+}
+
+/* VKD-5: fsync, msync, sync and halt reach the host's disk and fsync. */
 START_TEST(flush)
 {
 	const char *so = getenv("FSYNC_SO"), *log = vk_path("fsync.log");
 	char preload[300], var[300];
 	const char *argv[] = { "env", preload, var, vk_kernel(), "-m", "64m", "-i",
 	    vk_path("mem"), "-r", vk_rootimg("root.img"), NULL };
-	struct stat st[4];
+	struct stat st[5];
 	struct pty *p;
 
 	vk_allow();
@@ -831,9 +849,15 @@ START_TEST(flush)
 	pty_cmd(p, "regress big_file", "1 ok", CMD_TIME);	/* it calls fsync(2) */
 	ck_assert_int_eq(stat(log, &st[2]), 0);
 	ck_assert_msg(st[2].st_size > st[1].st_size, "fsync");
-	halt(p);
+	pty_cmd(p, "regress -x msync", "msync: well", CMD_TIME);
 	ck_assert_int_eq(stat(log, &st[3]), 0);
-	ck_assert_msg(st[3].st_size > st[2].st_size, "halt");
+	ck_assert_msg(st[3].st_size > st[2].st_size, "msync");
+	ck_assert(in_file(vk_path("root.img"), "31415 mapped 92653"));
+	ck_assert(!in_file(vk_path("root.img"), "27182 mapped 81828"));
+	halt(p);
+	ck_assert(in_file(vk_path("root.img"), "27182 mapped 81828"));
+	ck_assert_int_eq(stat(log, &st[4]), 0);
+	ck_assert_msg(st[4].st_size > st[3].st_size, "halt");
 }
 END_TEST
 

@@ -252,6 +252,8 @@ echo 'echo "plain $0 $1"; exit 3' >s; chmod 755 s; ./s a; echo $?
 times >f; echo $?; wc -l <f | tr -d ' '; grep -c '^[0-9]*m[0-9.]*s [0-9]*m[0-9.]*s$' f
 ### ulimit
 ulimit -n 40; ulimit -n; (ulimit -n 20; ulimit -n); ulimit -n; ulimit -c 0; ulimit -c; ulimit -f 100; ulimit -f; ulimit -f unlimited 2>/dev/null; ulimit -S -n 30; ulimit -n; ulimit -H -n
+### ulimit_all
+for r in t:1000 f:1000 d:100000 s:4096 c:0 n:20 v:4000000 m:100000 l:16; do ulimit -${r%%:*} ${r#*:}; ulimit -${r%%:*}; ulimit -H -${r%%:*}; done
 ### ulimit_file
 (ulimit -f 1; trap '' XFSZ 2>/dev/null; i=0; while [ $i -lt 200 ]; do echo 0123456789; i=$((i+1)); done >f) 2>/dev/null; wc -c <f | tr -d ' '
 ### kill_l

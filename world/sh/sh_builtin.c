@@ -779,13 +779,15 @@ static const struct {
 	{ 'd', RLIMIT_DATA, 1024, "data(kbytes)" },
 	{ 's', RLIMIT_STACK, 1024, "stack(kbytes)" },
 	{ 'c', RLIMIT_CORE, 512, "coredump(blocks)" },
+	{ 'm', RLIMIT_RSS, 1024, "memory(kbytes)" },
+	{ 'l', RLIMIT_MEMLOCK, 1024, "locked(kbytes)" },
 	{ 'n', RLIMIT_NOFILE, 1, "nofiles" },
 	{ 'u', RLIMIT_NPROC, 1, "processes" },
 	{ 'v', RLIMIT_AS, 1024, "vmemory(kbytes)" },
 };
 #define NLIMITS		(sizeof(limits) / sizeof(limits[0]))
 
-/* ulimit [-HS] [-a | -cdfnstuv] [limit]: both limits are set, the soft one is shown. */
+/* ulimit [-HS] [-a | -cdflmnstuv] [limit]: both limits are set, the soft one is shown. */
 static int
 b_ulimit(int argc, char **argv)
 {
@@ -801,7 +803,7 @@ b_ulimit(int argc, char **argv)
 				hard = 1;
 			else if (*p == 'S')
 				soft = 1;
-			else if (strchr("acdfnstuv", *p) != NULL)
+			else if (strchr("acdflmnstuv", *p) != NULL)
 				what = *p;
 			else
 				return (bad_option("ulimit", argv[i]));
