@@ -268,7 +268,9 @@ userret(struct lwp *lp, struct timing *t)
 		}
 		if (p->p_uticks + p->p_sticks >= p->p_cpunext) {
 			cpu_timers(p);
-			continue;
+			/* A virtual timer that is nearly over needs user mode, now. */
+			if (sig_pending(lp))
+				continue;
 		}
 		check_slice(p, t, now);
 		if (now >= t->slice) {

@@ -38,7 +38,7 @@ static const struct {
 	{ "buf", 4096 }, { "vfs.bufspace", 1L << 40 },
 	{ "debug.kstack_cache", 128 },
 	/* Address ranges of the kernel, threads and pages kept for the next one. */
-	{ "kva", 4 }, { "thread", 8 }, { "wired pages", 200 },
+	{ "kva", 4 }, { "thread", 8 }, { "wired pages", 600 },
 	/* The shell that is asked, and what it runs. */
 	{ "proc", 1 }, { "lwp", 1 }, { "vmspace", 1 }, { "map_entry", 12 }, { "file", 2 },
 	{ "filedesc", 4 }, { "pgrp", 1 }, { "cred", 2 }, { "kern.openfiles", 2 },

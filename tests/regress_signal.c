@@ -978,6 +978,21 @@ burn(long us, bool syscalls)
 				(void)getppid();
 }
 
+/* A timer of user time that is always nearly over, in a process that is mostly in the
+ * kernel: it goes on. */
+static void
+t_tiny_timer(void)
+{
+	struct itimerval it = { .it_interval.tv_usec = 1, .it_value.tv_usec = 1 };
+
+	handle(SIGVTALRM, note, 0);
+	CHECK(setitimer(ITIMER_VIRTUAL, &it, NULL) == 0);
+	while (count < 200)
+		CHECK(getppid() != 1);
+	memset(&it, 0, sizeof(it));
+	CHECK(setitimer(ITIMER_VIRTUAL, &it, NULL) == 0);
+}
+
 /* VIRTUAL counts user time, PROF system time too; neither counts sleep. */
 static void
 t_cpu_timers(void)
@@ -1416,7 +1431,7 @@ const struct regress signal_programs[] = {
 const struct regress signal_tests[] = {
 	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask), T(siginfo),
 	T(nocld), T(altstacks), T(stack_overflow), T(sigwait), T(default_actions),
-	T(faults), T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(alarms),
+	T(faults), T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(tiny_timer), T(alarms),
 	T(job_control), T(orphaned_stop), T(setpgid),
 	{ NULL, NULL }
 };
