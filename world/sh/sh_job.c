@@ -154,24 +154,31 @@ become_child(struct job *j, enum fork_mode mode)
 
 /*
  * Fork a process of a job.  Returns 0 in the child, which is a subshell without traps
- * and jobs; throws if there can be no child.
+ * and jobs; throws if there can be no child.  A ^C that comes meanwhile waits until the
+ * child has no handler of ours any more, which would swallow it.
  */
 pid_t
 job_fork(struct job *j, enum fork_mode mode)
 {
+	sigset_t intr, old;
 	struct proc *p;
 	pid_t pid;
 
 	fflush(stdout);
-	if ((pid = fork()) < 0) {
+	sigemptyset(&intr);
+	sigaddset(&intr, SIGINT);
+	sigprocmask(SIG_BLOCK, &intr, &old);
+	pid = fork();
+	if (pid == 0)
+		become_child(j, mode);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (pid < 0) {
 		if (j->nprocs == 0)
 			job_free(j);
 		sh_error("cannot fork: %s", strerror(errno));
 	}
-	if (pid == 0) {
-		become_child(j, mode);
+	if (pid == 0)
 		return (0);
-	}
 	if (sh.jobctl && mode != FORK_SUBST) {
 		if (j->pgrp == 0)
 			j->pgrp = pid;
