@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,9 +64,9 @@ compare(const void *va, const void *vb)
 	return (opt['r'] ? -d : d);
 }
 
-/* Adds a file to a table; path is where it is, name what to print. */
+/* Adds a file to a table: name, in the open directory fd. */
 static void
-add(struct table *t, const char *path, const char *name, int follow)
+add(struct table *t, int fd, const char *name, int follow)
 {
 	struct entry *e;
 	char buf[PATH_MAX];
@@ -79,15 +80,16 @@ add(struct table *t, const char *path, const char *name, int follow)
 	}
 	e = &t->e[t->n];
 	memset(e, 0, sizeof(*e));
-	if (!(follow && stat(path, &e->st) == 0) && lstat(path, &e->st) == -1) {
-		complain(path);
+	if (!(follow && fstatat(fd, name, &e->st, 0) == 0) &&
+	    fstatat(fd, name, &e->st, AT_SYMLINK_NOFOLLOW) == -1) {
+		complain(name);
 		return;
 	}
 	e->name = strdup(name);
 	if (e->name == NULL)
 		err(1, NULL);
 	if (opt['l'] && S_ISLNK(e->st.st_mode) &&
-	    (n = readlink(path, buf, sizeof(buf) - 1)) >= 0)
+	    (n = readlinkat(fd, name, buf, sizeof(buf) - 1)) >= 0)
 		e->target = strndup(buf, (size_t)n);
 	t->n++;
 }
@@ -302,38 +304,34 @@ free_table(struct table *t)
 	free(t->e);
 }
 
-/* Lists what is in a directory, and under -R in those inside. */
+/* Lists what is in directory name of the open directory fd, and under -R in those inside.
+ * path, from where we began, may be longer than a path can be. */
 static void
-list_directory(const char *path, int title)
+list_directory(int fd, const char *name, const char *path, int title)
 {
 	struct table t = { NULL, 0, 0 };
-	char sub[PATH_MAX];
 	struct dirent *de;
 	long total = 0;
+	char *sub;
 	size_t i;
 	DIR *dir;
 
 	if (title)
 		printf("%s%s:\n", first ? "" : "\n", path);
-	dir = opendir(path);
+	fd = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	dir = fd != -1 ? fdopendir(fd) : NULL;
 	if (dir == NULL) {
 		complain(path);
+		if (fd != -1)
+			close(fd);
 		return;
 	}
 	while ((de = readdir(dir)) != NULL) {
 		if (de->d_name[0] == '.' && !opt['a'] && (!opt['A'] ||
 		    strcmp(de->d_name, ".") == 0 || strcmp(de->d_name, "..") == 0))
 			continue;
-		if (snprintf(sub, sizeof(sub), "%s%s%s", path, path[0] != '\0' &&
-		    path[strlen(path) - 1] == '/' ? "" : "/", de->d_name) >=
-		    (int)sizeof(sub)) {
-			warnc(ENAMETOOLONG, "%s", de->d_name);
-			status = 1;
-			continue;
-		}
-		add(&t, sub, de->d_name, opt['L']);
+		add(&t, fd, de->d_name, opt['L']);
 	}
-	closedir(dir);
 	for (i = 0; i < t.n; i++)
 		total += blocks(&t.e[i].st);
 	if (opt['l'] || opt['s'])
@@ -344,10 +342,13 @@ list_directory(const char *path, int title)
 		if (!S_ISDIR(t.e[i].st.st_mode) || strcmp(t.e[i].name, ".") == 0 ||
 		    strcmp(t.e[i].name, "..") == 0)
 			continue;
-		snprintf(sub, sizeof(sub), "%s%s%s", path,
-		    path[strlen(path) - 1] == '/' ? "" : "/", t.e[i].name);
-		list_directory(sub, 1);
+		if (asprintf(&sub, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" :
+		    "/", t.e[i].name) == -1)
+			err(1, NULL);
+		list_directory(fd, t.e[i].name, sub, 1);
+		free(sub);
 	}
+	closedir(dir);
 	free_table(&t);
 }
 
@@ -389,15 +390,15 @@ main(int argc, char **argv)
 		if (!opt['d'] && (follow ? stat : lstat)(*argv, &st) == 0 &&
 		    S_ISDIR(st.st_mode))
 			to = &dirs;
-		add(to, *argv, *argv, follow);
+		add(to, AT_FDCWD, *argv, follow);
 	}
 	many = files.n + dirs.n > 1 || status != 0 || opt['R'];
 	list(&files);
 	if (!opt['f'])
 		qsort(dirs.e, dirs.n, sizeof(*dirs.e), compare);
 	for (i = 0; i < dirs.n; i++)
-		list_directory(dirs.e[i].name, many && (files.n + dirs.n > 1 ||
-		    strcmp(dirs.e[i].name, ".") != 0));
+		list_directory(AT_FDCWD, dirs.e[i].name, dirs.e[i].name, many &&
+		    (files.n + dirs.n > 1 || strcmp(dirs.e[i].name, ".") != 0));
 	free_table(&files);
 	free_table(&dirs);
 	return (fflush(stdout) != 0 ? 1 : status);

@@ -22,3 +22,6 @@ mkdir d h; touch d/b d/a h/.h d/C; ls d; ls -a h; ls -A h; ls -r d; ls -1 d; ls 
 mkdir d; touch -t 202001010000 d/old; touch -t 202201010000 d/new; head -c 100 /dev/zero > d/big; touch -t 202101010000 d/big; ls -t d; ls -tr d; ls -S d | head -n 1; ls -Sr d | tail -n 1
 ### ls-long
 touch -t 202001020304 f; chmod 4755 f; ls -l f | cut -c 1-10; ls -n f | tr -s ' ' | cut -d ' ' -f 2,5; ln -s f l; ls -l l | sed 's/.* l/l/'; mkdir d; ls -ld d | cut -c 1-10; chmod 1777 d; ls -ld d | cut -c 1-10; mkfifo p; ls -l p | cut -c 1-10; ls -i f | grep -c '^ *[0-9][0-9]* f$'
+### ls-deep
+d=$(printf '%0100d' 7); i=0; while [ $i -lt 15 ]; do mkdir $d; cd -P $d; i=$((i+1)); done; echo >leaf; ln -s leaf link; i=0; while [ $i -lt 15 ]; do cd -P ..; i=$((i+1)); done
+ls -R >out; echo $?; tail -n 2 out; grep -c / out; ls -lR | grep -o 'link -> leaf'; rm -r $d; echo $?
