@@ -96,9 +96,10 @@ $(KOBJ)/vkstub_blob.o: vkstub_blob.S $(KOBJ)/vkstub
 MODULES	= $(patsubst modules/%.c,$(OBJ)/modules/%.ko,$(wildcard modules/*.c))
 modules: $(MODULES)
 
+MODFLAGS = $(KERNFLAGS) -mcmodel=large -fno-pic
 $(OBJ)/modules/%.ko: modules/%.c
 	@mkdir -p $(@D)
-	$(CC) $(KERNFLAGS) -mcmodel=large -fno-pic $(DEPFLAGS) -c -o $@ $<
+	$(CC) $(MODFLAGS) $(DEPFLAGS) -c -o $@ $<
 
 # ---- programs for the host ----------------------------------------------------------
 IMGTOOLS = disklabel newfs fsck_ffs ffspop
@@ -243,6 +244,13 @@ $(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(LINK_$*) \
 	    $(CHECKLIBS) -pthread
+
+# A module that uses another.
+$(OBJ)/tests/mod_user.ko: tests/mod_user.c
+	@mkdir -p $(@D)
+	$(CC) $(MODFLAGS) -c -o $@ $<
+
+$(OBJ)/tests/t_kld: $(OBJ)/tests/mod_user.ko
 
 KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ktr k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c

@@ -20,6 +20,8 @@
 
 #define TEXTMAX		256
 
+int	pattern_set(const char *, size_t);
+
 static int	pattern_open(struct cdev *, int fflags, int devtype);
 static int	pattern_close(struct cdev *, int fflags);
 static int	pattern_read(struct cdev *, struct uio *, int ioflag);
@@ -66,22 +68,26 @@ pattern_read(struct cdev *d __unused, struct uio *uio, int ioflag __unused)
 	return (error);
 }
 
-/* A new text, of at most TEXTMAX bytes.  EINVAL: none, or too long */
+/* A new text, also for other modules to call.  EINVAL: none, or too long */
+int
+pattern_set(const char *new, size_t n)
+{
+	if (n == 0 || n > sizeof(text))
+		return (EINVAL);
+	memcpy(text, new, n);
+	textlen = n;
+	return (0);
+}
+
+/* The text is what one write gives.  It is copied first, as that may sleep. */
 static int
 pattern_write(struct cdev *d __unused, struct uio *uio, int ioflag __unused)
 {
 	char new[TEXTMAX];
 	size_t n = uio->uio_resid;
-	int error;
+	int error = n > sizeof(new) ? EINVAL : uiomove(new, n, uio);
 
-	if (n == 0 || n > sizeof(new))
-		return (EINVAL);
-	error = uiomove(new, n, uio);
-	if (error == 0) {
-		memcpy(text, new, n);
-		textlen = n;
-	}
-	return (error);
+	return (error != 0 ? error : pattern_set(new, n));
 }
 
 static int
