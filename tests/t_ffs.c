@@ -588,6 +588,26 @@ START_TEST(fsck_damage)
 }
 END_TEST
 
+/* The superblock is gone; each of its copies that newfs told of will do. */
+START_TEST(fsck_backup)
+{
+	struct rd r;
+
+	ck_run(0, "mkdir -p v/d && echo text >v/d/f && truncate -s 0 d.img && "
+	    "truncate -s 40M d.img && $T/newfs d.img >told && $T/ffspop d.img v");
+	ck_run(0, "sed '1,/backups/d' told | tr -cs 0-9 '\\n' | grep . >copies && "
+	    "test $(wc -l <copies) -gt 2");
+	ck_run(0, "dd if=/dev/zero of=d.img bs=8192 seek=1 count=1 conv=notrunc 2>err");
+	ck_run(8, "$T/fsck_ffs -p d.img >out 2>&1");
+	ck_run(8, "$T/fsck_ffs -y -b 4711 d.img >out 2>&1");
+	ck_run(0, "for b in $(cat copies); do cp d.img e.img && "
+	    "$T/fsck_ffs -y -b $b e.img >out 2>&1 || exit 1; "
+	    "$T/fsck_ffs -n e.img >out && ! grep -q '?' out || exit 2; done");
+	rd_open(&r, "e.img", 0);
+	ck_assert_int_eq((int64_t)rd_inode(&r, rd_lookup(&r, "d/f")).di_size, 5);
+}
+END_TEST
+
 START_TEST(fsck_lost_found)
 {
 	struct ufs1_dinode di;
@@ -683,6 +703,7 @@ main(void)
 	tcase_add_test(img, step_errors);
 	tcase_add_loop_test(fsck, fsck_damage, 0, COUNT(damages));
 	tcase_add_test(fsck, fsck_lost_found);
+	tcase_add_test(fsck, fsck_backup);
 	tcase_add_test(fsck, fsck_duplicate);
 	tcase_add_loop_test(fsck, fsck_garbage, 0, 40);
 	sr = srunner_create(s);

@@ -1287,8 +1287,11 @@ find_superblock(int64_t sector)
 	size_t i;
 
 	bad = read_superblock(sector != 0 ? sector : FS_SBOFF / FS_DEVBSIZE);
-	if (bad == NULL)
+	if (bad == NULL) {
+		if (sector != 0)		/* the standard one is to be written anew */
+			fs->fs_clean = 0;
 		return (1);
+	}
 	printf("%s: BAD SUPER BLOCK: %s\n", vol.f_dev.dv_name, bad);
 	for (i = 0; sector == 0 && i < sizeof(places) / sizeof(places[0]); i++)
 		if (read_superblock(places[i]) == NULL &&
