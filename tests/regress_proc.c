@@ -787,13 +787,28 @@ x_refused(void)
 		fail("%d refused; errno %d", refused, other);
 	printf("refused as it should be\n");
 }
+
+/* From security level 1 on, system flags of files stay, and so does the level. */
+static void
+x_secure(void)
+{
+	int fd = open("flagged", O_RDWR | O_CREAT, 0600), level = 1, lower = 0;
+
+	CHECK(fd >= 0 && chflags("flagged", SF_IMMUTABLE) == 0);
+	CHECK(chflags("flagged", 0) == 0 && chflags("flagged", SF_IMMUTABLE) == 0);
+	CHECK(sysctlbyname("kern.securelevel", NULL, NULL, &level, sizeof(level)) == 0);
+	FAILS(chflags("flagged", 0), EPERM);
+	FAILS(unlink("flagged"), EPERM);
+	FAILS(sysctlbyname("kern.securelevel", NULL, NULL, &lower, sizeof(lower)), EPERM);
+	printf("secure: well\n");
+}
 #endif
 
 const struct regress proc_programs[] = {
 	{ "busy", x_busy }, { "limits_kept", x_limits_kept }, { "overflow", x_overflow },
 	{ "plain", x_plain }, { "setuid", x_setuid }, { "msync", x_msync },
 #ifdef __DragonFly__
-	{ "refused", x_refused },
+	{ "refused", x_refused }, { "secure", x_secure },
 #endif
 	{ NULL, NULL }
 };

@@ -89,6 +89,7 @@ START_TEST(usage)
 	pty_login(p, BOOT_TIME, CMD_TIME);
 	pty_cmd(p, "while kill -0 $(head -1 /tmp/left) 2> /dev/null; do :; done; cat /tmp/left",
 	    "no terminal", CMD_TIME);
+	pty_cmd(p, "regress -x secure", "secure: well", CMD_TIME);
 	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
 	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
 	pty_free(p);
