@@ -272,8 +272,8 @@ fd_all(void)
 		if (last < 0)
 			break;
 	}
-	CHECK(errno == EMFILE || errno == ENFILE || errno == ENOMEM);
-	CHECK(n > 10);
+	/* When the others have taken all there are, there may be none left. */
+	CHECK((errno == EMFILE && n > 10) || errno == ENFILE || errno == ENOMEM);
 }
 
 static void
