@@ -450,6 +450,13 @@ vk_drop(void)
 }
 
 void
+vk_ordinary_user(void)
+{
+	vk_share();
+	vk_drop();
+}
+
+void
 vk_fsck(const char *image)
 {
 	char part[300];

@@ -64,6 +64,7 @@ const char *vk_rootimg(const char *name);
  * tests, and once is enough.  vk_drop(): if we are root, be nobody from here on. */
 void	vk_share(void);
 void	vk_drop(void);
+void	vk_ordinary_user(void);		/* both: a fixture of whole test programs */
 /* The file system on an image must be whole, and marked clean. */
 void	vk_fsck(const char *image);
 void	vk_fsck_raw(const char *image);	/* one without a label */

@@ -197,14 +197,6 @@ START_TEST(removed)
 }
 END_TEST
 
-/* Run as an ordinary user. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -220,7 +212,7 @@ main(void)
 		TCase *tc = tcase_create(cases[i].name);
 
 		suite_add_tcase(s, tc);
-		tcase_add_checked_fixture(tc, ordinary_user, NULL);
+		tcase_add_checked_fixture(tc, vk_ordinary_user, NULL);
 		tcase_set_timeout(tc, 8 * ABUSE_TIME);
 		tcase_add_test(tc, cases[i].test);
 	}

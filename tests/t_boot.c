@@ -861,14 +861,6 @@ START_TEST(flush)
 }
 END_TEST
 
-/* ARC-1: all of this needs no privilege. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -878,7 +870,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
 	tcase_set_timeout(t, 300);
 	tcase_add_test(t, session);
 	tcase_add_test(t, script);

@@ -385,13 +385,6 @@ START_TEST(piped)
 }
 END_TEST
 
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -401,7 +394,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
 	tcase_set_timeout(t, 300);
 	tcase_add_loop_test(t, enter, 0, 6);
 	tcase_add_test(t, kernel_loops);

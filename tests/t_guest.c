@@ -96,14 +96,6 @@ START_TEST(usage)
 }
 END_TEST
 
-/* An ordinary user will do. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -113,7 +105,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
 	tcase_set_timeout(t, 2 * REGRESS_TIME);
 	tcase_add_test(t, host);
 	tcase_add_loop_test(t, guest, 0, 3);

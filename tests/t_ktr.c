@@ -149,13 +149,6 @@ START_TEST(lies)
 }
 END_TEST
 
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -165,7 +158,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
 	tcase_set_timeout(t, 300);
 	tcase_add_test(t, record);
 	tcase_add_test(t, switches);

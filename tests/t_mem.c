@@ -261,14 +261,6 @@ START_TEST(vmstat)
 }
 END_TEST
 
-/* An ordinary user will do. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 /* A case of its own for a test, so that CK_RUN_CASE can choose it. */
 static void
 add(Suite *s, const char *name, const TTest *test, int n)
@@ -276,7 +268,7 @@ add(Suite *s, const char *name, const TTest *test, int n)
 	TCase *t = tcase_create(name);
 
 	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
 	tcase_set_timeout(t, 2 * WORK_TIME);
 	tcase_add_loop_test(t, test, 0, n);
 }

@@ -237,14 +237,6 @@ setup(void)
 	(void)unlink(vk_path("disk.img"));
 }
 
-/* An ordinary user will do. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -254,7 +246,7 @@ main(void)
 	int failed;
 
 	suite_add_tcase(s, tc);
-	tcase_add_unchecked_fixture(tc, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(tc, vk_ordinary_user, NULL);
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_set_timeout(tc, 600);
 	tcase_add_test(tc, busy);

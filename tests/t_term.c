@@ -172,14 +172,6 @@ START_TEST(ed)
 }
 END_TEST
 
-/* An ordinary user will do. */
-static void
-ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
 int
 main(void)
 {
@@ -188,7 +180,7 @@ main(void)
 	SRunner *sr;
 	int failed;
 
-	tcase_add_unchecked_fixture(tc, ordinary_user, NULL);
+	tcase_add_unchecked_fixture(tc, vk_ordinary_user, NULL);
 	tcase_set_timeout(tc, 180);
 	tcase_add_test(tc, more);
 	tcase_add_test(tc, top);
