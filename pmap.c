@@ -556,16 +556,31 @@ kva_alloc(size_t len)
 	return (void *)start;
 }
 
-/* What kva_alloc() returned; nothing is mapped there any more. */
-void
-kva_free(void *va, size_t len)
+/* The range that kva_alloc() returned as va. */
+static struct kva_range *
+range_of(void *va)
 {
 	struct kva_range *r;
 
 	TAILQ_FOREACH(r, &kva_ranges, link)
 		if (r->start == (uintptr_t)va)
-			break;
-	KASSERT(r != NULL && r->end - r->start == round_page(len));
+			return r;
+	panic("%p: no such kernel addresses", va);
+}
+
+size_t
+kva_size(void *va)
+{
+	struct kva_range *r = range_of(va);
+
+	return r->end - r->start;
+}
+
+void
+kva_free(void *va)
+{
+	struct kva_range *r = range_of(va);
+
 	TAILQ_REMOVE(&kva_ranges, r, link);
 	kfree(r, M_KVA);
 }
@@ -581,6 +596,40 @@ pmap_kenter(uintptr_t va, uint64_t pa)
 		return ENOMEM;
 	*pte = pa | VPTE_V | VPTE_RW | VPTE_NX;
 	return 0;
+}
+
+void *
+kva_map(size_t len, int flags)
+{
+	char *va = kva_alloc(len);
+	struct vm_page *m;
+
+	for (size_t off = 0; va != NULL && off < len; off += PAGE_SIZE) {
+		if ((m = vm_page_alloc(flags)) != NULL) {
+			vm_page_wire(m, 1);
+			if (pmap_kenter((uintptr_t)va + off, VM_PAGE_TO_PHYS(m)) == 0)
+				continue;
+			vm_page_unwire(m, 1);
+		}
+		kva_unmap(va);
+		return NULL;
+	}
+	return va;
+}
+
+void
+kva_unmap(void *va)
+{
+	uint64_t at, start = (uint64_t)(uintptr_t)va, end = start + kva_size(va);
+	vpte_t *pte;
+	unsigned n;
+
+	PMAP_FOREACH(&kernel_pmap, at, start, end, pte, n)
+		for (unsigned i = 0; i < n; i++)
+			if ((pte[i] & VPTE_V) != 0)
+				vm_page_unwire(page_of(pte[i]), 1);
+	pmap_kremove(start, end - start);
+	kva_free(va);
 }
 
 void

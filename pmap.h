@@ -109,7 +109,10 @@ bool	pmap_refill(struct pmap *, uint64_t va, int prot);
 
 /* Kernel virtual memory (VK_KVA_*): page-granular, mapped by SIGSEGV when touched. */
 void	*kva_alloc(size_t len);		/* addresses only; NULL when none */
-void	kva_free(void *va, size_t len);
+void	kva_free(void *va);		/* nothing is mapped there any more */
+size_t	kva_size(void *va);
+void	*kva_map(size_t len, int flags);	/* with pages, VM_ALLOC_*; NULL */
+void	kva_unmap(void *va);
 int	pmap_kenter(uintptr_t va, uint64_t pa);		/* ENOMEM */
 /* Change the access of what was entered: writable, not executable, at first. */
 void	pmap_kprotect(uintptr_t va, size_t len, int prot);

@@ -270,7 +270,8 @@ image_check_elf(struct image *im)
 		return ENOEXEC;
 	memcpy(eh, im->head, sizeof(*eh));
 	if (memcmp(eh->e_ident, magic, sizeof(magic)) != 0 ||
-	    (eh->e_type != ET_EXEC && eh->e_type != ET_DYN) || eh->e_machine != EM_X86_64 || eh->e_phentsize != sizeof(*ph) ||
+	    (eh->e_type != ET_EXEC && eh->e_type != ET_DYN) ||
+	    eh->e_machine != EM_X86_64 || eh->e_phentsize != sizeof(*ph) ||
 	    eh->e_phnum == 0 || eh->e_phnum > MAXPHDRS || eh->e_phoff > INT64_MAX / 2)
 		return ENOEXEC;
 	len = eh->e_phnum * sizeof(*ph);
@@ -453,8 +454,8 @@ put_stack(struct proc *p, struct image *im, struct execargs *ea, uint64_t *spp)
 	return error;
 }
 
-/* Set-user-id and set-group-id programs run with their owner's ids. */
-static void
+/* Set-user-id and set-group-id programs run with their owner's ids.  True: this one is. */
+static bool
 set_exec_cred(struct proc *p, const struct image *im)
 {
 	struct ucred *cr = p->p_ucred;
@@ -466,7 +467,7 @@ set_exec_cred(struct proc *p, const struct image *im)
 	if (!suid && !sgid && cr->cr_svuid == cr->cr_uid && cr->cr_svgid == cr->cr_gid) {
 		if (cr->cr_uid == cr->cr_ruid && cr->cr_gid == cr->cr_rgid)
 			p->p_flags &= ~P_SUGID;
-		return;
+		return false;
 	}
 	cr = crdup(cr);
 	if (suid)
@@ -479,6 +480,34 @@ set_exec_cred(struct proc *p, const struct image *im)
 	p->p_ucred = cr;
 	if (suid || sgid)
 		p->p_flags |= P_SUGID;
+	return suid || sgid;
+}
+
+/* Descriptors 0 to 2 of a set-id program are open, if only of /dev/null: a file that it
+ * opens is not to be what it writes messages to.  Else it does not run at all. */
+static void
+open_standard(struct lwp *lp)
+{
+	struct proc *p = lp->lwp_proc;
+	struct nameidata nd;
+	struct sysmsg sm;
+	struct file *fp;
+	int error;
+
+	for (int fd = 0; fd <= 2; fd++) {
+		if (holdfp(p, fd, 0, &fp) == 0) {
+			(void)fdrop(fp);
+			continue;
+		}
+		nlookup_init(&nd, "/dev/null", false, NAMEI_LOOKUP, 0);
+		error = kern_open(&nd, O_RDWR, 0, &sm);
+		nlookup_done(&nd);
+		if (error != 0) {
+			kprintf("pid %d (%s), uid %u: killed, /dev/null: error %d\n",
+			    p->p_pid, p->p_comm, p->p_ucred->cr_ruid, error);
+			sigexit(lp, SIGKILL);
+		}
+	}
 }
 
 /* The new program is there: everything else that exec changes. */
@@ -489,12 +518,13 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	struct trapframe *tf = &lp->lwp_frame;
 	const char *base = strrchr(argv0path, '/');
 	struct vnode *old;
+	bool setid;
 
 	kstrlcpy(p->p_comm, base != NULL ? base + 1 : argv0path, sizeof(p->p_comm));
 	kstrlcpy(curthread->td_comm, p->p_comm, sizeof(curthread->td_comm));
 	KTR(KTR_PROC, KT_EXEC, ktr_chars(p->p_comm, 0), ktr_chars(p->p_comm, 8), 0, 0);
 	bzero(lp->lwp_name, sizeof(lp->lwp_name));
-	set_exec_cred(p, im);
+	setid = set_exec_cred(p, im);
 	execsigs(p);
 	fdcloseexec(p);
 	old = p->p_textvp;
@@ -512,6 +542,8 @@ exec_commit(struct lwp *lp, struct image *im, const char *argv0path, uint64_t sp
 	tf->tf_rflags = 0x202;
 	vmspace_initext(lp->lwp_ext);
 	p->p_vmspace->vm_lastlwp = NULL;
+	if (setid)
+		open_standard(lp);
 }
 
 /* Load what im says, with these arguments, into the current process; *spp is the

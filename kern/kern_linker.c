@@ -176,50 +176,6 @@ check(struct object *o)
 
 /* ---- memory -------------------------------------------------------------- */
 
-/* Take the pages behind kernel addresses back, and the addresses. */
-static void
-unmap(char *base, size_t size)
-{
-	for (size_t off = 0; off < size; off += PAGE_SIZE) {
-		vpte_t *pte = pmap_pte(&kernel_pmap, (uintptr_t)base + off, false);
-		struct vm_page *m;
-
-		if (pte == NULL || (*pte & VPTE_V) == 0)
-			continue;
-		m = PHYS_TO_VM_PAGE(*pte & VPTE_FRAME);
-		pmap_kremove((uintptr_t)base + off, PAGE_SIZE);
-		m->flags &= ~PG_KERNEL;
-		vm_page_unhold(m);
-	}
-	kva_free(base, size);
-}
-
-/* Zeroed kernel memory of so many bytes, page by page; NULL. */
-static char *
-map(size_t size)
-{
-	char *base = kva_alloc(size);
-	struct vm_page *m;
-
-	if (base == NULL)
-		return (NULL);
-	for (size_t off = 0; off < size; off += PAGE_SIZE) {
-		m = vm_page_alloc(VM_ALLOC_ZERO | VM_ALLOC_BRIEF);
-		if (m != NULL)
-			m->flags |= PG_KERNEL;
-		if (m == NULL ||
-		    pmap_kenter((uintptr_t)base + off, VM_PAGE_TO_PHYS(m)) != 0) {
-			if (m != NULL) {
-				m->flags &= ~PG_KERNEL;
-				vm_page_unhold(m);
-			}
-			unmap(base, size);
-			return (NULL);
-		}
-	}
-	return (base);
-}
-
 /* Give each section that takes memory its place, code first, and fill it. */
 static int
 layout(struct object *o)
@@ -248,7 +204,7 @@ layout(struct object *o)
 	if (at == 0)
 		return (refuse(o, ENOEXEC, "there is nothing in it"));
 	o->k->size = at;
-	if ((o->k->base = map(at)) == NULL)
+	if ((o->k->base = kva_map(at, VM_ALLOC_ZERO | VM_ALLOC_BRIEF)) == NULL)
 		return (ENOMEM);
 	for (int i = 0; i < o->eh->e_shnum; i++) {
 		if (o->addr[i] == NULL)
@@ -451,7 +407,7 @@ kld_free(struct kld *k)
 	for (int i = 0; i < k->nuses; i++)
 		k->uses[i]->refs--;
 	if (k->base != NULL)
-		unmap(k->base, k->size);
+		kva_unmap(k->base);
 	if (k->symtab != NULL)
 		kfree(k->symtab, M_LINKER);
 	if (k->strtab != NULL)

@@ -35,18 +35,16 @@ static int
 ring_make(void)
 {
 	struct vm_page *m;
-	int i;
 
 	if (ring != NULL)
 		return 0;
 	m = vm_page_alloc_run(RING_ORDER, VM_ALLOC_NORMAL);
 	if (m == NULL)
 		return ENOMEM;
-	for (i = 0; i < 1 << RING_ORDER; i++)
-		m[i].flags |= PG_KERNEL;
+	vm_page_wire(m, 1U << RING_ORDER);
 	ring = VM_PAGE_KVA(m);
 	bzero(ring, RING_SIZE);
-	for (i = 0; i < KTR_NSYSCALL && i < SYS_MAXSYSCALL; i++)
+	for (int i = 0; i < KTR_NSYSCALL && i < SYS_MAXSYSCALL; i++)
 		if (sysent[i].sy_name != NULL)
 			kstrlcpy(ring->ktr_syscall[i], sysent[i].sy_name, KTR_NAMELEN);
 	ring->ktr_size = RING_SIZE;

@@ -77,7 +77,7 @@ kstack_alloc(void)
 		return NULL;
 	m = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM | VM_ALLOC_BRIEF);
 	if (m == NULL) {
-		kva_free(va, KSTACK_GUARD + KSTACK_SIZE);
+		kva_free(va);
 		return NULL;
 	}
 	vm_page_wire(m, 1U << KSTACK_ORDER);
@@ -94,7 +94,7 @@ kstack_alloc(void)
 		return va;
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
 	vm_page_unwire(m, 1U << KSTACK_ORDER);
-	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
+	kva_free(va - KSTACK_GUARD);
 	return NULL;
 }
 
@@ -111,7 +111,7 @@ kstack_free(char *va)
 	m = PHYS_TO_VM_PAGE(*pmap_pte(&kernel_pmap, (uintptr_t)va, false) & VPTE_FRAME);
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
 	vm_page_unwire(m, 1U << KSTACK_ORDER);
-	kva_free(va - KSTACK_GUARD, KSTACK_GUARD + KSTACK_SIZE);
+	kva_free(va - KSTACK_GUARD);
 }
 
 /* Make thread0 of whoever calls: the vCPU thread, at boot. */

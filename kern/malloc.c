@@ -43,26 +43,21 @@ static struct slabq partial[NCLASS];	/* slabs with free pieces; emptiest at the 
 static int nempty[NCLASS];
 static struct malloc_type *alltypes;
 
-/* A big allocation in kernel virtual memory. */
-struct kvablock {
-	LIST_ENTRY(kvablock) link;
-	char		*va;
-	size_t		len;
-};
-static LIST_HEAD(, kvablock) kvablocks;
+/* How to ask for pages. */
+static int
+page_flags(int flags)
+{
+	if ((flags & M_NULLOK) != 0)
+		return VM_ALLOC_NORMAL | VM_ALLOC_BRIEF;
+	return VM_ALLOC_SYSTEM | ((flags & M_NOWAIT) == 0 ? VM_ALLOC_WAIT : 0);
+}
 
 /* Pages for kmalloc; NULL. */
 static struct vm_page *
 get_run(int order, int flags)
 {
-	struct vm_page *m;
-	int vmflags = VM_ALLOC_SYSTEM;
+	struct vm_page *m = vm_page_alloc_run(order, page_flags(flags));
 
-	if ((flags & (M_NOWAIT | M_NULLOK)) == 0)
-		vmflags |= VM_ALLOC_WAIT;
-	if ((flags & M_NULLOK) != 0)
-		vmflags = VM_ALLOC_NORMAL | VM_ALLOC_BRIEF;
-	m = vm_page_alloc_run(order, vmflags);
 	if (m == NULL && (flags & (M_NOWAIT | M_NULLOK)) == 0)
 		panic("kmalloc: out of memory");
 	if (m == NULL)
@@ -155,70 +150,6 @@ slab_free(struct slab *s, void *p)
 	}
 }
 
-/* Allocate in kernel virtual memory, for sizes above the largest run. */
-static void *
-kva_kmalloc(size_t size, int flags)
-{
-	struct kvablock *kb;
-	struct vm_page *m;
-	size_t off;
-
-	size = round_page(size);
-	kb = kmalloc(sizeof(*kb), M_TEMP, flags & (M_NOWAIT | M_NULLOK));
-	if (kb == NULL)
-		return NULL;
-	kb->va = kva_alloc(size);
-	kb->len = size;
-	for (off = 0; kb->va != NULL && off < size; off += PAGE_SIZE) {
-		if ((m = get_run(0, flags)) == NULL)
-			break;
-		if (pmap_kenter((uintptr_t)kb->va + off, VM_PAGE_TO_PHYS(m)) != 0) {
-			vm_page_unwire(m, 1);
-			break;
-		}
-	}
-	LIST_INSERT_HEAD(&kvablocks, kb, link);
-	if (kb->va != NULL && off == size)
-		return kb->va;
-	if (kb->va != NULL) {
-		kb->len = off;
-		kfree(kb->va, M_TEMP);
-	} else {
-		LIST_REMOVE(kb, link);
-		kfree(kb, M_TEMP);
-	}
-	return NULL;
-}
-
-/* Free what kva_kmalloc() returned. */
-static void
-kva_kfree(struct kvablock *kb)
-{
-	vpte_t *pte;
-
-	for (size_t off = 0; off < kb->len; off += PAGE_SIZE) {
-		pte = pmap_pte(&kernel_pmap, (uintptr_t)kb->va + off, false);
-		KASSERT(pte != NULL && (*pte & VPTE_V) != 0);
-		vm_page_unwire(PHYS_TO_VM_PAGE(*pte & VPTE_FRAME), 1);
-	}
-	pmap_kremove((uintptr_t)kb->va, kb->len);
-	kva_free(kb->va, kb->len);
-	LIST_REMOVE(kb, link);
-	kfree(kb, M_TEMP);
-}
-
-/* The block of an address in kernel virtual memory. */
-static struct kvablock *
-kvablock_of(void *p)
-{
-	struct kvablock *kb;
-
-	LIST_FOREACH(kb, &kvablocks, link)
-		if (kb->va == p)
-			return kb;
-	panic("kfree: %p was not allocated", p);
-}
-
 static bool
 in_kva(void *p)
 {
@@ -233,7 +164,7 @@ alloc_size(void *p)
 	struct vm_page *m;
 
 	if (in_kva(p))
-		return kvablock_of(p)->len;
+		return kva_size(p);
 	m = PHYS_TO_VM_PAGE(DMAP_TO_PHYS(p));
 	if (((uintptr_t)p & PAGE_MASK) == 0 && (m->pindex & KIND_RUN) != 0)
 		return (size_t)PAGE_SIZE << (m->pindex & 0xff);
@@ -260,7 +191,7 @@ kmalloc(size_t size, struct malloc_type *type, int flags)
 			m->pindex = KIND_RUN | order;
 		p = m != NULL ? VM_PAGE_KVA(m) : NULL;
 	} else {
-		p = kva_kmalloc(size, flags);
+		p = kva_map(size, page_flags(flags));
 	}
 	if (p == NULL)
 		return NULL;
@@ -287,7 +218,7 @@ kfree(void *p, struct malloc_type *type)
 	type->ks_inuse--;
 	type->ks_memuse -= alloc_size(p);
 	if (in_kva(p)) {
-		kva_kfree(kvablock_of(p));
+		kva_unmap(p);
 		return;
 	}
 	m = PHYS_TO_VM_PAGE(DMAP_TO_PHYS(p));

@@ -99,7 +99,7 @@ open_finish(struct file *fp, struct vnode *vp, int fflags, int *fdnum)
 	return 0;
 }
 
-static int
+int
 kern_open(struct nameidata *nd, int oflags, int mode, struct sysmsg *msg)
 {
 	struct proc *p = curproc;

@@ -339,12 +339,15 @@ extern const struct fileops fifo_fileops;
 #define F_FLOCK		0x20
 #define F_POSIX		0x40
 struct flock;
+struct sysmsg;
 int	lf_advlock(struct vnode *, void *id, int op, struct flock *, int flags);
 void	lf_purge(struct vnode *);	/* the vnode dies: all locks and waits end */
 
 /* ---- files as vnodes: kern/vfs_vnops.c --------------------------------- */
 /* The vnode comes back locked. */
 int	vn_open(struct nameidata *, int fflags, mode_t, struct vnode **);
+/* What open(2) does, with its flags; the descriptor is the call's result. */
+int	kern_open(struct nameidata *, int oflags, int mode, struct sysmsg *);
 /* Of an unlocked vnode; drops the reference. */
 int	vn_close(struct vnode *, int fflags);
 int	vn_rdwr(enum uio_rw, struct vnode *, void *kbuf, size_t len,

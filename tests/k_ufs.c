@@ -194,10 +194,9 @@ SYSCTL_OUT(struct sysctl_req *req __unused, const void *p __unused, size_t n __u
 {
 	return 0;
 }
-void *kva_alloc(size_t len __unused) { return NULL; }
-void kva_free(void *va __unused, size_t len __unused) { }
-int pmap_kenter(uintptr_t va __unused, uint64_t pa __unused) { return ENOMEM; }
-void pmap_kremove(uintptr_t va __unused, size_t len __unused) { }
+void *kva_map(size_t len __unused, int flags __unused) { return NULL; }
+void kva_unmap(void *va __unused) { }
+size_t kva_size(void *va __unused) { return 0; }
 void
 pmap_remove(struct pmap *pm __unused, uint64_t start __unused, uint64_t end __unused)
 {

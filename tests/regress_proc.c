@@ -542,6 +542,19 @@ x_setuid(void)
 	ids_are(NOBODY, NOBODY, NOBODY);
 }
 
+/* The same, executed with descriptor 0 closed, and 1 closed by this exec: none of its
+ * files becomes one of the first three. */
+static void
+x_standard(void)
+{
+	int fd;
+
+	CHECK(geteuid() == 100);
+	for (fd = 0; fd < 3; fd++)
+		CHECK(fcntl(fd, F_GETFD) == 0);
+	CHECK((fd = open("/etc/passwd", O_RDONLY)) > 2 && close(fd) == 0);
+}
+
 static void
 x_plain(void)
 {
@@ -561,6 +574,16 @@ run_as_nobody(const char *path, const char *what)
 		_exit(wait_for(spawn_program(path, what)) != 0);
 	}
 	return wait_for(pid);
+}
+
+static int
+run_without_stdin(void)
+{
+	drop();
+	if (close(0) != 0 || fcntl(1, F_SETFD, FD_CLOEXEC) != 0)
+		return 1;
+	execl("./prog", "prog", "-x", "standard", (char *)NULL);
+	return 1;
 }
 
 static bool
@@ -616,6 +639,7 @@ t_set_ids(void)
 	copy_self("prog", 0755);
 	CHECK(chown("prog", 100, 100) == 0 && run_as_nobody("./prog", "plain") == 0);
 	CHECK(chmod("prog", 04755) == 0 && run_as_nobody("./prog", "setuid") == 0);
+	CHECK(wait_for(spawn(run_without_stdin)) == 0);
 	/* Not for scripts. */
 	fd = open("script", O_WRONLY | O_CREAT, 0755);
 	CHECK(dprintf(fd, "#!./prog2 -x\n") > 0 && close(fd) == 0);
@@ -807,6 +831,7 @@ x_secure(void)
 const struct regress proc_programs[] = {
 	{ "busy", x_busy }, { "limits_kept", x_limits_kept }, { "overflow", x_overflow },
 	{ "plain", x_plain }, { "setuid", x_setuid }, { "msync", x_msync },
+	{ "standard", x_standard },
 #ifdef __DragonFly__
 	{ "refused", x_refused }, { "secure", x_secure },
 #endif

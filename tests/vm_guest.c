@@ -525,10 +525,30 @@ test_kva(void)
 	CHECK(!kernel_fault(0, false, 0) && !kernel_fault(VK_DMAP_BASE, true, 0));
 	pmap_kremove((uintptr_t)a, 3 * PAGE_SIZE);
 	CHECK(!kernel_fault((uintptr_t)a, false, 0));
-	kva_free(a, 3 * PAGE_SIZE);
+	kva_free(a);
 	c = kva_alloc(2 * PAGE_SIZE);
 	CHECK(c == a);
 	CHECK(kva_alloc(VK_KVA_SIZE) == NULL);
+	kva_free(b);
+	kva_free(c);
+	vm_page_unhold(m);
+	return NULL;
+}
+
+/* An allocation that is too large for the memory there is leaves nothing behind. */
+static const char *
+test_kva_map(void)
+{
+	uint64_t nfree = vm_free_count + kernel_pmap.pm_ptpages;
+	char *p = kva_map(3 * PAGE_SIZE, VM_ALLOC_ZERO);
+
+	CHECK(p != NULL && kva_size(p) == 3 * PAGE_SIZE);
+	CHECK(kernel_fault((uintptr_t)p + 2 * PAGE_SIZE, true, 0));
+	CHECK(vm_free_count + kernel_pmap.pm_ptpages == nfree - 3);
+	kva_unmap(p);
+	CHECK(!kernel_fault((uintptr_t)p, false, 0));
+	CHECK(kva_map((vm_free_count + 1) * PAGE_SIZE, VM_ALLOC_SYSTEM) == NULL);
+	CHECK(vm_free_count + kernel_pmap.pm_ptpages == nfree);
 	return NULL;
 }
 
@@ -949,7 +969,7 @@ static const struct {
 	{ "objects", test_objects },
 	{ "tables", test_tables },
 	{ "refill", test_refill },
-	{ "kva", test_kva },
+	{ "kva", test_kva }, { "kva_map", test_kva_map },
 	{ "map_random", test_map_random },
 	{ "map_space", test_map_space },
 	{ "fault_errors", test_fault_errors },
