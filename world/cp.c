@@ -1,10 +1,10 @@
 /*
  * cp.c - cp(1): copies files.
  *
- *	cp [-R [-H | -L | -P]] [-f | -i | -n] [-alpv] source target
+ *	cp [-R [-H | -L]] [-P] [-f | -i | -n] [-alpv] source target
  *
  * -R copies trees, with links as links (-L: what they lead to) and devices and
- * fifos as such; -p keeps owner, mode, flags and times; -a is -RpP; -l links
+ * fifos as such; without it -P copies links as links; -p keeps owner, mode, flags and times; -a is -RpP; -l links
  * instead of copying.  A directory is made writable first and gets its mode last.
  *
  * A tree may be deeper than the longest path: files are named relative to their
@@ -229,7 +229,8 @@ copy_special(const struct stat *st, int exists)
 static void
 copy(int level)
 {
-	int physical = opt['R'] && !opt['L'] && (level > 0 || !opt['H']), exists;
+	int physical = opt['R'] ? !opt['L'] && (level > 0 || !opt['H']) : opt['P'] != 0;
+	int exists;
 	const int nofollow = physical ? AT_SYMLINK_NOFOLLOW : 0;
 	struct stat st, old;
 
@@ -237,7 +238,9 @@ copy(int level)
 		complain(from.path);
 		return;
 	}
-	exists = fstatat(to.dir, NAME(to), &old, S_ISDIR(st.st_mode) ? 0 : nofollow) == 0;
+	/* What is opened is behind the link at the target; what is replaced is the link. */
+	exists = fstatat(to.dir, NAME(to), &old, S_ISREG(st.st_mode) ||
+	    S_ISDIR(st.st_mode) ? 0 : nofollow) == 0;
 	if (exists && old.st_ino == st.st_ino && old.st_dev == st.st_dev) {
 		warnx("%s and %s are identical (not copied).", to.path, from.path);
 		status = 1;
@@ -270,7 +273,7 @@ copy(int level)
 			complain(to.path);
 		return;
 	}
-	if (opt['R'] && !S_ISREG(st.st_mode)) {
+	if (S_ISLNK(st.st_mode) || (opt['R'] && !S_ISREG(st.st_mode))) {
 		if (!copy_special(&st, exists))
 			return;
 	} else {
@@ -294,7 +297,7 @@ int
 main(int argc, char **argv)
 {
 	struct stat st;
-	int n = argc - options(argc, argv, "HLPRafilnprv", "cp [-R [-H | -L | -P]] "
+	int n = argc - options(argc, argv, "HLPRafilnprv", "cp [-R [-H | -L]] [-P] "
 	    "[-f | -i | -n] [-alpv] source ... target"), isdir;
 
 	if (n < 2)

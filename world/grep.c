@@ -332,7 +332,7 @@ main(int argc, char **argv)
 	int extended = strcmp(getprogname(), "egrep") == 0;
 	int fixed = strcmp(getprogname(), "fgrep") == 0;
 	char *path;
-	int i;
+	int i, tree;
 
 	status = 1;
 	usage_status = 2;
@@ -361,6 +361,8 @@ main(int argc, char **argv)
 		before = count(optval['B']);
 	if (opt['m'])
 		maxcount = count(optval['m']);
+	/* -r follows only the links that are operands, -R all. */
+	tree = FTW_CHDIR | (opt['R'] ? 0 : FTW_PHYS | FTW_COMFOLLOW);
 	opt['r'] |= opt['R'];
 	opt['v'] = opt['v'] != 0;
 	if (opt['e'])
@@ -384,11 +386,11 @@ main(int argc, char **argv)
 	if (*argv == NULL && !opt['r'])
 		search_file("-", "-");
 	else if (*argv == NULL)
-		nftw(".", visit, 0, FTW_PHYS | FTW_CHDIR);
+		nftw(".", visit, 0, tree);
 	for (; *argv != NULL; argv++) {
 		if (!opt['r'])
 			search_file(*argv, *argv);
-		else if (nftw(*argv, visit, 0, FTW_PHYS | FTW_CHDIR) == -1)
+		else if (nftw(*argv, visit, 0, tree) == -1)
 			warn("%s", *argv);
 	}
 	return (finish());

@@ -1,10 +1,11 @@
 /*
  * id.c - id(1), and whoami(1) and groups(1) under those names.
  *
- *	id [user]		everything
+ *	id [user]		everything; the user by name or number
  *	id -u | -g | -G [-nr] [user]	one number (-n: name, -r: the real one)
  *	id -p			whoami's answer
  */
+#include <ctype.h>
 #include <err.h>
 #include <grp.h>
 #include <pwd.h>
@@ -41,6 +42,7 @@ main(int argc, char **argv)
 	gid_t gid = getegid(), rgid = getgid(), groups[NGROUPS];
 	int which, n, i;
 	struct passwd *pw;
+	char *end;
 
 	options(argc, argv, "Ggnpru", "id [-u | -g | -G] [-nr] [user]");
 	if (opt['p'] || strcmp(getprogname(), "whoami") == 0)
@@ -53,12 +55,16 @@ main(int argc, char **argv)
 		err(1, "getgroups");
 	if (optind < argc) {
 		pw = getpwnam(argv[optind]);
+		if (pw == NULL && isdigit((unsigned char)*argv[optind])) {
+			n = (int)strtol(argv[optind], &end, 10);
+			pw = *end == '\0' ? getpwuid((uid_t)n) : NULL;
+		}
 		if (pw == NULL)
 			errx(1, "%s: no such user", argv[optind]);
 		uid = ruid = pw->pw_uid;
 		gid = rgid = pw->pw_gid;
 		n = NGROUPS;
-		getgrouplist(argv[optind], gid, groups, &n);
+		getgrouplist(pw->pw_name, gid, groups, &n);
 	} else if (n == 0) {
 		groups[n++] = gid;
 	}

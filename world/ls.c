@@ -1,10 +1,10 @@
 /*
  * ls.c - ls(1): lists files and directories.
  *
- *	ls [-1ACFHLRSTacdfghiklnopqrstu] [file ...]
+ *	ls [-1ACFHLRSTacdfghiklmnopqrstux] [file ...]
  *
- * Names go into columns when the output is a terminal (or -C), one a line otherwise
- * (or -1).  -l, -n (ids as numbers), -o (flags) give lines; -T the whole time.
+ * Names go into columns when the output is a terminal (or -C; -x: filled across), one a
+ * line otherwise (or -1); -m puts commas between them.  -l, -n (ids as numbers), -o (flags) give lines; -T the whole time.
  * Order: names, -t time, -S size, -f none, -r the other way; -c and -u choose the
  * time.  -a and -A show names with a dot, -F marks types, -p directories only, -i
  * inode numbers, -s blocks (-k: of 1024 bytes), -d does not look into directories,
@@ -241,11 +241,47 @@ list_long(const struct table *t)
 	}
 }
 
-/* Prints names in columns, filled downwards. */
+/* Prints a name with what -i and -s put before it, that wide; the width. */
+static int
+print_cell(const struct entry *e, int inodes, int bw)
+{
+	if (opt['i'])
+		printf("%*lu ", inodes - 1, e->st.st_ino);
+	if (opt['s'])
+		printf("%*ld ", bw - 1, blocks(&e->st));
+	return (inodes + bw + print_name(e));
+}
+
+/* Prints names with commas between them, in lines. */
+static void
+list_stream(const struct table *t)
+{
+	int used = 0, n;
+	char buf[64];
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct entry *e = &t->e[i];
+
+		n = (int)strlen(e->name) + (mark(&e->st) != 0);
+		if (opt['i'])
+			n += snprintf(buf, sizeof(buf), "%lu ", e->st.st_ino);
+		if (opt['s'])
+			n += snprintf(buf, sizeof(buf), "%ld ", blocks(&e->st));
+		if (i > 0) {
+			used = used + n + 2 < width ? used + 2 : 0;
+			printf(used > 0 ? ", " : ",\n");
+		}
+		used += n;
+		print_cell(e, 0, 0);
+	}
+	putchar('\n');
+}
+
+/* Prints names in columns, filled downwards, or across under -x. */
 static void
 list_columns(const struct table *t)
 {
-	size_t i, n, rows, cols, row, col;
+	size_t i, n, rows, cols, row, col, next;
 	int w = 0, inodes = 0, bw = 0, used;
 	char buf[32];
 
@@ -263,14 +299,11 @@ list_columns(const struct table *t)
 	cols = columns && n < (size_t)width ? (size_t)width / n : 1;
 	rows = (t->n + cols - 1) / cols;
 	for (row = 0; row < rows; row++) {
-		for (col = 0; (i = col * rows + row) < t->n && col < cols; col++) {
-			used = inodes + bw;
-			if (opt['i'])
-				printf("%*lu ", inodes - 1, t->e[i].st.st_ino);
-			if (opt['s'])
-				printf("%*ld ", bw - 1, blocks(&t->e[i].st));
-			used += print_name(&t->e[i]);
-			if ((col + 1) * rows + row < t->n && col + 1 < cols)
+		next = opt['x'] ? row * cols : row;
+		for (col = 0; (i = next) < t->n && col < cols; col++) {
+			used = print_cell(&t->e[i], inodes, bw);
+			next += opt['x'] ? 1 : rows;
+			if (next < t->n && col + 1 < cols)
 				printf("%*s", (int)n - used, "");
 		}
 		putchar('\n');
@@ -288,6 +321,8 @@ list(struct table *t)
 	first = 0;
 	if (opt['l'])
 		list_long(t);
+	else if (opt['m'])
+		list_stream(t);
 	else
 		list_columns(t);
 }
@@ -358,9 +393,10 @@ main(int argc, char **argv)
 	static char *dot[] = { ".", NULL };
 	struct table files = { NULL, 0, 0 }, dirs = { NULL, 0, 0 }, *to;
 	struct winsize ws;
+	const char *p;
 	struct stat st;
 	size_t i;
-	int many;
+	int many, way = 0;
 
 	if (isatty(STDOUT_FILENO)) {
 		columns = opt['q'] = 1;
@@ -371,15 +407,18 @@ main(int argc, char **argv)
 	}
 	if (getuid() == 0)
 		opt['A'] = 1;
-	argv += options(argc, argv, "1ACFHLRSTacdfghiklnopqrstu",
-	    "ls [-1ACFHLRSTacdfghiklnopqrstu] [file ...]");
-	/* The last of the ways to list counts. */
+	argv += options(argc, argv, "1ACFHLRSTacdfghiklmnopqrstux",
+	    "ls [-1ACFHLRSTacdfghiklmnopqrstux] [file ...]");
 	opt['a'] |= opt['f'];
-	if (opt['1'] || opt['C'])
-		columns = opt['C'] > opt['1'];
-	if (opt['l'] < opt['1'] || opt['l'] < opt['C'])
-		opt['l'] = 0;
-	opt['l'] |= opt['n'] | opt['o'] | opt['g'];
+	/* The last of the ways to list counts. */
+	for (p = "1Cglmnox"; *p != '\0'; p++)
+		if (opt[(int)*p] > opt[way])
+			way = *p;
+	if (way != 0)
+		columns = way == 'C' || way == 'x';
+	opt['l'] = strchr("glno", way) != NULL && way != 0;
+	opt['m'] = way == 'm';
+	opt['x'] = way == 'x';
 	if (*argv == NULL)
 		argv = dot;
 	for (; *argv != NULL; argv++) {
@@ -401,5 +440,5 @@ main(int argc, char **argv)
 		    (files.n + dirs.n > 1 || strcmp(dirs.e[i].name, ".") != 0));
 	free_table(&files);
 	free_table(&dirs);
-	return (fflush(stdout) != 0 ? 1 : status);
+	return (finish());
 }

@@ -24,6 +24,9 @@
 
 #define MAXDEPTH	32
 
+/* What delimiters enclose. */
+enum kind { RE, STRING, REPLACEMENT };
+
 /* A growing string; without memory sed ends. */
 struct text {
 	char	*s;
@@ -115,38 +118,69 @@ skip(const char *set)
 	p += strspn(p, set);
 }
 
+/* The character that a letter behind a backslash stands for, or 0. */
+static char
+escaped(char letter)
+{
+	static const char from[] = "fnrtv", to[] = "\f\n\r\t\v";
+	const char *q = letter != '\0' ? strchr(from, letter) : NULL;
+
+	return (q != NULL ? to[q - from] : 0);
+}
+
+/* Adds a bracket expression up to its "]", where p stays; if it has none, only its "[". */
+static void
+bracket(struct text *t)
+{
+	const char *from = p++, *end;
+	char c, class[3] = "?]";
+
+	p += *p == '^';
+	p += *p == ']';
+	for (; *p != ']' && *p != '\0' && *p != '\n'; p++) {
+		class[0] = p[1];
+		if (*p == '[' && p[1] != '\0' && strchr(".:=", p[1]) != NULL &&
+		    (end = strstr(p + 2, class)) != NULL)
+			p = end + 1;
+	}
+	if (*p != ']') {
+		p = from;
+		return;
+	}
+	for (; from < p; from++) {
+		c = *from == '\\' ? escaped(from[1]) : 0;
+		add(t, c != 0 ? &c : from, 1);
+		from += c != 0;
+		if (c == 0 && *from == '\\' && from[1] == '\\')
+			add(t, from++, 1);
+	}
+}
+
 /*
  * The text up to an unquoted delimiter, which is taken.  A quoted delimiter loses its
- * backslash; \n is a newline in a regular expression, whose brackets quote, too.
+ * backslash; \n is a newline in a regular expression and in y's strings, but not in a
+ * replacement, where replace() knows more.  A delimiter in brackets does not count.
  */
 static char *
-delimited(char delim, int is_re)
+delimited(char delim, enum kind kind)
 {
 	struct text t = { NULL, 0, 0 };
-	const char *from;
+	char c;
 
 	add(&t, "", 0);
 	for (; *p != delim; p++) {
-		if (*p == '\0' || (*p == '\n' && is_re))
+		if (*p == '\0' || (*p == '\n' && kind != REPLACEMENT))
 			bad("unterminated expression");
 		if (*p == '\\' && p[1] == delim) {
 			p++;
-		} else if (*p == '\\' && p[1] == 'n' && is_re) {
+		} else if (*p == '\\' && kind != REPLACEMENT && (c = escaped(p[1])) != 0) {
 			p++;
-			add(&t, "\n", 1);
+			add(&t, &c, 1);
 			continue;
 		} else if (*p == '\\' && p[1] != '\0') {
 			add(&t, p++, 1);
-		} else if (*p == '[' && is_re) {
-			from = p;
-			p += 1 + (p[1] == '^');
-			p += *p == ']';
-			while (*p != ']' && *p != '\0' && *p != '\n')
-				p++;
-			if (*p == ']')
-				add(&t, from, (size_t)(p - from));
-			else
-				p = from;
+		} else if (*p == '[' && kind == RE) {
+			bracket(&t);
 		}
 		add(&t, p, 1);
 	}
@@ -195,14 +229,14 @@ parse_address(struct address *a, int second)
 		a->kind = 'r';
 		p += *p == '\\';
 		delim = *p++;
-		a->re = compile_re(delimited(delim, 1), cflags);
+		a->re = compile_re(delimited(delim, RE), cflags);
 	} else {
 		return (0);
 	}
 	return (1);
 }
 
-/* The rest of the line, or up to one of the characters in the set. */
+/* The rest of the line, or up to one of the characters in the set; no blanks around. */
 static char *
 word(const char *set)
 {
@@ -215,6 +249,8 @@ word(const char *set)
 	if (s == NULL)
 		err(1, NULL);
 	p += n;
+	while (n > 0 && strchr(" \t", s[n - 1]) != NULL)
+		s[--n] = '\0';
 	return (s);
 }
 
@@ -261,10 +297,11 @@ parse_text(void)
 static void
 parse_substitute(struct command *c)
 {
-	char delim = *p++, *re = delimited(delim, 1), *end;
+	char delim = *p++, *re = delimited(delim, RE), *end;
+	const char *q;
 	int flags = cflags;
 
-	c->text = delimited(delim, 0);
+	c->text = delimited(delim, REPLACEMENT);
 	c->count = 1;
 	for (;; p++) {
 		if (*p == 'g') {
@@ -287,13 +324,18 @@ parse_substitute(struct command *c)
 		parse_file(c);
 	}
 	c->re = compile_re(re, flags);
+	for (q = c->text; c->re != NULL && *q != '\0'; q++)
+		if (*q == '\\' && *++q >= '1' && *q <= '9' &&
+		    (size_t)(*q - '0') > c->re->re_nsub)
+			errx(1, "%zu: \\%c is not defined in the expression",
+			    ncommands + 1, *q);
 }
 
 static void
 parse_map(struct command *c)
 {
 	char delim = *p++;
-	const char *from = delimited(delim, 1), *to = delimited(delim, 1);
+	const char *from = delimited(delim, STRING), *to = delimited(delim, STRING);
 	int i;
 
 	for (i = 0; i < 256; i++)
@@ -574,15 +616,17 @@ selected(struct command *c)
 static void
 replace(const char *s, const regmatch_t *m)
 {
+	char c;
 	int i;
 
 	for (; *s != '\0'; s++) {
 		i = *s == '&' ? 0 : *s == '\\' && s[1] >= '0' && s[1] <= '9' ?
 		    s[1] - '0' : -1;
-		if (*s == '\\' && s[1] != '\0')
-			s++;
+		c = *s;
+		if (*s == '\\' && s[1] != '\0' && (c = escaped(*++s)) == 0)
+			c = *s;
 		if (i == -1)
-			add(&work, *s == 'n' && s[-1] == '\\' ? "\n" : s, 1);
+			add(&work, &c, 1);
 		else if (m[i].rm_so >= 0)
 			add(&work, space.s + m[i].rm_so,
 			    (size_t)(m[i].rm_eo - m[i].rm_so));

@@ -291,16 +291,16 @@ compare_floats(const char *a, const char *ae, const char *b, const char *be)
 	const char *from[2] = { a, b }, *end[2] = { ae, be };
 	double v[2] = { 0, 0 };
 	char buf[128], *stop;
-	int i, none[2];
+	int i, rank[2];		/* what is no number, NaN, numbers */
 
 	for (i = 0; i < 2; i++) {
 		snprintf(buf, sizeof(buf), "%.*s", (int)(end[i] - from[i] < 127 ?
 		    end[i] - from[i] : 127), from[i]);
 		v[i] = strtod(buf, &stop);
-		none[i] = stop == buf;
+		rank[i] = stop == buf ? 0 : v[i] != v[i] ? 1 : 2;
 	}
-	if (none[0] || none[1])
-		return (none[1] - none[0]);
+	if (rank[0] != 2 || rank[1] != 2)
+		return (rank[0] - rank[1]);
 	return ((v[0] > v[1]) - (v[0] < v[1]));
 }
 
@@ -795,6 +795,13 @@ main(int argc, char **argv)
 	int i;
 
 	usage_status = 2;
+	/* An old form: the output last. */
+	if (argc > 3 && strcmp(argv[argc - 2], "-o") == 0 && argv[1][0] != '-') {
+		key = argv[argc - 1];
+		memmove(argv + 3, argv + 1, ((size_t)argc - 3) * sizeof(*argv));
+		argv[1] = "-o";
+		argv[2] = key;
+	}
 	argv += options(argc, argv, "bCcdfghik:+Mmno:rS:sT:t:uz", "sort "
 	    "[-bCcdfghiMmnrsuz] [-k from[,to]] [-o file] [-S size] [-T dir]\n"
 	    "            [-t char] [file ...]");

@@ -30,7 +30,7 @@
 
 static char	**args;			/* the command: fixed first, then the input's */
 static size_t	nargs, room, nfixed;
-static size_t	fixed_size, size;	/* bytes of the strings, and their pointers */
+static size_t	fixed_size, size;	/* bytes of the strings, with their NULs */
 static size_t	max_args = SIZE_MAX, max_lines = SIZE_MAX, max_size;
 static long	jobs = 1, running;
 static int	ever;			/* something was run */
@@ -38,11 +38,11 @@ static char	*word;			/* the input's current argument */
 static size_t	word_len, word_room;
 static int	word_lines;		/* the lines that ended after it */
 
-/* What a string takes of the size. */
+/* What a string takes of the size, and of the kernel's ARG_MAX. */
 static size_t
 cost(const char *s)
 {
-	return (strlen(s) + 1 + sizeof(char *));
+	return (strlen(s) + 1);
 }
 
 /* Memory, or the end. */

@@ -282,3 +282,6 @@ echo 'echo "${0##*/}" $# "$2"' >s; sh ./s a 'b c'; sh s x; sh -x ./s 2>/dev/null
 sh ./nosuch 2>/dev/null; echo $?
 ### sh_options_combined
 sh -euc 'echo $-' | grep -c e; sh -c 'set -e; false'; echo $?; sh +e -c 'false; echo x'; sh -o errexit -c 'false; echo no'; echo $?
+### printf_floats
+# judge: bash
+printf '%f|%.2f|%e|%G|%g\n' 3.14159 2.555 12345.678 1e-10 100000; printf '%8.3f|%-8.1f|%+g|%08.2f\n' 1 2 3 -4; printf '%*.*f|%.*f\n' 9 2 1.5 -3 2.5; printf '%g %f\n' inf nan; printf '%.0f\n' 1 2 3; printf '%f\n'; printf "%.1f\n" "'A"; printf '%.1f\n' 1x 2>/dev/null; echo $?

@@ -25,3 +25,9 @@ touch -t 202001020304 f; chmod 4755 f; ls -l f | cut -c 1-10; ls -n f | tr -s ' 
 ### ls-deep
 d=$(printf '%0100d' 7); i=0; while [ $i -lt 15 ]; do mkdir $d; cd -P $d; i=$((i+1)); done; echo >leaf; ln -s leaf link; i=0; while [ $i -lt 15 ]; do cd -P ..; i=$((i+1)); done
 ls -R >out; echo $?; tail -n 2 out; grep -c / out; ls -lR | grep -o 'link -> leaf'; rm -r $d; echo $?
+### ls-ways
+mkdir d; cd d; : > a; : > bb; mkdir cc; ln -s a dd; i=10; while [ $i -lt 40 ]; do : > file$i; i=$((i+1)); done
+ls -m; ls -mF a cc dd; ls -m1 a bb; ls -1m a bb; ls -xC a bb | tr -s ' '; ls -lx a bb | tr -s ' '
+for o in C x; do ls -$o file* | tr -s ' \t' '  ' | head -n 1 | cut -c1-13; done
+### cp-link-itself
+echo data > f; ln -s f l; ln -s nosuch gone; mkdir d; cp -P l k; cp -P gone d; cp l m; cp gone n 2>/dev/null; echo $?; cp -P f l 2>/dev/null; cp -R f l 2>/dev/null; for i in f k l m d/gone; do [ -h $i ]; echo $i $?; done; cat f k l

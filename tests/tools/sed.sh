@@ -55,3 +55,11 @@ printf 'a\nb\nc\n' > f; sed -n '2{p;q;}' f; (sed -n 1q; cat) < f; sed '2{s/b/x/;
 echo abcabc | sed 's/b/X/2p'; echo abc | sed -n 's/b/x/gp'; echo a.a.a | sed 's/\./-/2'; echo aaaa | sed 's/a/b/3g'
 ### sed-in-place-more
 printf 'a\nb\n' > 1; printf 'c\nd\n' > 2; sed -i.orig -e '1s/^/>/' -e '$s/$/</' 1 2; cat 1 2 1.orig 2.orig; ls
+### sed-escapes
+printf 'a\tb\\c\n' | sed 's/\t/<tab>/;s/[\t\\]/=/g'; printf 'one\ttwo\n' | sed 's/[^\t]*\t//'; echo a,b | sed 's/,/\t/' | od -c; echo xnt | sed 's/[nt]/-/g'; printf 'p\\n\n' | sed 's/[\\n]/!/g'; echo abc | sed 'y/b/\t/' | od -c; printf 'in\nto\n' | sed 'N;s/[^\n]*$/+/;s/\n/|/'
+### sed-brackets
+echo 'a/b.c' | sed 's/[[:alpha:]/]/X/g;s,[,[.].,(&),'; echo 'a[b]c' | sed 'y/[]/()/;s/[]()]/"&"/g'; echo 'x]y' | sed 's/[^]x]/<&>/;s/[[=x=]/]/-/'; echo 'a[b' | sed 's/[[/]/{/;y/{/[/'
+### sed-references
+echo ab | sed 's/\(a\)/\2/' 2>/dev/null; echo $?; echo ab | sed -E 's/(a)(b)/\3/' 2>/dev/null; echo $?; echo ab | sed 's/a/\\1/'; echo aab | sed 's/\(a\)\1/<\1>/'
+### sed-label-blanks
+printf 'a\\\nb\nc\n' | sed -e ': again ' -e '/\\$/{ N; s/\\\n//; b again' -e '}'; echo aaa | sed ':x; s/a/b/; t x ; s/$/./'

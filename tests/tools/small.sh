@@ -94,3 +94,5 @@ seq 10 | tee /dev/full 2>/dev/null; echo $?; seq 10 | tee a 2>/dev/null > /dev/f
 f=$(mktemp ./a.XXXXXX); [ -f "$f" ]; echo $?; ls -l "$f" | cut -c1-10; d=$(mktemp -d ./d.XXXXXX); ls -ld "$d" | cut -c1-10; TMPDIR=$PWD mktemp | sed "s,$PWD,,; s/[^.]*$/N/"; mktemp -u ./u.XXXXXX | cut -c1-4; ls | cut -c1-2; mktemp nosuch/a.XXXXXX 2>/dev/null; echo $?; mktemp -q nosuch/a.XXXXXX; echo $?
 ### nice
 nice sh -c 'exit 4'; echo $?; nice -n 5 true; echo $?; nice -3 true; echo $?; nice ./nosuch 2>/dev/null; echo $?; : > f; nice ./f 2>/dev/null; echo $?; nice -n x true 2>/dev/null; [ $? -ne 0 ]; echo $?
+### id_number
+id 0 > a; id root > b; cmp a b; id -un 0; id -G 0 > a; id -G root | cmp - a; id 4000000 2>/dev/null; echo $?; id 0x 2>/dev/null; echo $?

@@ -52,3 +52,5 @@ head -c 70000 /dev/zero | tr '\0' b > l; (cat l; echo; cat l; echo a; echo c) > 
 i=0; while [ $i -lt 3000 ]; do echo $((i % 7)) $i; i=$((i+1)); done > f; sort -s -k1,1 f > a; sort -s -S 5k -k1,1 f | cmp - a; echo $?; sort -S 5k -s -k1,1r f | head -n 3
 ### sort-full
 sort f 2>/dev/null; echo $?; echo a > f; sort f > /dev/full 2>/dev/null; echo $?
+### sort-g-words
+printf '%s\n' 1 inf x -Infinity nan -2.5e3 1e-2 INF +3 | sort -g -s; printf 'b\na\n' > f; sort f -o g; cat g; sort f -o f; cat f

@@ -39,3 +39,5 @@ echo a b | xargs sh -c 'cat; echo $*' -; seq 3 > in; xargs -n 1 sh -c 'read x ||
 seq 4 | xargs -n 2 -I % echo '<%>'; seq 4 | xargs -L 3 -n 2 2>/dev/null
 ### stops
 printf 'a\nb' | xargs -- echo -n x
+### size_exact
+printf '%s\n' one two | xargs -s 12 echo; printf '%s\n' one two | xargs -s 13 echo; seq 10 | xargs -s 15 echo x; echo abcdef | xargs -s 11 echo 2>/dev/null; echo $?

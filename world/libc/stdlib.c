@@ -316,10 +316,17 @@ strtonum(const char *s, long long min, long long max, const char **errstr)
 	return (text == NULL ? v : 0);
 }
 
-/* A decimal floating point number; good to about 18 digits. */
+/* A decimal floating point number, good to about 18 digits; also infinity and NaN. */
 double
 strtod(const char *s, char **endp)
 {
+	static const struct {
+		const char	*name;
+		double		value;
+	} words[] = {
+		{ "infinity", __builtin_inf() }, { "inf", __builtin_inf() },
+		{ "nan", __builtin_nan("") },
+	};
 	const char *p = s, *mark;
 	char *end;
 	long double v = 0, scale = 10;
@@ -331,6 +338,13 @@ strtod(const char *s, char **endp)
 	neg = *p == '-';
 	if (*p == '-' || *p == '+')
 		p++;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strncasecmp(p, words[i].name, strlen(words[i].name)) != 0)
+			continue;
+		if (endp != NULL)
+			*endp = (char *)p + strlen(words[i].name);
+		return (neg ? -words[i].value : words[i].value);
+	}
 	for (; isdigit((unsigned char)*p); p++, digits++)
 		v = v * 10 + (*p - '0');
 	if (*p == '.')

@@ -365,6 +365,23 @@ print_number(const char *s, int *status)
 	return (n);
 }
 
+/* The next operand of printf as a floating point number. */
+static double
+print_double(const char *s, int *status)
+{
+	char *end;
+	double v;
+
+	if (*s == '\0' || *s == '"' || *s == '\'')
+		return ((double)print_number(s, status));
+	v = strtod(s, &end);
+	if (*end != '\0') {
+		sh_warn("printf: %s: bad number", s);
+		*status = 1;
+	}
+	return (v);
+}
+
 /*
  * Print one conversion; f is at its %.  Takes an operand from *argvp.  Returns the place
  * behind the conversion, NULL to end all output.
@@ -375,19 +392,23 @@ convert(const char *f, char ***argvp, int *status)
 	char spec[64], conv;
 	const char *start = f++, *arg;
 	size_t n = 0;
+	int v;
 
 	spec[n++] = *start;
 	while (*f != '\0' && strchr("-+ #0123456789.*", *f) != NULL && n < 40) {
 		if (*f == '*') {
 			arg = **argvp != NULL ? *(*argvp)++ : "0";
-			n += (size_t)snprintf(spec + n, 16, "%d",
-			    (int)print_number(arg, status));
+			v = (int)print_number(arg, status);
+			if (v < 0 && spec[n - 1] == '.')	/* as if not given */
+				n--;
+			else
+				n += (size_t)snprintf(spec + n, 16, "%d", v);
 		} else
 			spec[n++] = *f;
 		f++;
 	}
 	conv = *f;
-	if (conv == '\0' || strchr("diouxXcsb", conv) == NULL) {
+	if (conv == '\0' || strchr("diouxXcsbeEfFgG", conv) == NULL) {
 		sh_warn("printf: %.*s: bad conversion", (int)(f - start) + 1, start);
 		*status = 1;
 		return (NULL);
@@ -407,6 +428,10 @@ convert(const char *f, char ***argvp, int *status)
 			printf(spec, arg);
 		else
 			printf(spec, *arg);
+	} else if (strchr("eEfFgG", conv) != NULL) {
+		spec[n++] = conv;
+		spec[n] = '\0';
+		printf(spec, print_double(arg, status));
 	} else if (conv != 'c') {
 		strcpy(spec + n, "ll");
 		spec[n + 2] = conv;
