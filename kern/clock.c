@@ -19,8 +19,8 @@
 
 static TAILQ_HEAD(, callout) callouts = TAILQ_HEAD_INITIALIZER(callouts);
 static uint64_t boot_ns;		/* host_nanouptime() at boot */
+static uint64_t boot_realtime;		/* host_nanotime() then */
 static int64_t realtime_offset;		/* ns: ours less the host's */
-static struct timeval boottime;	/* time of day then */
 
 /* ---- callouts ---------------------------------------------------------- */
 
@@ -92,7 +92,7 @@ void
 clock_init(void)
 {
 	boot_ns = host_nanouptime();
-	microtime(&boottime);
+	boot_realtime = host_nanotime();
 }
 
 uint64_t
@@ -137,21 +137,7 @@ time_second(void)
 	return ts.tv_sec;
 }
 
-/* Set the time of day: only ours, never the host's. */
-static void
-set_realtime(const struct timespec *ts)
-{
-	struct timespec old;
-	int64_t delta;
-
-	nanotime(&old);
-	delta = (ts->tv_sec - old.tv_sec) * (int64_t)NS_PER_SEC + ts->tv_nsec - old.tv_nsec;
-	realtime_offset += delta;
-	boottime.tv_sec += delta / (int64_t)NS_PER_SEC;
-}
-
-/* A time from a program, as nanoseconds.  EINVAL */
-static int
+int
 timespec_ns(const struct timespec *ts, uint64_t *ns)
 {
 	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= (int64_t)NS_PER_SEC)
@@ -163,7 +149,7 @@ timespec_ns(const struct timespec *ts, uint64_t *ns)
 	return 0;
 }
 
-static int
+int
 timeval_ns(const struct timeval *tv, uint64_t *ns)
 {
 	struct timespec ts = { tv->tv_sec, tv->tv_usec * 1000 };
@@ -177,6 +163,20 @@ static struct timeval
 ns_to_timeval(uint64_t ns)
 {
 	return (struct timeval){ ns / NS_PER_SEC, ns % NS_PER_SEC / 1000 };
+}
+
+/* Set the time of day: only ours, never the host's.  EINVAL: not before the year 2262 */
+static int
+set_realtime(const struct timespec *ts)
+{
+	uint64_t ns;
+	int error = timespec_ns(ts, &ns);
+
+	if (error == 0 && ns == INT64_MAX)
+		error = EINVAL;
+	if (error == 0)
+		realtime_offset = (int64_t)(ns - host_nanotime());
+	return error;
 }
 
 /* The value of a clock.  EINVAL */
@@ -238,7 +238,6 @@ int
 sys_clock_settime(struct sysmsg *sm)
 {
 	struct timespec ts;
-	uint64_t ns;
 	int error;
 
 	if ((error = suser()) != 0)
@@ -246,11 +245,7 @@ sys_clock_settime(struct sysmsg *sm)
 	if (sm->arg[0] != CLOCK_REALTIME)
 		return EINVAL;
 	error = copyin((void *)sm->arg[1], &ts, sizeof(ts));
-	if (error == 0)
-		error = timespec_ns(&ts, &ns);
-	if (error == 0)
-		set_realtime(&ts);
-	return error;
+	return error != 0 ? error : set_realtime(&ts);
 }
 
 /* clock_getres(clock_id, tp): tp may be NULL */
@@ -300,9 +295,8 @@ sys_settimeofday(struct sysmsg *sm)
 	error = copyin((void *)sm->arg[0], &tv, sizeof(tv));
 	if (error == 0)
 		error = timeval_ns(&tv, &ns);
-	if (error == 0)
-		set_realtime(&(struct timespec){ tv.tv_sec, tv.tv_usec * 1000 });
-	return error;
+	return error != 0 ? error :
+	    set_realtime(&(struct timespec){ tv.tv_sec, tv.tv_usec * 1000 });
 }
 
 /* nanosleep(rqtp, rmtp) */
@@ -506,6 +500,8 @@ sys_setitimer(struct sysmsg *sm)
 static int
 sysctl_boottime(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 {
+	struct timeval boottime = ns_to_timeval(boot_realtime + (uint64_t)realtime_offset);
+
 	return SYSCTL_OUT(req, &boottime, sizeof(boottime));
 }
 SYSCTL_PROC(boottime, "kern.boottime", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_boottime, NULL,

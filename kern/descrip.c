@@ -3,10 +3,10 @@
  *
  *	proc.p_fd -> filedesc.fd_files[fd] -> file -> vnode, pipe, socket ...
  *
- * A filedesc is a process's table, with its directories and umask; fork copies it,
- * rfork can share it (fd_ref).  A file is one open: f_count counts the descriptors that
- * name it, in any table, and the system calls that use it just now (holdfp, fdrop);
- * the last one closes.  So a file never goes away under a sleeping read().
+ * A filedesc is a process's table, with its directories and umask; fork copies it.  A
+ * file is one open: f_count counts the descriptors that name it, in any table, and the
+ * system calls that use it just now (holdfp, fdrop); the last one closes.  So a file
+ * never goes away under a sleeping read().
  *
  * A descriptor is reserved (falloc) before its file is opened, which may sleep, and
  * filled (fsetfd) or given back (fdunreserve) after.  A reserved one is EBADF to all.
@@ -71,7 +71,6 @@ fdnew(int n)
 		kfree(fdp, M_FILEDESC);
 		return (NULL);
 	}
-	fdp->fd_ref = 1;
 	fdp->fd_nfiles = n;
 	fdp->fd_lastfile = -1;
 	return (fdp);
@@ -154,14 +153,6 @@ fdfree(struct proc *p)
 
 	if (fdp == NULL)
 		return;
-	if (fdp->fd_ref > 1) {		/* others go on; our locks do not */
-		for (int fd = 0; fd <= fdp->fd_lastfile; fd++)
-			if (fdp->fd_files[fd].fp != NULL && !fdp->fd_files[fd].reserved)
-				unlock_posix(p, fdp->fd_files[fd].fp);
-		p->p_fd = NULL;
-		fdp->fd_ref--;
-		return;
-	}
 	fdclosefrom(p, 0);
 	p->p_fd = NULL;
 	if (fdp->fd_cdir != NULL)

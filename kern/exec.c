@@ -469,7 +469,7 @@ set_exec_cred(struct proc *p, const struct image *im)
 			p->p_flags &= ~P_SUGID;
 		return false;
 	}
-	cr = crdup(cr);
+	cr = crdup();
 	if (suid)
 		cr->cr_uid = im->va.va_uid;
 	if (sgid)

@@ -66,7 +66,6 @@ struct fdnode {
 	bool		reserved;	/* handed out, file comes soon */
 };
 struct filedesc {
-	int		fd_ref;
 	int		fd_nfiles;	/* size of fd_files */
 	int		fd_lastfile, fd_freefile;
 	struct fdnode	*fd_files;

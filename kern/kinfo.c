@@ -309,6 +309,7 @@ sysctl_proc_args(const struct sysctl_oid *o __unused, struct sysctl_req *req)
 {
 	struct vmspace *vm;
 	struct proc *p;
+	uint64_t start;
 	size_t len;
 	char *buf;
 	int error = named_proc(req, &p);
@@ -319,9 +320,10 @@ sysctl_proc_args(const struct sysctl_oid *o __unused, struct sysctl_req *req)
 	len = MIN(p->p_args_len, ARGS_MAX);
 	if (vm == NULL || len == 0)
 		return (0);
-	vmspace_hold(vm);
+	start = p->p_args_start;
+	vmspace_hold(vm);		/* p itself may be gone after a sleep */
 	buf = kmalloc(len, M_KINFO, M_WAITOK);
-	if (vm_peek(vm, p->p_args_start, buf, len) == 0)
+	if (vm_peek(vm, start, buf, len) == 0)
 		error = SYSCTL_OUT(req, buf, len);
 	kfree(buf, M_KINFO);
 	vmspace_free(vm);

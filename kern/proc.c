@@ -188,15 +188,6 @@ proc_free(struct proc *p)
 	kfree(p, M_PROC);
 }
 
-bool
-inferior(struct proc *p)
-{
-	for (; p != curproc; p = p->p_pptr)
-		if (p == NULL || p->p_pid == 0)
-			return false;
-	return true;
-}
-
 /* ---- groups and sessions ------------------------------------------------- */
 
 /* Drop a group that has no members left. */
@@ -343,17 +334,15 @@ crfree(struct ucred *cr)
 		kfree(cr, M_CRED);
 }
 
-/* A copy that the caller may change. */
+/* A copy of the current process's, as it is after a sleep for memory; the caller may
+ * change it. */
 struct ucred *
-crdup(struct ucred *cr)
+crdup(void)
 {
-	struct ucred *new;
+	struct ucred *new = crget();
 
-	crhold(cr);			/* crget() may sleep */
-	new = crget();
-	*new = *cr;
+	*new = *curproc->p_ucred;
 	new->cr_ref = 1;
-	crfree(cr);
 	return new;
 }
 

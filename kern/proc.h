@@ -31,7 +31,7 @@ struct ucred {
 struct ucred *crget(void);
 struct ucred *crhold(struct ucred *);
 void	crfree(struct ucred *);
-struct ucred *crdup(struct ucred *);
+struct ucred *crdup(void);
 bool	groupmember(gid_t, struct ucred *);
 int	suser_cred(struct ucred *);		/* 0 or EPERM */
 #define suser()		suser_cred(curproc->p_ucred)
@@ -157,7 +157,6 @@ struct pgrp *pgfind(pid_t);
 int	enterpgrp(struct proc *, pid_t pgid, bool mksess);	/* 0 or ENOMEM... */
 void	leavepgrp(struct proc *);
 void	fixjobc(struct proc *, struct pgrp *, bool entering);
-bool	inferior(struct proc *);	/* a descendant of the current one? */
 void	proc_init(void);
 struct proc *proc_alloc(void);		/* with a pid; NULL: no memory */
 void	proc_free(struct proc *);	/* a zombie that was waited for */

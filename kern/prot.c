@@ -136,7 +136,43 @@ sys_getegid(struct sysmsg *sm)
 	return 0;
 }
 
+/* ---- three ids, of users and of groups ------------------------------------ */
+
 #define KEEP	((uint32_t)-1)
+
+struct ids {
+	uint32_t	real, eff, saved;
+};
+
+/* The caller's. */
+static struct ids
+get_ids(bool group)
+{
+	const struct ucred *cr = curproc->p_ucred;
+
+	if (group)
+		return (struct ids){ cr->cr_rgid, cr->cr_gid, cr->cr_svgid };
+	return (struct ids){ cr->cr_ruid, cr->cr_uid, cr->cr_svuid };
+}
+
+/* Set them, but those that are KEEP. */
+static int
+set_ids(bool group, uint32_t real, uint32_t eff, uint32_t saved)
+{
+	struct proc *p = curproc;
+	struct ucred *cr = crdup();
+	uint32_t *r = group ? &cr->cr_rgid : &cr->cr_ruid;
+	uint32_t *e = group ? &cr->cr_gid : &cr->cr_uid;
+	uint32_t *s = group ? &cr->cr_svgid : &cr->cr_svuid;
+
+	*r = real == KEEP ? *r : real;
+	*e = eff == KEEP ? *e : eff;
+	*s = saved == KEEP ? *s : saved;
+	crfree(p->p_ucred);
+	p->p_ucred = cr;
+	p->p_flags |= P_SUGID;
+	return 0;
+}
 
 /* May the caller take this id, being neither root nor one of the three he has? */
 static bool
@@ -145,158 +181,116 @@ id_allowed(uint32_t id, uint32_t real, uint32_t eff, uint32_t saved)
 	return id == KEEP || id == real || id == eff || id == saved || suser() == 0;
 }
 
-/* Set real, effective, saved user id (KEEP: leave). */
-static void
-set_uids(uid_t r, uid_t e, uid_t s)
+/* setuid(uid), setgid(gid): BSD's: all three */
+static int
+set_all(struct sysmsg *sm, bool group)
 {
-	struct proc *p = curproc;
-	struct ucred *cr = crdup(p->p_ucred);
+	struct ids has = get_ids(group);
+	uint32_t id = (uint32_t)sm->arg[0];
 
-	cr->cr_ruid = r == KEEP ? cr->cr_ruid : r;
-	cr->cr_uid = e == KEEP ? cr->cr_uid : e;
-	cr->cr_svuid = s == KEEP ? cr->cr_svuid : s;
-	crfree(p->p_ucred);
-	p->p_ucred = cr;
-	p->p_flags |= P_SUGID;
+	if (id == KEEP)
+		return EINVAL;
+	if (!id_allowed(id, has.real, has.eff, has.eff))
+		return EPERM;
+	return set_ids(group, id, id, id);
 }
 
-static void
-set_gids(gid_t r, gid_t e, gid_t s)
-{
-	struct proc *p = curproc;
-	struct ucred *cr = crdup(p->p_ucred);
-
-	cr->cr_rgid = r == KEEP ? cr->cr_rgid : r;
-	cr->cr_gid = e == KEEP ? cr->cr_gid : e;
-	cr->cr_svgid = s == KEEP ? cr->cr_svgid : s;
-	crfree(p->p_ucred);
-	p->p_ucred = cr;
-	p->p_flags |= P_SUGID;
-}
-
-/* setuid(uid): BSD's: all three */
 int
 sys_setuid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	uid_t uid = (uid_t)sm->arg[0];
-
-	if (uid == KEEP)
-		return EINVAL;
-	if (uid != cr->cr_ruid && uid != cr->cr_uid && suser() != 0)
-		return EPERM;
-	set_uids(uid, uid, uid);
-	return 0;
+	return set_all(sm, false);
 }
 
-/* setgid(gid) */
 int
 sys_setgid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	gid_t gid = (gid_t)sm->arg[0];
-
-	if (gid == KEEP)
-		return EINVAL;
-	if (gid != cr->cr_rgid && gid != cr->cr_gid && suser() != 0)
-		return EPERM;
-	set_gids(gid, gid, gid);
-	return 0;
+	return set_all(sm, true);
 }
 
-/* seteuid(euid) */
+/* seteuid(euid), setegid(egid) */
+static int
+set_effective(struct sysmsg *sm, bool group)
+{
+	struct ids has = get_ids(group);
+	uint32_t id = (uint32_t)sm->arg[0];
+
+	if (id == KEEP)
+		return EINVAL;
+	if (!id_allowed(id, has.real, has.real, has.saved))
+		return EPERM;
+	return set_ids(group, KEEP, id, KEEP);
+}
+
 int
 sys_seteuid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	uid_t uid = (uid_t)sm->arg[0];
-
-	if (uid == KEEP)
-		return EINVAL;
-	if (!id_allowed(uid, cr->cr_ruid, cr->cr_ruid, cr->cr_svuid))
-		return EPERM;
-	set_uids(KEEP, uid, KEEP);
-	return 0;
+	return set_effective(sm, false);
 }
 
-/* setegid(egid) */
 int
 sys_setegid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	gid_t gid = (gid_t)sm->arg[0];
-
-	if (gid == KEEP)
-		return EINVAL;
-	if (!id_allowed(gid, cr->cr_rgid, cr->cr_rgid, cr->cr_svgid))
-		return EPERM;
-	set_gids(KEEP, gid, KEEP);
-	return 0;
+	return set_effective(sm, true);
 }
 
-/* setreuid(ruid, euid): -1 leaves one */
+/* setreuid(ruid, euid), setregid(rgid, egid): -1 leaves one */
+static int
+set_two(struct sysmsg *sm, bool group)
+{
+	struct ids has = get_ids(group);
+	uint32_t r = (uint32_t)sm->arg[0], e = (uint32_t)sm->arg[1], saved = KEEP;
+
+	if (!id_allowed(r, has.real, has.real, has.saved) ||
+	    !id_allowed(e, has.real, has.eff, has.saved))
+		return EPERM;
+	if (r != KEEP || (e != KEEP && e != has.real))
+		saved = e != KEEP ? e : has.eff;
+	return set_ids(group, r, e, saved);
+}
+
 int
 sys_setreuid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	uid_t r = (uid_t)sm->arg[0], e = (uid_t)sm->arg[1], saved = KEEP;
-
-	if (!id_allowed(r, cr->cr_ruid, cr->cr_ruid, cr->cr_svuid) ||
-	    !id_allowed(e, cr->cr_ruid, cr->cr_uid, cr->cr_svuid))
-		return EPERM;
-	if (r != KEEP || (e != KEEP && e != cr->cr_ruid))
-		saved = e != KEEP ? e : cr->cr_uid;
-	set_uids(r, e, saved);
-	return 0;
+	return set_two(sm, false);
 }
 
-/* setregid(rgid, egid) */
 int
 sys_setregid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-	gid_t r = (gid_t)sm->arg[0], e = (gid_t)sm->arg[1], saved = KEEP;
-
-	if (!id_allowed(r, cr->cr_rgid, cr->cr_rgid, cr->cr_svgid) ||
-	    !id_allowed(e, cr->cr_rgid, cr->cr_gid, cr->cr_svgid))
-		return EPERM;
-	if (r != KEEP || (e != KEEP && e != cr->cr_rgid))
-		saved = e != KEEP ? e : cr->cr_gid;
-	set_gids(r, e, saved);
-	return 0;
+	return set_two(sm, true);
 }
 
-/* setresuid(ruid, euid, suid) */
+/* setresuid(ruid, euid, suid), setresgid(rgid, egid, sgid) */
+static int
+set_three(struct sysmsg *sm, bool group)
+{
+	struct ids has = get_ids(group);
+
+	for (int i = 0; i < 3; i++)
+		if (!id_allowed((uint32_t)sm->arg[i], has.real, has.eff, has.saved))
+			return EPERM;
+	return set_ids(group, (uint32_t)sm->arg[0], (uint32_t)sm->arg[1],
+	    (uint32_t)sm->arg[2]);
+}
+
 int
 sys_setresuid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-
-	for (int i = 0; i < 3; i++)
-		if (!id_allowed((uid_t)sm->arg[i], cr->cr_ruid, cr->cr_uid, cr->cr_svuid))
-			return EPERM;
-	set_uids((uid_t)sm->arg[0], (uid_t)sm->arg[1], (uid_t)sm->arg[2]);
-	return 0;
+	return set_three(sm, false);
 }
 
-/* setresgid(rgid, egid, sgid) */
 int
 sys_setresgid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-
-	for (int i = 0; i < 3; i++)
-		if (!id_allowed((gid_t)sm->arg[i], cr->cr_rgid, cr->cr_gid, cr->cr_svgid))
-			return EPERM;
-	set_gids((gid_t)sm->arg[0], (gid_t)sm->arg[1], (gid_t)sm->arg[2]);
-	return 0;
+	return set_three(sm, true);
 }
 
-/* Copy three ids out; NULL pointers are skipped. */
+/* getresuid(ruid, euid, suid), getresgid(rgid, egid, sgid): NULL pointers are skipped */
 static int
-copyout_ids(struct sysmsg *sm, uint32_t r, uint32_t e, uint32_t s)
+get_three(struct sysmsg *sm, bool group)
 {
-	uint32_t ids[3] = { r, e, s };
+	struct ids has = get_ids(group);
+	const uint32_t ids[3] = { has.real, has.eff, has.saved };
 	int error = 0;
 
 	for (int i = 0; i < 3 && error == 0; i++)
@@ -305,23 +299,19 @@ copyout_ids(struct sysmsg *sm, uint32_t r, uint32_t e, uint32_t s)
 	return error;
 }
 
-/* getresuid(ruid, euid, suid) */
 int
 sys_getresuid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-
-	return copyout_ids(sm, cr->cr_ruid, cr->cr_uid, cr->cr_svuid);
+	return get_three(sm, false);
 }
 
-/* getresgid(rgid, egid, sgid) */
 int
 sys_getresgid(struct sysmsg *sm)
 {
-	struct ucred *cr = curproc->p_ucred;
-
-	return copyout_ids(sm, cr->cr_rgid, cr->cr_gid, cr->cr_svgid);
+	return get_three(sm, true);
 }
+
+/* ---- groups, names -------------------------------------------------------- */
 
 /* getgroups(gidsetsize, gidset): size 0 only counts */
 int
@@ -354,7 +344,7 @@ sys_setgroups(struct sysmsg *sm)
 	error = copyin((void *)sm->arg[1], groups, n * sizeof(gid_t));
 	if (error != 0)
 		return error;
-	cr = crdup(p->p_ucred);
+	cr = crdup();
 	memcpy(cr->cr_groups, groups, n * sizeof(gid_t));
 	cr->cr_ngroups = MAX(n, 1);		/* the effective gid stays */
 	crfree(p->p_ucred);

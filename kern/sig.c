@@ -739,16 +739,15 @@ int
 sys_sigtimedwait(struct sysmsg *sm)
 {
 	struct timespec ts;
+	uint64_t timo;
 	int error;
 
 	if (sm->arg[2] == 0)
 		return sigwait_common(sm, 0, false);
 	error = copyin((void *)sm->arg[2], &ts, sizeof(ts));
-	if (error != 0)
-		return error;
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= (int64_t)NS_PER_SEC)
-		return EINVAL;
-	return sigwait_common(sm, MIN(ts.tv_sec, INT32_MAX) * NS_PER_SEC + ts.tv_nsec, true);
+	if (error == 0)
+		error = timespec_ns(&ts, &timo);
+	return error != 0 ? error : sigwait_common(sm, timo, true);
 }
 
 /* sigwaitinfo(set, info) */

@@ -35,7 +35,6 @@
 #define SMALL_POLL	24		/* polled files, ditto */
 #define SELECT_MAX	65536		/* more cannot be open */
 #define NFDSET(nd)	(((size_t)(nd) + NFDBITS - 1) / NFDBITS)	/* words */
-#define NS_MAX		((uint64_t)1 << 62)	/* longer timeouts are this: 146 years */
 
 static MALLOC_DEFINE(M_IOV, "iov");
 static MALLOC_DEFINE(M_IOCTL, "ioctl");
@@ -406,7 +405,7 @@ poll_wait(struct pollfd *pfd, struct file **fps, u_int n, uint64_t timo, int *re
 	int error = 0;
 
 	if (timo != 0 && timo != UINT64_MAX)
-		end = nanouptime_ns() + MIN(timo, NS_MAX);
+		end = nanouptime_ns() + timo;
 	for (;;) {
 		rec.pr_fired = false;
 		*readyp = poll_scan(pfd, fps, n, timo == 0 ? NULL : &rec);
@@ -481,13 +480,8 @@ timeout_ts(const void *uts, uint64_t *timo)
 	*timo = UINT64_MAX;
 	if (uts == NULL)
 		return (0);
-	if ((error = copyin(uts, &ts, sizeof(ts))) != 0)
-		return (error);
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= (int64_t)NS_PER_SEC)
-		return (EINVAL);
-	*timo = (uint64_t)ts.tv_sec >= NS_MAX / NS_PER_SEC ? NS_MAX :
-	    (uint64_t)ts.tv_sec * NS_PER_SEC + (uint64_t)ts.tv_nsec;
-	return (0);
+	error = copyin(uts, &ts, sizeof(ts));
+	return (error != 0 ? error : timespec_ns(&ts, timo));
 }
 
 /* The same from a user timeval. */
@@ -500,13 +494,8 @@ timeout_tv(const void *utv, uint64_t *timo)
 	*timo = UINT64_MAX;
 	if (utv == NULL)
 		return (0);
-	if ((error = copyin(utv, &tv, sizeof(tv))) != 0)
-		return (error);
-	if (tv.tv_sec < 0 || tv.tv_usec < 0 || tv.tv_usec >= 1000000)
-		return (EINVAL);
-	*timo = (uint64_t)tv.tv_sec >= NS_MAX / NS_PER_SEC ? NS_MAX :
-	    (uint64_t)tv.tv_sec * NS_PER_SEC + (uint64_t)tv.tv_usec * 1000;
-	return (0);
+	error = copyin(utv, &tv, sizeof(tv));
+	return (error != 0 ? error : timeval_ns(&tv, timo));
 }
 
 /* ppoll, pselect: the signal mask while they wait, from user memory; NULL: no change. */

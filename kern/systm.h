@@ -97,6 +97,8 @@ int	copyoutzero(void *uaddr, size_t len);
 #define HZ		100
 #define NS_PER_SEC	1000000000ULL
 uint64_t nanouptime_ns(void);			/* since boot, monotonic */
+int	timespec_ns(const struct timespec *, uint64_t *ns);	/* EINVAL; too long is INT64_MAX */
+int	timeval_ns(const struct timeval *, uint64_t *ns);
 void	nanouptime(struct timespec *);
 void	nanotime(struct timespec *);		/* time of day */
 void	microtime(struct timeval *);

@@ -132,9 +132,9 @@ kern_access(int fd, const char *path, int amode, int flags)
 	    ((flags & AT_SYMLINK_NOFOLLOW) != 0 ? 0 : NI_FOLLOW));
 	if (error == 0 && (flags & AT_EACCESS) == 0 &&
 	    (pcred->cr_uid != pcred->cr_ruid || pcred->cr_gid != pcred->cr_rgid)) {
-		cred = crdup(pcred);
-		cred->cr_uid = pcred->cr_ruid;
-		cred->cr_gid = pcred->cr_rgid;
+		cred = crdup();
+		cred->cr_uid = cred->cr_ruid;
+		cred->cr_gid = cred->cr_rgid;
 		nd.ni_cn.cn_cred = cred;
 	}
 	if (error == 0 && (error = nlookup(&nd)) == 0) {

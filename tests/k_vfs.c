@@ -280,11 +280,11 @@ suser_cred(struct ucred *cr)
 }
 
 struct ucred *
-crdup(struct ucred *cr)
+crdup(void)
 {
 	struct ucred *new = calloc(1, sizeof(*new));
 
-	*new = *cr;
+	*new = *curproc->p_ucred;
 	return new;
 }
 

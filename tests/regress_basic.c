@@ -3,6 +3,7 @@
  */
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -476,6 +477,32 @@ t_nanosleep(void)
 	ms = (b.tv_sec - a.tv_sec) * 1000 + (b.tv_nsec - a.tv_nsec) / 1000000;
 	CHECK(ms >= 29);
 	FAILS(nanosleep(&bad, NULL), EINVAL);
+}
+
+/* A timeout may be longer than any machine lives; a time of day that no clock can show is
+ * refused, and changes nothing. */
+static void
+t_far_times(void)
+{
+	const struct timespec far = { INT64_MAX, 999999999 };
+	struct timeval tv = { INT64_MAX, 999999 };
+	struct timespec before, after;
+	sigset_t set;
+	fd_set in;
+	int p[2];
+
+	CHECK(clock_gettime(CLOCK_REALTIME, &before) == 0);
+	FAILS(clock_settime(CLOCK_REALTIME, &far), geteuid() == 0 ? EINVAL : errno);
+	CHECK(clock_gettime(CLOCK_REALTIME, &after) == 0);
+	CHECK(after.tv_sec >= before.tv_sec && after.tv_sec - before.tv_sec < 3600);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	CHECK(sigprocmask(SIG_BLOCK, &set, NULL) == 0 && raise(SIGUSR1) == 0);
+	CHECK(sigtimedwait(&set, NULL, &far) == SIGUSR1);
+	CHECK(pipe(p) == 0 && close(p[1]) == 0);
+	FD_ZERO(&in);
+	FD_SET(p[0], &in);
+	CHECK(select(p[0] + 1, &in, NULL, NULL, &tv) == 1);
 }
 
 /* ---- memory ------------------------------------------------------------------------ */
@@ -1022,6 +1049,7 @@ const struct regress basic_tests[] = {
 	T(exec_script), T(cloexec), T(groups), T(orphans), T(sigchld_ignored), T(rusage),
 	T(handler), T(mask), T(suspend), T(restart), T(fault_info), T(altstack),
 	T(fpu_in_handler), T(alarm), T(nanosleep),
+	T(far_times),
 	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect), T(efault),
 	T(stack_growth),
 	T(pipe), T(pipe_bulk), T(dup), T(poll), T(poll_wakeup), T(limit_files),
