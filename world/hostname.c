@@ -24,5 +24,5 @@ main(int argc, char **argv)
 	if (opt['s'])
 		name[strcspn(name, ".")] = '\0';
 	printf("%s\n", name);
-	return (0);
+	return (finish());
 }

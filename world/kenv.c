@@ -39,7 +39,7 @@ dump(int names)
 			printf("=\"%s\"", value + 1);
 		printf("\n");
 	}
-	return (0);
+	return (finish());
 }
 
 int
@@ -82,5 +82,5 @@ main(int argc, char **argv)
 		printf("%s=\"%s\"\n", *argv, value);
 	else
 		printf("%s\n", value);
-	return (0);
+	return (finish());
 }

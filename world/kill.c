@@ -35,18 +35,18 @@ list(const char *arg)
 		if (sig <= 0 || sig >= NSIG || sys_signame[sig] == NULL)
 			errx(1, "%s: no signal", arg);
 		printf("%s\n", sys_signame[sig]);
-		return (0);
+		return (finish());
 	}
 	for (sig = 1; sig < NSIG && sys_signame[sig] != NULL; sig++)
 		printf("%s%s", sys_signame[sig], sig % 16 == 0 ? "\n" : " ");
 	printf("\n");
-	return (0);
+	return (finish());
 }
 
 int
 main(int argc, char **argv)
 {
-	int sig = SIGTERM, status = 0;
+	int sig = SIGTERM;
 	const char *error;
 	pid_t pid;
 

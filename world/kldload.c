@@ -109,7 +109,7 @@ list(int argc, char **argv)
 			print(id);
 	if (id < 0)
 		err(1, "kldnext");
-	return (0);
+	return (finish());
 }
 
 int

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <util.h>
 
 static int	qflag, rflag;
 
@@ -57,7 +58,7 @@ int
 main(int argc, char **argv)
 {
 	struct md5 s;
-	int c, status = 0, done = 0;
+	int c, done = 0;
 
 	while ((c = getopt(argc, argv, "nqrs:")) != -1) {
 		if (c == 'q' || c == 'n') {
@@ -76,8 +77,8 @@ main(int argc, char **argv)
 	}
 	argv += optind;
 	if (*argv == NULL && !done)
-		return (sum(NULL));
+		status = sum(NULL);
 	for (; *argv != NULL; argv++)
 		status |= sum(*argv);
-	return (fflush(stdout) != 0 ? 1 : status);
+	return (finish());
 }

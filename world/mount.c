@@ -230,7 +230,7 @@ main(int argc, char **argv)
 		for (f = list; f < list + n; f++)
 			if (type == NULL || strcmp(type, f->f_fstypename) == 0)
 				show(f);
-		return (0);
+		return (finish());
 	}
 	f = mounted(argv[0]);
 	fs = getfsfile(argv[0]);

@@ -98,5 +98,5 @@ main(int argc, char **argv)
 	if (!isdir && n > 2)
 		errx(1, "%s is not a directory", argv[argc - 1]);
 	each_source(argv + optind, n - 1, argv[argc - 1], isdir, move);
-	return (status);
+	return (finish());
 }

@@ -23,5 +23,5 @@ main(int argc, char **argv)
 	if (path == NULL && (path = getcwd(NULL, 0)) == NULL)
 		err(1, ".");
 	printf("%s\n", path);
-	return (0);
+	return (finish());
 }

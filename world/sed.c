@@ -725,12 +725,19 @@ end_in_place(void)
 	owed = 0;
 }
 
+/* Ends sed, when all could be written. */
+static _Noreturn void
+finish_all(void)
+{
+	if (fflush(NULL) != 0 || ferror(stdout))
+		err(1, "stdout");
+	exit(status);
+}
+
 /* Ends a cycle, or sed: prints the pattern space, if that is wanted, and the queue. */
 static void
 end_cycle(int quit)
 {
-	int c;
-
 	if (!nflag)
 		print_line(space.s, space.len);
 	flush_queue();
@@ -747,8 +754,7 @@ end_cycle(int quit)
 		/* What was read ahead is for others, if this can be gone back in. */
 		lseek(STDIN_FILENO, -(ahead_len + ahead_whole), SEEK_CUR);
 	}
-	c = fflush(NULL) != 0 || ferror(stdout);
-	exit(c ? 1 : status);
+	finish_all();
 }
 
 /* Runs the commands over the pattern space; 1: D goes on with what it left of it. */
@@ -939,7 +945,5 @@ main(int argc, char **argv)
 		}
 		end_in_place();
 	} while (separate && *operand != NULL);
-	if (fflush(NULL) != 0 || ferror(stdout))
-		err(1, "stdout");
-	return (status);
+	finish_all();
 }

@@ -166,5 +166,5 @@ main(int argc, char **argv)
 		if (!opt['n'])
 			putchar('\n');
 	} while (*argv != NULL && *++argv != NULL);
-	return (fflush(stdout) != 0 ? 1 : status);
+	return (finish());
 }

@@ -366,10 +366,10 @@ main(int argc, char **argv)
 	if (opt['f'])
 		status = file(optval['f']);
 	if (opt['a'] && *argv == NULL)
-		return (status | show_tree(NULL, 0));
-	if (*argv == NULL && !opt['f'])
+		status |= show_tree(NULL, 0);
+	else if (*argv == NULL && !opt['f'])
 		usage();
 	for (; *argv != NULL; argv++)
 		status |= argument(*argv);
-	return (status | (fflush(stdout) != 0));
+	return (finish());
 }

@@ -3,6 +3,7 @@
  *
  * All of it is in sh/sh_test.c; here is what that needs of a shell, and main().
  */
+#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,5 +37,8 @@ main(int argc, char **argv)
 		argv[0] = (char *)name;
 		status = builtin_test(argc, argv);
 	}
-	return (fflush(stdout) != 0 ? 2 : status);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (status);
+	warn("stdout");
+	return (2);
 }

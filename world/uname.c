@@ -43,5 +43,5 @@ main(int argc, char **argv)
 		some = 1;
 	}
 	printf("\n");
-	return (0);
+	return (finish());
 }

@@ -19,6 +19,7 @@
 #include <sys/vmmeter.h>
 #include <time.h>
 #include <unistd.h>
+#include <util.h>
 
 #define CPUSTATES	5		/* user, nice, system, interrupt, idle */
 #define MAXDISKS	2		/* that have a column */
@@ -133,7 +134,8 @@ print_line(const struct sample *old, const struct sample *new)
 	printf(" %2lu %2lu %2lu\n", (unsigned long)((cp[0] + cp[1]) * 100 / all),
 	    (unsigned long)((cp[2] + cp[3]) * 100 / all),
 	    (unsigned long)(cp[4] * 100 / all));
-	fflush(stdout);
+	if (fflush(stdout) != 0)
+		err(1, "stdout");
 #undef RATE
 }
 
@@ -279,5 +281,5 @@ main(int argc, char **argv)
 		kernel_memory();
 	else
 		lines(wait != 0 ? (unsigned)wait : 1, count);
-	return (0);
+	return (finish());
 }

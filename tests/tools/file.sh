@@ -65,3 +65,97 @@ touch -t 200001010000 a; install -p a b; [ b -nt a ]; echo $?; install -C a c; i
 : > a; install -m 4755 -o 5 -g 6 a e; ls -ln e | tr -s ' ' | cut -d' ' -f1,3,4
 ### truncate
 truncate -s 10 a; cksum a; truncate -s +5 a; cksum a; truncate -s -12 a; cksum a; truncate -s 2k b; truncate -r b a; cksum a; truncate -c -s 5 nosuch; echo $?; [ -e nosuch ]; echo $?; truncate -s x a 2>/dev/null; echo $?; truncate a 2>/dev/null; echo $?; truncate -s 5G big; ls -ln big | tr -s ' ' | cut -d' ' -f5; truncate -s 0 big; cksum big
+### lost_output
+# judge: file
+# Every program that writes says so when it cannot, and fails: at the largest file
+# size, and into a pipe that nobody reads (of which a shell says nothing).
+printf 'a b\nc d\n' > in; printf 'a b\nc e\n' > in2; tar cf t.tar in; mkfifo p; trap '' PIPE XFSZ
+exec 4<> p 3> p 4<&-
+tools() { while read -r tool; do
+	err=$(eval "$tool" < in 2>&1 >&"$2"); s=$?
+	case $1$tool in pipesh*) err=silent ;; esac
+	case $s.$err in 0* | *.) echo "$1: $tool: $s, $err" ;; esac
+done; }
+list() { sed '1,/^# programs/d' ../script; }
+list | tools pipe 3
+list | (exec 5> limited; ulimit -f 0; tools limit 5) | cat
+echo done
+exit
+# programs
+basename a
+cat in
+cksum in
+cmp -l in in2
+comm in in2
+cut -c1 in
+date
+dd if=in
+df
+diff in in2
+diff -u in in2
+dmesg
+du .
+/bin/echo hello
+sh -c 'echo p | ed -s in'
+env
+expr 1 + 1
+find .
+grep a in
+head in
+hexdump in
+hostname
+id
+whoami
+/bin/kill -l
+kldstat
+ls
+ls -l
+ls -m
+md5 in
+md5 -s x
+mktemp -u
+more in
+mv -v in2 in3
+mv -v in3 in2
+paste in in2
+/usr/bin/printf hello
+ps
+/bin/pwd
+sed p in
+sed q in
+seq 3
+sort in
+stat in
+stty -a
+sysctl kern.ostype
+sysctl -a
+tail in
+tail -c 3 in
+tar tf t.tar
+tar cf - in
+tar xOf t.tar
+tee
+tr a b
+tsort in
+uname
+uniq in
+uptime
+vmstat
+w
+wc in
+which cat
+who /var/run/utmpx
+yes
+mount
+sh -c 'echo x'
+sh -c 'printf x'
+sh -c pwd
+sh -c 'set'
+sh -c 'type ls'
+sh -c 'umask'
+sh -c 'ulimit -a'
+sh -c 'alias x=y; alias'
+sh -c 'trap "" INT; trap'
+sh -c 'export -p'
+sh -c 'times'
+sh -c 'command -v ls'

@@ -727,7 +727,7 @@ c_write(void)
 	if (whole && *name != '!')
 		modified = 0;
 	if (quit && !modified)
-		exit(status);
+		exit(finish());
 }
 
 /* q, Q */
@@ -737,7 +737,7 @@ c_quit(void)
 	end_command();
 	if (cmd == 'q')
 		check_saved();
-	exit(status);
+	exit(finish());
 }
 
 static void
