@@ -321,24 +321,6 @@ host_io_nowait(bool write, int fd, const struct host_iov *from, int n, int64_t o
 	return (done < 0 ? -errno_to_guest(errno) : done);
 }
 
-/* Read len bytes at off; short only at the end of the file. */
-int64_t
-host_pread(int fd, void *buf, size_t len, int64_t off)
-{
-	struct host_iov iov = { buf, len };
-
-	return (host_preadv(fd, &iov, 1, off));
-}
-
-/* Write len bytes at off. */
-int64_t
-host_pwrite(int fd, const void *buf, size_t len, int64_t off)
-{
-	struct host_iov iov = { (void *)(uintptr_t)buf, len };
-
-	return (host_pwritev(fd, &iov, 1, off));
-}
-
 /* Put what was written on stable storage. */
 int
 host_fsync(int fd)

@@ -24,7 +24,7 @@ uint64_t host_nanotime(void);		/* CLOCK_REALTIME */
  * an idle vCPU, look.
  */
 enum host_irq {
-	HOST_IRQ_CONSOLE, HOST_IRQ_DISK, HOST_IRQ_NET, HOST_IRQ_SIGNAL, HOST_IRQ_TIMER
+	HOST_IRQ_CONSOLE, HOST_IRQ_DISK, HOST_IRQ_NET, HOST_IRQ_SIGNAL
 };
 void	host_intr_post(enum host_irq irq);	/* any thread, any handler */
 bool	host_intr_pending(void);
@@ -39,9 +39,7 @@ void	host_idle(uint64_t deadline);
 uint32_t host_signals_take(void);
 
 /* ---- files ---------------------------------------------------------- */
-int64_t	host_pread(int fd, void *buf, size_t len, int64_t off);
-int64_t	host_pwrite(int fd, const void *buf, size_t len, int64_t off);
-/* As those, with memory in pieces; at most HOST_IOV_MAX. */
+/* pread() and pwrite() of memory in pieces, at most HOST_IOV_MAX. */
 #define HOST_IOV_MAX	64
 struct host_iov { void *base; size_t len; };
 int64_t	host_preadv(int fd, const struct host_iov *iov, int n, int64_t off);

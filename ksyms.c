@@ -8,6 +8,7 @@
  * static functions have names in a trace.
  *
  * Called by: ddb.c, panic.c by way of it, kern_linker.c.  Calls: host.c for the file.
+ * Read next: ddb.c.
  * Standard: System V ABI, chapter 4.
  */
 #include <sys/elf.h>

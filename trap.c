@@ -26,7 +26,7 @@
  * user's; the rest, as long as the thread has the CPU, is the system's.
  *
  * Called by kern/fork.c, which makes the threads; calls nearly everything.
- * Read next: kern/syscalls.c, kern/vm_fault.c, kern/sig.c.
+ * Read next: kern/syscalls.c, kern/vm_fault.c, kern/sig.c, vmspace.c for the other side.
  */
 #include <sys/signal.h>
 #include <sys/syscall.h>
@@ -42,7 +42,6 @@
 #define PSL_C		0x1UL			/* carry: a system call failed */
 #define PSL_T		0x100UL			/* single step */
 #define NREGARGS	6
-
 
 /* XSAVE image: where the x87 and SSE exception bits are. */
 #define XS_FCW		0

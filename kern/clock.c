@@ -10,6 +10,8 @@
  * Callouts are kept in a list in order of time; there are few at once.
  * Implements callout(9), gettimeofday(2), clock_gettime(2), nanosleep(2),
  * setitimer(2).
+ * Called by: everybody for the time; kern/intr.c runs what is due.  Calls: host.c.
+ * Read next: kern/intr.c, kern/lwkt.c (tsleep's timeout).
  */
 #include "host.h"
 #include "kern/callout.h"

@@ -73,7 +73,6 @@ struct cdev *disk_create(const char *name, int unit, int64_t mediasize, int blks
 void	*disk_softc(struct cdev *);	/* what disk_create() was given */
 /* Is a file system mounted on this node of a disk, or on one that shares sectors with it? */
 bool	disk_ismounted(const struct cdev *);
-int	disk_reprobe(struct cdev *);	/* after a new label; EBUSY: it moves what is in use */
 int	disk_flush(struct cdev *);	/* what was written is on the medium; EIO.  Sleeps */
 
 #endif

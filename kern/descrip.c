@@ -321,20 +321,6 @@ holdfp(struct proc *p, int fd, int flag, struct file **fpp)
 	return (0);
 }
 
-int
-holdvnode(struct proc *p, int fd, struct file **fpp)
-{
-	struct fdnode *fdn = fdslot(p, fd);
-
-	if (fdn == NULL)
-		return (EBADF);
-	if (fdn->fp->f_type != DTYPE_VNODE)
-		return (EINVAL);
-	*fpp = fdn->fp;
-	fdn->fp->f_count++;
-	return (0);
-}
-
 void
 fhold(struct file *fp)
 {

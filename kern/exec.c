@@ -17,6 +17,8 @@
  * begin with #!.  With vm.randomize_mmap set, the stack, mmap()'s first address and a
  * position-independent program are somewhere else in each exec.
  * A file that is neither is ENOEXEC, and the shell runs it as a script.
+ * Called by: execve(2), and kern/init_main.c for init.  Calls: kern/vm_map.c, vnodes.
+ * Read next: kern/exit.c.  Manual page: execve(2).
  */
 #include <sys/elf.h>
 #include <sys/exec.h>

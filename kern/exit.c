@@ -3,6 +3,9 @@
  *
  * exit1() gives everything of a process back but its struct proc, which stays as
  * a zombie with the wait status until the parent has seen it.  Children go to init.
+ *
+ * Called by: system calls, and kern/sig.c for signals that kill.  Calls: kern/proc.c,
+ * kern/descrip.c, kern/vm_map.c.  Read next: kern/sig.c.
  */
 #include <sys/wait.h>
 #include "kern/file.h"

@@ -85,7 +85,6 @@ void	fsetfd(struct proc *, struct file *, int fd, int fdflags);
 void	fdunreserve(struct proc *, int fd);	/* give back after an error */
 /* The file of a descriptor, held; flag: FREAD, FWRITE, or 0 for any.  EBADF */
 int	holdfp(struct proc *, int fd, int flag, struct file **);
-int	holdvnode(struct proc *, int fd, struct file **);	/* DTYPE_VNODE, else EINVAL */
 void	fhold(struct file *);
 int	fdrop(struct file *);			/* the last one closes: its error */
 /* Close all descriptors of p from fd on. */

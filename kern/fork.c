@@ -5,6 +5,9 @@
  * copy-on-write (vm_map.c), registers are the parent's but for the result.  A vfork
  * child borrows the parent's address space until it execs or exits, while the
  * parent sleeps.
+ *
+ * Called by: system calls.  Calls: kern/vm_map.c (vmspace_fork), kern/lwkt.c; a new
+ * thread begins in trap.c.  Read next: kern/exec.c.
  */
 #include <sys/lwp.h>
 #include <sys/tls.h>
@@ -21,7 +24,6 @@
 
 #define RFFDG		0x4
 #define RFPROC		0x10
-#define RFMEM		0x20
 
 static MALLOC_DEFINE(M_LWP, "lwp");
 

@@ -5,6 +5,9 @@
  * It sets up each subsystem, in the order in which they need each other, makes
  * process 1, and then is process 0, which sleeps for ever.  Process 1 attaches the
  * disks, mounts the root and executes /sbin/init.
+ *
+ * Called by: vk.c.  Calls: each subsystem's init.  Read next: trap.c (lwp_user_loop),
+ * kern/vfs_mount.c (vfs_mountroot); kern/shutdown.c is the other end.
  */
 #include "ddb.h"
 #include "host.h"

@@ -6,6 +6,9 @@
  * it returns to user mode, and when a kick brought user code back into the kernel.
  * A handler runs on whatever stack that happens on, so it may wake threads and must
  * not sleep.
+ *
+ * Called by: kern/lwkt.c, trap.c.  Calls: console.c, vkd.c, kern/clock.c.
+ * Read next: host.c, where interrupts are posted.
  */
 #include "host.h"
 #include "kern/callout.h"

@@ -10,6 +10,8 @@
  * Who takes several locks does so in an order.  That of vnodes, parents first, is read
  * from a disk, which may be damaged: so a wait for them can be refused when it would be
  * one in a circle (LK_DEADLK).  DragonFly's lockmgr(9).
+ *
+ * Called by: vnodes (kern/vfs_subr.c) above all.  Calls: kern/lwkt.c.
  */
 #include "kern/lock.h"
 #include "kern/thread.h"

@@ -16,6 +16,8 @@
  * Stacks come from kernel virtual memory, mapped whole, above a guard page that is
  * never mapped.  See kern/switch.S for the switch and trap.c for how an LWP goes
  * to user mode.  Implements DragonFly's lwkt(9), tsleep(9).
+ * Called by: everybody.  Calls: kern/intr.c, kern/sig.c (sig_sleep), host_idle().
+ * Read next: kern/lock.c, trap.c.
  */
 #include "ddb.h"
 #include "host.h"
@@ -408,29 +410,12 @@ lwkt_interrupt_sleep(struct thread *td, int error)
 		sleepq_wake(td, error);
 }
 
-/* Wake up to max sleepers of an address, in the order they came. */
-static void
-wakeup_n(const volatile void *ident, int max)
-{
-	struct thread *td, *next;
-
-	TAILQ_FOREACH_SAFE(td, sleepq_of(ident), td_sleepq, next) {
-		if (td->td_wchan != ident)
-			continue;
-		sleepq_wake(td, 0);
-		if (--max == 0)
-			break;
-	}
-}
-
 void
 wakeup(const volatile void *ident)
 {
-	wakeup_n(ident, -1);
-}
+	struct thread *td, *next;
 
-void
-wakeup_one(const volatile void *ident)
-{
-	wakeup_n(ident, 1);
+	TAILQ_FOREACH_SAFE(td, sleepq_of(ident), td_sleepq, next)
+		if (td->td_wchan == ident)
+			sleepq_wake(td, 0);
 }

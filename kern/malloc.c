@@ -11,6 +11,8 @@
  * The vm_page of the first page of each slab or run says what it is (pindex), so
  * that kfree() needs only the address.  Every piece of at least 64 bytes is
  * aligned to 64.
+ *
+ * Called by: everybody.  Calls: kern/vm_page.c, pmap.c.  Read next: kern/vm_page.c.
  */
 #include "kern/queue.h"
 #include "kern/sysctl.h"
@@ -230,25 +232,6 @@ kfree(void *p, struct malloc_type *type)
 		return;
 	}
 	slab_free((struct slab *)rounddown((uintptr_t)p, SLAB_BYTES), p);
-}
-
-void *
-krealloc(void *p, size_t size, struct malloc_type *type, int flags)
-{
-	size_t old;
-	void *q;
-
-	if (p == NULL)
-		return kmalloc(size, type, flags);
-	old = alloc_size(p);
-	if (size <= old && size > old / 2)
-		return p;
-	q = kmalloc(size, type, flags);
-	if (q == NULL)
-		return NULL;
-	memcpy(q, p, MIN(old, size));
-	kfree(p, type);
-	return q;
 }
 
 char *

@@ -4,6 +4,8 @@
  * Every message of the kernel goes to the console at once and into a ring, the
  * message buffer, that dmesg reads by sysctl kern.msgbuf.  Formats are printf(3)'s
  * but for floating point; %b and other BSD additions are not there.
+ *
+ * Called by: everybody.  Calls: console.c.  Read next: console.c.
  */
 #include "kern/proc.h"
 #include "kern/sysctl.h"
@@ -214,20 +216,6 @@ bootverbose_printf(const char *fmt, ...)
 	return n;
 }
 
-void
-uprintf(const char *fmt, ...)
-{
-	char line[256];
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = kvsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	/* The console is the only terminal there is. */
-	cnputs(line, MIN(n, (int)sizeof(line) - 1));
-}
-
 /* Where the messages begin that are still there, and were not cleared. */
 static uint64_t
 msgbuf_start(void)
@@ -235,18 +223,6 @@ msgbuf_start(void)
 	uint64_t oldest = msgbuf_end > MSGBUF_SIZE ? msgbuf_end - MSGBUF_SIZE : 0;
 
 	return (MAX(oldest, msgbuf_cleared));
-}
-
-size_t
-kmsgbuf_read(char *dst, size_t len)
-{
-	uint64_t start = msgbuf_start();
-
-	if (msgbuf_end - start > len)
-		start = msgbuf_end - len;
-	for (uint64_t i = start; i < msgbuf_end; i++)
-		dst[i - start] = msgbuf[i % MSGBUF_SIZE];
-	return msgbuf_end - start;
 }
 
 /* sysctl kern.msgbuf: the ring, oldest first. */

@@ -8,7 +8,8 @@
  * members that have a parent in another group of the same session (pg_jobc): at
  * zero the group is orphaned, and nobody could continue it if it stopped.
  *
- * See fork.c, exit.c, exec.c and sig.c for what happens to processes.
+ * Called by: whatever happens to processes: fork.c, exec.c, exit.c, sig.c.
+ * Read next: these, in that order.
  */
 #include "kern/file.h"
 #include "kern/proc.h"

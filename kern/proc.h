@@ -190,7 +190,6 @@ struct lwp *lwp_alloc(struct proc *);
 void	cpu_timers(struct proc *);
 
 /* ---- signals: kern/sig.c --------------------------------------------------- */
-#define SIGEMPTYSET(s)	((s).__bits[0] = (s).__bits[1] = (s).__bits[2] = (s).__bits[3] = 0)
 #define SIGADDSET(s, n)	((s).__bits[_SIG_WORD(n)] |= _SIG_BIT(n))
 #define SIGDELSET(s, n)	((s).__bits[_SIG_WORD(n)] &= ~_SIG_BIT(n))
 #define SIGISMEMBER(s, n) (((s).__bits[_SIG_WORD(n)] & _SIG_BIT(n)) != 0)

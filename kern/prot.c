@@ -5,6 +5,8 @@
  * set of credentials is always a new one (crdup), so that whoever holds the old one,
  * an open file say, keeps it.  Implements setuid(2), setreuid(2), setresuid(2),
  * setpgid(2), setsid(2), getgroups(2), getlogin(2) and their kin.
+ *
+ * Called by: system calls.  Read next: kern/proc.c for groups and sessions.
  */
 #include "kern/proc.h"
 #include "kern/syscalls.h"

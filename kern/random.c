@@ -1,7 +1,6 @@
 /*
  * kern/random.c - random numbers: all of them are the host's (getrandom(2) there).
- *
- * krandom() is for choices that need not be secret, and cheap.
+ * Called by: system calls, kern/mem.c, kern/exec.c, kern/ufs_*.c.
  */
 #include "host.h"
 #include "kern/proc.h"
@@ -13,21 +12,6 @@ void
 karc4random_buf(void *buf, size_t len)
 {
 	host_random(buf, len);
-}
-
-uint32_t
-krandom(void)
-{
-	static uint64_t state;
-
-	if (state == 0) {
-		host_random(&state, sizeof(state));
-		state |= 1;
-	}
-	state ^= state << 13;			/* Marsaglia's xorshift64 */
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 32);
 }
 
 /* getrandom(buf, len, flags): never blocks */

@@ -5,6 +5,9 @@
  * CPU time is measured, not sampled: cpu_charge() adds the nanoseconds that an LWP spent
  * in user mode and in the kernel to its and its process's uticks and sticks, and the
  * threads that want to run to the load averages.
+ *
+ * Called by: system calls, kern/lwkt.c.  Limits are kept where what they limit is made:
+ * kern/fork.c, descrip.c, vm_mmap.c, vfs_vnops.c; that of CPU time in kern/clock.c.
  */
 #include "kern/file.h"
 #include "kern/proc.h"

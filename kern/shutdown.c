@@ -3,6 +3,9 @@
  *
  * Processes are init's and halt(8)'s business; here file systems are unmounted and
  * marked clean, and then the vkernel exits (halt) or executes itself again (reboot).
+ *
+ * Called by: reboot(2), kern/init_main.c, kern/vfs_mount.c.  Calls: kern/vfs_mount.c, and
+ * vk.c to leave.  Read next: vk.c.
  */
 #include <sys/reboot.h>
 #include "host.h"

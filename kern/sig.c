@@ -17,6 +17,10 @@
  *
  * Implements sigaction(2), sigprocmask(2), sigsuspend(2), sigaltstack(2), kill(2),
  * sigtimedwait(2), sigreturn(2), lwp_kill(2).
+ *
+ * Called by: system calls, trap.c for faults and on the way to user mode, kern/lwkt.c for
+ * sleepers, kern/tty.c, kern/exit.c.  Calls: kern/exit.c.  Read next: trap.c (userret),
+ * kern/sigtramp.S.
  */
 #include <sys/wait.h>
 #include "kern/ktr.h"
@@ -31,7 +35,6 @@
 #define FPEXT_MAGIC	0x76786678U		/* mc_unused[0]: mc_unused[2..3] is the
 						 * address of the whole XSAVE image */
 #define PSL_USERCHANGE	0x240dd5UL		/* ID AC OF DF TF SF ZF AF PF CF */
-#define PSL_USER	0x202UL			/* IF and the bit that is always 1 */
 #define PSL_T		0x100UL
 #define PSL_D		0x400UL
 #define PSL_AC		0x40000UL

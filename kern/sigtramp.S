@@ -5,6 +5,7 @@
  * at the top of its stack.  A handler was entered with the stack pointer at
  * sf_ret of struct sigframe (kern/sig.c); after its ret, the ucontext is 128 bytes
  * up.
+ * Read next: kern/sig.c (sendsig, sys_sigreturn).
  */
 #include "kern/sigframe.h"
 

@@ -442,12 +442,6 @@ reprobe(struct disk *dp, const struct override *over)
 	return (error);
 }
 
-int
-disk_reprobe(struct cdev *dev)
-{
-	return (reprobe(dev->si_drv1, NULL));
-}
-
 /* ---- what programs do with a node --------------------------------------- */
 
 /* Open: EROFS for writing to a read-only disk. */

@@ -4,6 +4,7 @@
  * A thread that is not running has its callee-saved registers and its return
  * address on its own stack, and td_sp (offset 0 of struct thread) points at them.
  * Everything else the C calling convention lets a function call destroy.
+ * Called by: lwkt_switch() of kern/lwkt.c, the next to read.
  */
 	.text
 

@@ -4,6 +4,8 @@
  * One line a call: handler, name, number of arguments.  A number without a line
  * answers ENOSYS.  Numbers 0 and 198 are indirect calls, which trap.c unwraps.
  * Handlers live in the file of their subsystem; kern/syscalls.h declares them.
+ *
+ * Called by: trap.c (syscall2); kern/kern_linker.c adds the calls of modules.
  */
 #include <sys/syscall.h>
 #include "kern/syscalls.h"

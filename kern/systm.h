@@ -40,12 +40,9 @@ int	kvsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
 	    __attribute__((format(printf, 3, 0)));
 /* Printed only on a verbose boot (-v). */
 int	bootverbose_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* A message for the terminal of the current process (as kprintf without one). */
-void	uprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void	panic(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 #define KASSERT(e)	((e) ? (void)0 : \
 	panic("assertion \"%s\" failed: %s:%d", #e, __FILE__, __LINE__))
-size_t	kmsgbuf_read(char *dst, size_t len);	/* the message buffer, oldest first */
 size_t	kstrlcpy(char *dst, const char *src, size_t size);
 uint64_t kstrtoull(const char *s, const char **end, int base);
 
@@ -68,13 +65,11 @@ MALLOC_DECLARE(M_TEMP);
 #define M_NULLOK	0x0004	/* with M_WAITOK: NULL rather than a long wait,
 				 * for sizes that a user program chooses */
 void	*kmalloc(size_t size, struct malloc_type *type, int flags);
-void	*krealloc(void *p, size_t size, struct malloc_type *type, int flags);
 void	kfree(void *p, struct malloc_type *type);
 char	*kstrdup(const char *s, struct malloc_type *type);
 
 /* ---- sleeping: kern/lwkt.c -------------------------------------------- */
 #define PCATCH		0x0100	/* a signal ends the sleep: EINTR or ERESTART */
-#define PRI_MASK	0x00ff
 /*
  * Sleep until wakeup(ident).  timo is in nanoseconds, 0 for ever.  Returns 0,
  * EWOULDBLOCK when the time is over, EINTR or ERESTART with PCATCH.  wmesg, at most
@@ -82,7 +77,6 @@ char	*kstrdup(const char *s, struct malloc_type *type);
  */
 int	tsleep(const volatile void *ident, int flags, const char *wmesg, uint64_t timo);
 void	wakeup(const volatile void *ident);
-void	wakeup_one(const volatile void *ident);
 
 /* ---- user memory: trap.c ----------------------------------------------- */
 /* All return 0 or EFAULT (copyinstr: also ENAMETOOLONG), and may sleep.  What is
@@ -106,8 +100,7 @@ time_t	time_second(void);
 void	clock_init(void);		/* first of all at boot */
 
 /* ---- odds and ends ------------------------------------------------------ */
-uint32_t krandom(void);
-void	karc4random_buf(void *buf, size_t len);	/* cryptographic: the host's */
+void	karc4random_buf(void *buf, size_t len);	/* the host's */
 char	*kgetenv(const char *name);		/* kern/kenv.c; a string that stays */
 int	kgetenv_int(const char *name, int *val);	/* 1 if set and a number */
 bool	kenv_entry(int i, const char **name, const char **value);
@@ -116,7 +109,5 @@ extern bool bootverbose;
 extern const char osrelease[], version[];	/* kern/vers.c */
 
 #define __unused	__attribute__((unused))
-#define container_of(p, type, member) \
-	((type *)((char *)(p) - offsetof(type, member)))
 
 #endif

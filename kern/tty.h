@@ -35,13 +35,11 @@ struct tty {
 	struct pgrp	*t_pgrp;	/* foreground */
 	struct selinfo	t_rsel, t_wsel;
 	void		(*t_oproc)(struct tty *);	/* start output: take from t_outq */
-	void		*t_sc;
 };
 #define TS_OPEN		0x01
 #define TS_TTSTOP	0x02		/* ^S */
 #define TS_LNCH		0x04		/* next character is literal (^V) */
 #define TS_EOF		0x08		/* the device has no more input, ever */
-#define TS_BUSY		0x10		/* device is writing */
 #define TS_XCLUDE	0x20		/* TIOCEXCL */
 #define TS_WAKE		0x40		/* there is news for readers */
 

@@ -239,6 +239,7 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 	struct inode *ip;
 	bool isnew;
 	int32_t gen;
+	uint8_t step;
 	int error;
 
 	error = inode_get(ump, ino, vpp, &isnew);
@@ -259,7 +260,8 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 	}
 	gen = ip->i_din.di_gen;
 	bzero(&ip->i_din, sizeof(ip->i_din));
-	ip->i_din.di_gen = (int32_t)((uint32_t)gen + 1 + (krandom() & 0xff));
+	karc4random_buf(&step, sizeof(step));
+	ip->i_din.di_gen = (int32_t)((uint32_t)gen + 1 + step);
 	return 0;
 }
 

@@ -18,7 +18,8 @@
  * so that after a crash fsck -p finds nothing worse than wrong counts and lost files.
  *
  * Vnodes are locked as kern/vnode.h says; getattr, getpages and putpages need no lock.
- * Called through ufs_vops; calls all other ufs_*.c and vfs_page.c.
+ * Called through ufs_vops; calls all other ufs_*.c and vfs_page.c.  Read next: vfs_bio.c,
+ * which takes the requests of ufs_getpages() to the disk.
  * Manual pages: the system calls'; POSIX.1-2008.
  */
 #include <sys/fcntl.h>

@@ -1,5 +1,8 @@
 /*
  * kern/uio.c - moving data along a list of buffers: uiomove(9).
+ *
+ * Called by: whatever reads and writes: kern/sys_generic.c makes the list of a program's
+ * buffers, and files, pipes and devices move data along it.  Calls: trap.c (copyin).
  */
 #include "kern/uio.h"
 

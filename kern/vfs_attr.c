@@ -9,6 +9,7 @@
  *
  * kern/vfs_syscalls.c has open and the calls on names.  Errors are those of the
  * POSIX.1-2008 and DragonFly manual pages.
+ * Called through kern/syscalls.c; calls vfs_lookup.c, VOPs.  Read next: vfs_subr.c.
  */
 #include <sys/fcntl.h>
 #include <sys/statvfs.h>

@@ -13,6 +13,7 @@
  *	pathconf	the limits of kern/vnode.h's file systems, from a table
  *
  * Callers hold the lock as kern/vnode.h says.  DragonFly's vnodeops(9); pathconf(2).
+ * Called by everything above file systems.  Read next: devfs.c, a small file system.
  */
 #include <sys/fcntl.h>
 #include <sys/poll.h>
@@ -200,12 +201,6 @@ int
 VOP_INACTIVE(struct vnode *vp)
 {
 	return CALL(vp, vop_inactive, 0, vp);
-}
-
-int
-VOP_RECLAIM(struct vnode *vp)
-{
-	return CALL(vp, vop_reclaim, 0, vp);
 }
 
 /* pathconf(2)'s names and what they are on any of our file systems. */

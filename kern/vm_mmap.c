@@ -20,6 +20,8 @@
  *
  * Manual pages: mmap(2), munmap(2), mprotect(2), brk(2), madvise(2), mincore(2),
  * msync(2), mlock(2), minherit(2).
+ *
+ * Called by: system calls.  Calls: kern/vm_map.c, the next to read.
  */
 #include <sys/fcntl.h>
 #include <sys/mman.h>

@@ -20,7 +20,7 @@
  *
  * Woken by vm_page_alloc_run() and vm_wait() through vm_pageout_kick(), which costs
  * nothing while the pager runs.  An idle kernel with enough memory never runs this.
- * Calls kern/vfs_subr.c, kern/vfs_bio.c and kern/vfs_page.c.
+ * Calls kern/vfs_subr.c, kern/vfs_bio.c and kern/vfs_page.c, the next to read.
  */
 #include "kern/buf.h"
 #include "kern/proc.h"

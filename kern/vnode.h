@@ -75,7 +75,6 @@ struct vnode {
 #define VRECLAIMED	0x04			/* dead: v_ops answer EBADF/EIO */
 #define VISTTY		0x08
 #define VONLRU		0x10
-#define VONWORKLST	0x20			/* the syncer knows it */
 #define VRECYCLE	0x40			/* set by vop_inactive: the file is
 						 * gone, forget the vnode at once */
 
@@ -306,7 +305,6 @@ int	VOP_FSYNC(struct vnode *, int waitfor);
 int	VOP_GETPAGES(struct vnode *, struct vm_page **, int count);
 int	VOP_PUTPAGES(struct vnode *, struct vm_page **, int count, bool wait);
 int	VOP_INACTIVE(struct vnode *);
-int	VOP_RECLAIM(struct vnode *);
 int	VOP_PATHCONF(struct vnode *, int name, long *ret);
 int	vop_stdpathconf(enum vtype, int name, long *ret);
 extern const struct vop_ops dead_vops;

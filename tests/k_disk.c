@@ -4,6 +4,7 @@
  * Compiled as kernel code; t_disk.c is host code and uses k_disk.h.  The driver stops
  * the program when a request that dev_strategy() let through is not within the disk.
  */
+#include <sys/diskslice.h>
 #include <sys/fcntl.h>
 #include "kern/buf.h"
 #include "kern/conf.h"
@@ -284,7 +285,7 @@ kd_ioctl(const char *node, unsigned long cmd, void *data, bool writable)
 int
 kd_reprobe(void)
 {
-	return (-disk_reprobe(find("vkd0")));
+	return (kd_ioctl("vkd0", DIOCSYNCSLICEINFO, NULL, false));
 }
 
 void

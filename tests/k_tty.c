@@ -194,7 +194,7 @@ kt_reset(void)
 	dev.si_tty = tp;
 	lwp = (struct lwp){ .lwp_proc = &proc };
 	TAILQ_INIT(&proc.p_lwps);
-	SIGEMPTYSET(proc.p_sigacts.ps_ignore);
+	bzero(&proc.p_sigacts.ps_ignore, sizeof(proc.p_sigacts.ps_ignore));
 	session = (struct session){ .s_leader = &proc, .s_sid = 10 };
 	fg = (struct pgrp){ .pg_session = &session, .pg_id = 10, .pg_jobc = 1 };
 	bg = (struct pgrp){ .pg_session = &session, .pg_id = 11, .pg_jobc = 1 };
@@ -337,7 +337,7 @@ kt_caller(bool background, int ignored, bool orphaned)
 {
 	proc.p_pgrp = background ? &bg : &fg;
 	bg.pg_jobc = orphaned ? 0 : 1;
-	SIGEMPTYSET(proc.p_sigacts.ps_ignore);
+	bzero(&proc.p_sigacts.ps_ignore, sizeof(proc.p_sigacts.ps_ignore));
 	if (ignored != 0)
 		SIGADDSET(proc.p_sigacts.ps_ignore, ignored);
 }

@@ -45,7 +45,6 @@ static int diskfd;
 static int64_t writes_left = -1, reads_left = -1;
 static bool silent;
 static uintptr_t bad_from;
-static uint32_t seed = 1;
 
 /* ---- the fake kernel ----------------------------------------------------- */
 
@@ -154,12 +153,6 @@ time_t
 time_second(void)
 {
 	return 1700000000;
-}
-
-uint32_t
-krandom(void)
-{
-	return seed = seed * 1103515245 + 12345;
 }
 
 bool
