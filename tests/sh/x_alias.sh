@@ -190,3 +190,21 @@ b'; echo $i; done; echo end
 ### end_without_newline
 eval "alias e='echo fin'
 e"
+### blank_reserved
+alias Echo='echo '
+alias while=While
+while false; do echo hi; done
+Echo while
+### blank_chain
+# judge: dash
+alias Echo='echo '
+alias foo='bar bar'
+alias bar='Bar '
+alias blah=Blah
+Echo foo blah
+### blank_keyword
+alias X='case '
+alias Y=Z
+X Y in Y) echo y;; Z) echo z;; esac
+alias a='for ' b='i in'
+a b hi; do echo $i; done

@@ -107,3 +107,12 @@ x=+3; echo $((x+1))
 x=2; echo $((x + (x=5) + x))
 ### compound_whitespace_ops
 x=1; echo $((x <<= 3)) $((x >>= 1)) $((x < 5)) $((x > 3)) $((x <= 4))
+### increment
+# judge: bash
+i=3
+echo $((i++)) $i $((++i)) $i $((i--)) $i $((--i)) $i
+echo $((i++ + ++i)) $i $((0 ? i++ : 7)) $((1 || ++i)) $i
+echo $((-i++)) $((- -i)) $((i+++1)) $i
+### signs_twice
+i=3
+echo $((- -3)) $((+ +3)) $((1 - -1)) $((1+ +1)) $((i- -i)) $((2 - - i))

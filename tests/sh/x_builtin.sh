@@ -285,3 +285,22 @@ sh -euc 'echo $-' | grep -c e; sh -c 'set -e; false'; echo $?; sh +e -c 'false; 
 ### printf_floats
 # judge: bash
 printf '%f|%.2f|%e|%G|%g\n' 3.14159 2.555 12345.678 1e-10 100000; printf '%8.3f|%-8.1f|%+g|%08.2f\n' 1 2 3 -4; printf '%*.*f|%.*f\n' 9 2 1.5 -3 2.5; printf '%g %f\n' inf nan; printf '%.0f\n' 1 2 3; printf '%f\n'; printf "%.1f\n" "'A"; printf '%.1f\n' 1x 2>/dev/null; echo $?
+### kill_gone
+sleep 0.1 &
+while kill -0 $! 2>/dev/null; do :; done
+echo gone
+wait $!
+echo $?
+### command_options
+command -pv sh >/dev/null; echo $?
+command -p -v nosuchcommand >/dev/null || echo none
+command -pV cd; command -v -p cd
+### dot_dashes
+echo 'echo dotted' >dotted
+. -- ./dotted
+### readonly_spares
+# judge: bash
+readonly a=1
+getopts x a -x 2>/dev/null
+echo $?
+getopts x a -x 2>/dev/null || echo failed $a

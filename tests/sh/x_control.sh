@@ -184,3 +184,21 @@ case a in # c6
 	a) # c8
 	echo y;; # c9
 esac # c10
+### status_inside
+false || case a in a) echo $?;; esac
+false; case a in a) ;; esac; echo $?
+false; case a in b) ;; esac; echo $?
+false; for i in 1; do echo $?; done
+false; for i in; do echo $?; done; echo $?
+### noexec_later
+echo before
+set -n
+echo after
+### noexec_line
+echo before; set -n; echo after; f() { echo no; }; f
+### redirection_errexit
+# judge: dash
+set -e
+if { :; } <nosuch; then echo no; else echo tested; fi
+while :; do break; done <nosuch
+echo reached

@@ -114,3 +114,9 @@ for n in alnum alpha blank cntrl digit graph lower print punct space upper xdigi
 r=; for c in a Z 5 ' ' . g; do eval "case \$c in [[:$n:]]) r=\$r\$c;; esac"; done; echo "$n<$r>"; done
 ### star_many
 case aaaaaaaaaaaaaaaaaaaaaaaaab in *a*a*a*a*b) echo y;; esac; case aaaaaaaaaaaaaaaaaaaaaaaa in *a*a*a*a*b) echo y;; *) echo n;; esac
+### backslash_in_variable
+# judge: bash
+mkdir testdir; >testdir/name
+for x in 'test*/\name' 'test*/nam\e' 'te\stdir/name' 'te\stdir/nam?' '\*' 'test*/nam\'; do
+	echo $x "$x"
+done

@@ -281,3 +281,20 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 	E
 done
 echo $n
+### delimiter_expansions
+cat <<"E$a"
+x$a
+E$a
+cat <<E$a
+y
+E$a
+cat <<'E`a`'
+z
+E`a`
+cat <<E\ "F"
+w$a
+E F
+echo `cat <<"$b"
+in $b
+$b
+`

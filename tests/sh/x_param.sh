@@ -224,3 +224,21 @@ v=12345; echo "len: ${#v} $(( ${#v} * 2 ))"
 ### readonly_assign_expansion
 # judge: dash
 readonly r; (: ${r=x}; echo no) 2>/dev/null; echo $?
+### number_of_parameters
+set 1 2 3
+echo ${##1} ${##} ${##3} ${#%3} ${#%%?} ${#} ${#-x} ${#?x} ${#:-x}
+set 1 2 3 4 5 6 7 8 9 10 11
+echo ${##1} ${###*1} ${#%1}
+### default_of_nothing
+unset foo
+n() { echo $#; }
+n "${foo-$@}"; n "${foo-"$@"}"; n ${foo-"$@"}; n ${foo-$@}; n "${foo+$@}"
+### pattern_backslash
+x='\*'
+for s in '*' a '\a' '\*'; do case $s in $x) echo yes;; "$x") echo quoted;; *) echo no;; esac; done
+x='a\b'
+case ab in $x) echo yes;; esac; case ab in "$x") echo no;; esac
+a='/b/c/*' b='\'
+echo "${a%$b*}" "${a%"$b"*}" "${a%\*}" "${b#$b}" "${b#"$b"}"
+x='[\]]'
+case ']' in $x) echo yes;; esac; case '\]' in $x) echo no;; esac

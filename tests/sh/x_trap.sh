@@ -146,3 +146,22 @@ echo body' USR1; kill -USR1 $$
 ### trap_syntax_error
 # judge: dash
 trap 'if' USR1; (kill -USR1 $$) 2>/dev/null; echo x 2>/dev/null
+### return_status
+trap 'echo usr; return' USR1
+f() { (exit 3); kill -USR1 $$; echo no; }
+f
+echo $?
+trap 'g' USR1
+g() { (exit 5); return; }
+h() { (exit 4); kill -USR1 $$; echo $?; }
+h
+### continue_only
+# judge: dash
+trap 'echo trapped; exit 3' USR1
+(sleep 0.1; kill -USR1 $$) &
+while continue; do continue; done
+### wait_again
+trap 'echo usr1' USR1
+(kill -USR1 $$; exit 4) &
+until wait; do echo interrupted; done
+echo done

@@ -325,6 +325,7 @@ int	job_wait(struct job *j);
 void	job_background(struct job *j);
 int	job_wait_for(const char *spec);
 int	job_wait_all(void);
+void	job_poll(void);
 void	job_notify(void);
 int	job_list(int format, char **specs);
 int	job_continue(const char *spec, int foreground);
@@ -407,6 +408,7 @@ struct shell {
 #define FUNCS_MAX	1000		/* ... more would overflow the stack */
 	int	tested;			/* a function or eval runs under EV_TESTED */
 	int	trapstatus;		/* $? before the trap being run; -1: none is */
+	int	trapfuncs;		/* sh.funcs when it began */
 	int	lastsubst;		/* status of the last command substitution */
 };
 

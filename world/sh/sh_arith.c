@@ -110,14 +110,67 @@ name_length(void)
 	return (n);
 }
 
+/* The name at pos, which is taken; NULL if there is none. */
+static char *
+take_name(void)
+{
+	size_t len = name_length();
+
+	pos += len;
+	return (len > 0 ? tstrndup(pos - len, len) : NULL);
+}
+
+/* Give a variable a value, unless nothing is to be evaluated.  Returns it. */
+static int64_t
+store(const char *name, int64_t n)
+{
+	char num[24];
+
+	snprintf(num, sizeof(num), "%lld", (long long)n);
+	if (!noeval)
+		var_set(name, num, 0);
+	return (n);
+}
+
+/* The step of the ++ or -- at pos, which is taken; 0 if there is none. */
+static int
+take_step(void)
+{
+	blanks();
+	if ((*pos != '+' && *pos != '-') || pos[1] != *pos)
+		return (0);
+	pos += 2;
+	return (pos[-1] == '+' ? 1 : -1);
+}
+
 static int64_t
 unary(void)
 {
+	const char *start;
 	int64_t n;
-	size_t len;
 	char *name;
+	int step;
 
 	blanks();
+	/* `++3' and `--3' are signs, and so is what is followed by an operand. */
+	start = pos;
+	if ((step = take_step()) != 0) {
+		blanks();
+		if ((name = take_name()) != NULL)
+			return (noeval ? 0 : store(name, variable(name) + step));
+		pos = start;
+	}
+	if ((name = take_name()) != NULL) {
+		n = noeval ? 0 : variable(name);
+		start = pos;
+		step = take_step();
+		blanks();
+		if (step != 0 && (is_name_char(*pos, 0) || *pos == '('))
+			pos = start;
+		else if (step != 0)
+			(void)store(name, n + step);
+		return (n);
+	}
 	switch (*pos) {
 	case '+':
 		pos++;
@@ -137,11 +190,6 @@ unary(void)
 		if (!take(')'))
 			bad("expecting ')'");
 		return (n);
-	}
-	if ((len = name_length()) > 0) {
-		name = tstrndup(pos, len);
-		pos += len;
-		return (noeval ? 0 : variable(name));
 	}
 	if (*pos < '0' || *pos > '9')
 		bad("expecting primary");
@@ -248,14 +296,13 @@ assignment(void)
 		"<<=", ">>=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "="
 	};
 	const char *start, *op = NULL;
-	char *name, num[24];
-	size_t len, i;
+	char *name;
+	size_t i;
 	int64_t n;
 
 	blanks();
 	start = pos;
-	if ((len = name_length()) > 0) {
-		pos += len;
+	if ((name = take_name()) != NULL) {
 		blanks();
 		for (i = 0; i < sizeof(ops) / sizeof(ops[0]) && op == NULL; i++)
 			if (strncmp(pos, ops[i], strlen(ops[i])) == 0)
@@ -265,16 +312,11 @@ assignment(void)
 		pos = start;
 		return (conditional());
 	}
-	name = tstrndup(start, len);
 	pos += strlen(op);
 	n = assignment();
-	if (noeval)
-		return (n);
-	if (*op != '=')
+	if (*op != '=' && !noeval)
 		n = compute(op, variable(name), n);
-	snprintf(num, sizeof(num), "%lld", (long long)n);
-	var_set(name, num, 0);
-	return (n);
+	return (store(name, n));
 }
 
 /* The value of an expression; throws if it is none. */

@@ -90,8 +90,11 @@ b_break(int argc, char **argv)
 static int
 b_return(int argc, char **argv)
 {
-	int status = argc > 1 ? number("return", argv[1]) & 255 : sh.status;
+	int status = sh.trapstatus >= 0 && sh.funcs == sh.trapfuncs ? sh.trapstatus :
+	    sh.status;
 
+	if (argc > 1)
+		status = number("return", argv[1]) & 255;
 	if (sh.funcs == 0)
 		sh_exit(status);
 	sh.skip = SKIP_RETURN;
@@ -142,7 +145,9 @@ b_dot(int argc, char **argv)
 	struct stat st;
 	int fd;
 
-	if (argc < 2)
+	if (argc > 1 && strcmp(argv[1], "--") == 0)
+		argv++;
+	if (argv[1] == NULL)
 		sh_error(".: a file is needed");
 	if (strchr(argv[1], '/') != NULL)
 		path = argv[1];
@@ -901,6 +906,7 @@ b_kill(int argc, char **argv)
 	}
 	if (i < argc && strcmp(argv[i], "--") == 0)
 		i++;
+	job_poll();			/* a child that is done is no process any more */
 	if (sig < 0 || i >= argc)
 		return (sh_fail(2, "kill: %s", sig < 0 ? "bad signal" :
 		    "a process is needed"));
@@ -965,22 +971,23 @@ static int
 b_command(int argc, char **argv)
 {
 	const struct builtin *b;
-	const char *path = NULL;
+	const char *path = NULL, *s;
 	int format = 0, i, status = 0, e, depth = input_depth();
 	struct handler h;
 	struct job *j;
 
-	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+	for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
 		if (strcmp(argv[i], "--") == 0) {
 			i++;
 			break;
 		}
-		if (strcmp(argv[i], "-p") == 0)
-			path = "/bin:/usr/bin:/sbin:/usr/sbin";
-		else if (strcmp(argv[i], "-v") == 0 || strcmp(argv[i], "-V") == 0)
-			format = argv[i][1];
-		else
-			return (bad_option("command", argv[i]));
+		for (s = argv[i] + 1; *s != '\0'; s++)
+			if (*s == 'p')
+				path = "/bin:/usr/bin:/sbin:/usr/sbin";
+			else if (*s == 'v' || *s == 'V')
+				format = *s;
+			else
+				return (bad_option("command", argv[i]));
 	}
 	if (i >= argc)
 		return (0);

@@ -445,7 +445,7 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 	int special = b != NULL && (b->flags & B_SPECIAL), loops = sh.loops;
 	struct arena *a = f != NULL ? f->arena : NULL;
 	struct params outer = params;
-	volatile int called = 0;
+	volatile int called = 0, inside = 0;
 	struct handler h;
 
 	if (redirect(n->redirs, 1) < 0) {
@@ -464,11 +464,14 @@ run_inside(const struct node *n, struct function *f, const struct builtin *b,
 		assign(n->assigns, values, f != NULL || !special, b == NULL ||
 		    (b->flags & (B_SPECIAL | B_ENV)) != B_SPECIAL ? V_EXPORT : 0);
 		called = f != NULL;
+		inside = !called && !special;
 		if (f != NULL)
 			call_function(f, argv, argc, flags);
 		else
 			call_builtin(b, argc, argv);
 	}
+	if (e == EXC_ERROR && inside)
+		e = 0;			/* such a builtin fails; it ends no script */
 	handler = h.outer;
 	if (called) {
 		sh.funcs--;
@@ -694,7 +697,8 @@ eval_for(const struct node *n, int flags)
 	else
 		for (i = 0; i < params.n; i++)
 			list_add(&list, tstrndup(params.v[i], strlen(params.v[i])));
-	sh.status = 0;
+	if (list.n == 0)
+		sh.status = 0;
 	sh.loops++;
 	for (i = 0; i < list.n; i++) {
 		var_set(n->text, list.v[i], 0);
@@ -714,20 +718,19 @@ eval_case(const struct node *n, int flags)
 	const struct caseitem *it;
 	const struct word *w;
 
-	sh.status = 0;
 	for (it = n->items; it != NULL; it = it->next) {
 		for (w = it->patterns; w != NULL; w = w->next)
 			if (expand_case(w, subject))
 				break;
-		if (w == NULL)
-			continue;
-		for (; it != NULL; it = it->next) {
-			if (it->body != NULL)
-				eval(it->body, flags);
-			if (!it->fallthrough || sh.skip != SKIP_NONE)
-				break;
-		}
-		break;
+		if (w != NULL)
+			break;
+	}
+	if (it == NULL)
+		sh.status = 0;
+	for (; it != NULL; it = it->next) {
+		eval(it->body, flags);
+		if (!it->fallthrough || sh.skip != SKIP_NONE)
+			break;
 	}
 	trelease(m);
 }
@@ -758,6 +761,8 @@ eval_redirected(const struct node *n, int flags)
 	if (redirect(n->redirs, 1) < 0) {
 		redirect_undo(level);
 		sh.status = 2;
+		if (sh.opt['e'] && !(flags & EV_TESTED))
+			sh_exit(2);
 		return;
 	}
 	h.outer = handler;
@@ -781,11 +786,13 @@ eval(const struct node *n, int flags)
 		return (0);
 	}
 	check_interrupt();
-	if (n->redirs != NULL && n->type != N_SIMPLE && n->type != N_SUBSHELL) {
-		eval_redirected(n, flags);
+	if (trap_pending)		/* came since, or `continue' ran over it */
+		trap_run_pending();
+	if (sh.skip != SKIP_NONE || (sh.opt['n'] && !sh.interactive))
 		return (sh.status);
-	}
-	switch (n->type) {
+	if (n->redirs != NULL && n->type != N_SIMPLE && n->type != N_SUBSHELL)
+		eval_redirected(n, flags);
+	else switch (n->type) {
 	case N_SIMPLE:
 		eval_simple(n, flags);
 		break;
@@ -859,7 +866,7 @@ eval_input(int last)
 		n = parse_command(&eof);
 		parse_arena = outer;
 		flags = (last && input_at_end() ? EV_EXIT : 0) | sh.tested;
-		if (n != NULL && !sh.opt['n']) {
+		if (n != NULL) {
 			any = 1;
 			eval(n, flags);
 		}

@@ -201,6 +201,7 @@ expand_param(struct xbuf *xb, const struct part *p, int ex)
 	int at = strcmp(p->text, "@") == 0, star = strcmp(p->text, "*") == 0;
 	const char *value = param_value(p->text);
 	char num[24];
+	size_t len;
 	int empty = value == NULL || (p->colon && *value == '\0');
 
 	if (value == NULL && sh.opt['u'] && !at && !star && (p->op == OP_NONE ||
@@ -216,10 +217,11 @@ expand_param(struct xbuf *xb, const struct part *p, int ex)
 				xb_mark(xb, XF_EMPTY);
 			return;
 		}
-		if (p->arg->parts == NULL && p->quoted)
-			xb_mark(xb, XF_EMPTY);
+		len = xb->len;
 		ex = p->quoted ? ex & ~EX_SPLIT : ex | EX_SPLIT;
 		expand_parts(xb, p->arg->parts, ex, 0);
+		if (p->quoted && xb->len == len)
+			xb_mark(xb, XF_EMPTY);
 		return;
 	case OP_ASSIGN:
 		if (!empty)

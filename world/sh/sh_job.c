@@ -410,7 +410,7 @@ wait_quietly(struct job *j)
 			return (-1);
 		check_interrupt();
 	}
-	return (0);
+	return (trap_pending != 0 && trap_pending != SIGCHLD ? -1 : 0);
 }
 
 /* The wait builtin with an operand. */
@@ -453,14 +453,21 @@ job_wait_all(void)
 	return (0);
 }
 
+/* Learn which children ended or stopped. */
+void
+job_poll(void)
+{
+	while (reap(REAP_READY))
+		continue;
+}
+
 /* Before a prompt: tell what became of background jobs. */
 void
 job_notify(void)
 {
 	struct job *j, *next;
 
-	while (reap(REAP_READY))
-		continue;
+	job_poll();
 	for (j = jobs; j != NULL; j = next) {
 		next = j->next;
 		if (!j->changed)
@@ -479,8 +486,7 @@ job_list(int format, char **specs)
 	struct job *j, *found;
 	int id, max = 0, status = 0;
 
-	while (reap(REAP_READY))
-		continue;
+	job_poll();
 	for (; *specs != NULL; specs++, max = -1) {
 		if ((j = find_job(*specs)) != NULL)
 			print_job(stdout, j, format);

@@ -59,7 +59,6 @@ static struct token tok;
 static int peeked;
 static struct redir *heres;		/* here-documents to be read at the newline */
 static struct sbuf source;		/* the text of the command being parsed */
-static int norecord;			/* nothing to be added to source */
 static int continued;			/* the next prompt is PS2 */
 static struct sbuf typed;		/* an edited line, */
 static size_t taken;			/* so much of which was read already */
@@ -293,7 +292,7 @@ end_alias(void)
 {
 	struct input *in = input;
 
-	afterblank = in->pos > UNREAD && strchr(" \t", in->str[in->pos - UNREAD - 1]) != NULL;
+	afterblank |= in->pos > UNREAD && strchr(" \t", in->str[in->pos - UNREAD - 1]) != NULL;
 	input = in->below;
 	in->below = gone;
 	gone = in;
@@ -324,8 +323,7 @@ getch(void)
 	} while (c == '\0');
 	if (c == '\n')
 		in->line++;
-	if (!norecord)
-		sb_putc(&source, c);
+	sb_putc(&source, c);
 	return (c);
 }
 
@@ -338,8 +336,7 @@ ungetch(int c)
 	input->pos--;
 	if (c == '\n')
 		input->line--;
-	if (!norecord)
-		source.len--;
+	source.len--;
 }
 
 /* The next character, with continued lines joined. */
@@ -376,7 +373,6 @@ lex_reset(void)
 	heres = NULL;
 	free_gone();
 	source.len = 0;
-	norecord = 0;
 	continued = 0;
 }
 
@@ -501,6 +497,7 @@ read_backquote(struct wbuild *wb, int quoted)
 	struct sbuf sb = { .s = NULL };
 	int c, line = input->line;
 	struct node *n;
+	size_t len;
 	char *s;
 
 	while ((c = getch()) != '`') {
@@ -517,11 +514,11 @@ read_backquote(struct wbuild *wb, int quoted)
 	}
 	s = sb_take(&sb);
 	wb_flush(wb);
-	norecord++;
+	len = source.len;
 	input_push_string(s, line);
 	n = parse_inside(T_EOF, "unexpected ) in command substitution");
 	input_pop();
-	norecord--;
+	source.len = len;
 	new_part(wb, P_CMD, quoted)->cmd = n;
 }
 
@@ -623,20 +620,18 @@ read_braced(struct wbuild *wb, int quoted)
 	} else
 		syntax_error("bad substitution");
 	p->text = sb_take(&name);
-	if (length) {
+	if (length && c == '}') {
 		p->op = OP_LENGTH;
-		if (c != '}') {
-			/* ${#-x}: $# with an operator after all. */
-			if (strlen(p->text) != 1 || strchr("-?", *p->text) == NULL)
-				syntax_error("bad substitution");
-			p->op = *p->text == '-' ? OP_DEFAULT : OP_ERROR;
-			p->text = arena_strndup(parse_arena, "#", 1);
-			ungetch(c);
-			p->arg = read_until('}', quoted);
-		}
 		return;
 	}
 	ungetch(c);
+	if (length) {
+		/* ${#-x}: $# with an operator after all. */
+		if (strlen(p->text) != 1 || strchr("-?#", c = *p->text) == NULL)
+			syntax_error("bad substitution");
+		ungetch(c);
+		p->text = arena_strndup(parse_arena, "#", 1);
+	}
 	read_param_op(p, quoted);
 }
 
@@ -750,13 +745,13 @@ read_until(int stop, int quoted)
 struct word *
 lex_string(const char *s)
 {
+	size_t len = source.len;
 	struct word *w;
 
-	norecord++;
 	input_push_string(s, input_line());
 	w = read_until(0, 1);
 	input_pop();
-	norecord--;
+	source.len = len;
 	return (w);
 }
 
@@ -945,9 +940,12 @@ read_token(void)
 const struct token *
 lex_peek(void)
 {
-	if (!peeked)
+	if (!peeked) {
 		read_token();
-	peeked = 1;
+		peeked = 1;
+		while (tok.afterblank && lex_alias())
+			continue;
+	}
 	return (&tok);
 }
 
@@ -972,7 +970,7 @@ lex_alias(void)
 	int blank;
 
 	if (lex_peek()->type != T_WORD || (s = word_plain(tok.word)) == NULL ||
-	    is_reserved(s) || (text = alias_get(s)) == NULL)
+	    (!tok.afterblank && is_reserved(s)) || (text = alias_get(s)) == NULL)
 		return (0);
 	for (in = input; in != NULL; in = in->below)
 		if (in->alias != NULL && strcmp(in->alias, s) == 0)
@@ -980,8 +978,7 @@ lex_alias(void)
 	for (in = gone; in != NULL; in = in->below)
 		if (strcmp(in->alias, s) == 0)
 			return (0);
-	if (!norecord)
-		source.len = tok.start;
+	source.len = tok.start;
 	/* The name may have been the end of another alias, which is still in use. */
 	while ((in = gone) != NULL) {
 		gone = in->below;

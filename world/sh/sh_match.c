@@ -1,8 +1,9 @@
 /*
  * Patterns: matching strings, and the names of files.
  *
- * In a struct xbuf each character knows whether it was quoted; a quoted * is a star.
- * pattern_string() makes of this what fnmatch(3) takes, with backslashes.  Files are
+ * In a struct xbuf each character knows whether it was quoted; a quoted * is a star, as
+ * is one behind a backslash that came out of a variable.  pattern_string() makes of
+ * this what fnmatch(3) takes, with backslashes.  Files are
  * matched a component of the path at a time: one without a pattern is only appended,
  * one with a pattern is matched against the names in the directory so far.  A name
  * that begins with a dot needs a dot in the pattern.
@@ -27,8 +28,8 @@ pattern_string(const struct xbuf *xb, size_t from, size_t to)
 	for (; from < to; from++) {
 		if (xb->f[from] & (XF_EMPTY | XF_BREAK))
 			continue;
-		if (xb->s[from] == '\\' || ((xb->f[from] & XF_QUOTED) &&
-		    xb->s[from] != '/'))
+		if (((xb->f[from] & XF_QUOTED) && xb->s[from] != '/') || (xb->s[from] ==
+		    '\\' && (from + 1 == to || (xb->f[from + 1] & XF_QUOTED))))
 			*p++ = '\\';
 		*p++ = xb->s[from];
 	}

@@ -175,23 +175,30 @@ at_end(void)
 }
 
 /*
- * A word without quotes, for the delimiter of a here-document.  Expansions are not made:
- * the source text counts.
+ * A word without its quotes, for the delimiter of a here-document.  Nothing in it is
+ * expanded, so it is taken from the source text.
  */
 static char *
 here_delimiter(const struct token *t, int *quoted)
 {
-	const struct part *p;
+	const char *s = lex_source(t->start, t->end);
 	struct sbuf sb = { .s = NULL };
+	int in = 0;			/* the quote that we are in */
 
 	*quoted = 0;
-	for (p = t->word->parts; p != NULL; p = p->next) {
-		if (p->type != P_TEXT) {
-			sb_free(&sb);
-			return (lex_source(t->start, t->end));
+	for (; *s != '\0'; s++) {
+		if (in == 0 ? *s == '\'' || *s == '"' : *s == in) {
+			in ^= *s;
+			*quoted = 1;
+			continue;
 		}
-		*quoted |= p->quoted;
-		sb_puts(&sb, p->text);
+		if (*s == '\\' && s[1] != '\0' && (in == 0 || (in == '"' &&
+		    strchr("$`\"\\\n", s[1]) != NULL))) {
+			*quoted |= s[1] != '\n';
+			if (*++s == '\n')
+				continue;
+		}
+		sb_putc(&sb, *s);
 	}
 	return (sb_take(&sb));
 }
@@ -321,7 +328,7 @@ parse_simple(void)
 		}
 		if (lex_peek()->type != T_WORD)
 			break;
-		if ((n->words == NULL || lex_peek()->afterblank) && lex_alias())
+		if (n->words == NULL && lex_alias())
 			continue;
 		t = lex_next();
 		end = t.end;

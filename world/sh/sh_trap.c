@@ -339,7 +339,7 @@ trap_print(void)
 void
 trap_run_pending(void)
 {
-	int sig, status = sh.status;
+	int sig, status = sh.status, outerstatus = sh.trapstatus, outerfuncs = sh.trapfuncs;
 	char *what;
 
 	trap_pending = 0;
@@ -352,8 +352,10 @@ trap_run_pending(void)
 		/* The trap may change itself. */
 		what = xstrdup(action[sig]);
 		sh.trapstatus = status;
+		sh.trapfuncs = sh.funcs;
 		eval_string(what);
-		sh.trapstatus = -1;
+		sh.trapstatus = outerstatus;
+		sh.trapfuncs = outerfuncs;
 		free(what);
 		if (sh.skip == SKIP_NONE)
 			sh.status = status;
@@ -373,13 +375,15 @@ trap_exit(void)
 	sh.skip = SKIP_NONE;
 	sh.tested = 0;
 	sh.trapstatus = status;
+	sh.trapfuncs = sh.funcs;
 	eval_string(what);
 	sh.status = status;
 }
 
 /*
- * In a new child: traps are only there to be listed, but what is ignored stays so.  A background command of
- * a shell without job control is not to be disturbed from the keyboard.
+ * In a new child: traps are only there to be listed, but what is ignored stays so.  A
+ * background command of a shell without job control is not to be disturbed from the
+ * keyboard.
  */
 void
 trap_child(int background)
