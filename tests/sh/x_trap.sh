@@ -161,7 +161,8 @@ trap 'echo trapped; exit 3' USR1
 (sleep 0.1; kill -USR1 $$) &
 while continue; do continue; done
 ### wait_again
+# judge: bash
 trap 'echo usr1' USR1
-(kill -USR1 $$; exit 4) &
+(sleep 0.2; kill -USR1 $$; exit 4) &
 until wait; do echo interrupted; done
 echo done
