@@ -28,7 +28,7 @@
 #include <util.h>
 
 #define MAXKEYS	32
-#define CHUNK	65536			/* how much of a run is read at once */
+#define CHUNK	((size_t)65536)		/* how much is read at once */
 
 struct key {
 	long	f1, c1, f2, c2;		/* fields and characters from 1; f2 0: end */
@@ -557,7 +557,9 @@ read_lines(const char *path, size_t limit)
 
 	if (f == NULL)
 		exit(2);
-	while ((n = read(fileno(f), text + used, room - used)) > 0) {
+	/* By chunks: of short lines, what is kept of each takes more room than the text. */
+	while ((n = read(fileno(f), text + used, room - used < CHUNK ? room - used :
+	    CHUNK)) > 0) {
 		used += (size_t)n;
 		for (; (nl = memchr(text + at, newline, used - at)) != NULL;
 		    at = start = (size_t)(nl + 1 - text))

@@ -54,3 +54,5 @@ i=0; while [ $i -lt 3000 ]; do echo $((i % 7)) $i; i=$((i+1)); done > f; sort -s
 sort f 2>/dev/null; echo $?; echo a > f; sort f > /dev/full 2>/dev/null; echo $?
 ### sort-g-words
 printf '%s\n' 1 inf x -Infinity nan -2.5e3 1e-2 INF +3 | sort -g -s; printf 'b\na\n' > f; sort f -o g; cat g; sort f -o f; cat f
+### sort-short-lines
+yes '' | head -c 3000000 > f; (ulimit -v 49152; sort -S 6m f | wc -c | tr -d ' ')
