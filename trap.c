@@ -205,7 +205,10 @@ user_trap(struct lwp *lp)
 		return;
 	case T_ASTFLT:
 		return;
-	case T_STUBDEAD:
+	case T_STUBDEAD:		/* by a rude program, or whoever rules the host */
+		kprintf("pid %d (%s), uid %u: killed, its process of the host is gone\n",
+		    lp->lwp_proc->p_pid, lp->lwp_proc->p_comm,
+		    lp->lwp_proc->p_ucred->cr_uid);
 		sigexit(lp, SIGKILL);
 	case T_ARITHTRAP:
 		trapsignal(lp, SIGFPE, fpe_code(lp), tf->tf_rip);

@@ -564,6 +564,9 @@ main(int argc, char **argv)
 	vk.maxproc = host_proclimit();
 	if (vmspace_limit() < vk.maxproc)
 		vk.maxproc = vmspace_limit();
+	if (vk.maxproc < VK_MINPROC)
+		start_error("only %d processes are allowed here (ulimit -n, ulimit -u, "
+		    "pids.max), fewer than %d", vk.maxproc, VK_MINPROC);
 	pidfile_write();
 	(void)printf("Using memory file: %s\n", vk.image_path);
 	(void)fflush(stdout);

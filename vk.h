@@ -28,6 +28,7 @@
 
 #define VK_MAXDISKS	16
 #define VK_MAXENV	256
+#define VK_MINPROC	8		/* with fewer processes none can log in */
 
 /* The memory image is mapped here, whole: the direct map. */
 #define VK_DMAP_BASE	0x100000000000UL
@@ -55,7 +56,7 @@ struct vk {
 	int		nenv;		/* -e, in order; a later one of a name wins */
 	const char	*env_name[VK_MAXENV];
 	const char	*env_value[VK_MAXENV];
-	int		maxproc;	/* what the host's limits allow */
+	int		maxproc;	/* what the host's limits allow, VK_MINPROC or more */
 };
 extern struct vk vk;
 

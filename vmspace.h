@@ -83,7 +83,7 @@ struct vmspace_stub;		/* one address space; opaque */
 int	vmspace_init(int image_fd, const char *image_path, uint64_t image_size,
 	    char *errbuf, size_t errlen);
 
-/* An upper limit for the number of address spaces this host allows. */
+/* How many address spaces there are slots and descriptors for. */
 int	vmspace_limit(void);
 
 /*

@@ -405,51 +405,19 @@ exe_make(int i)
 	return ok;
 }
 
-/* The number that a cgroup (version 2) file above us says, or `none'. */
-static int
-pids_max(int none)
-{
-	char line[PATH_MAX], path[PATH_MAX + 64];
-	FILE *f;
-	int n = none;
-
-	if ((f = fopen("/proc/self/cgroup", "re")) == NULL)
-		return none;
-	path[0] = '\0';
-	while (fgets(line, sizeof(line), f) != NULL) {
-		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "0::", 3) == 0)
-			snprintf(path, sizeof(path), "/sys/fs/cgroup%s/pids.max",
-			    line + 3);
-	}
-	fclose(f);
-	if (path[0] == '\0' || (f = fopen(path, "re")) == NULL)
-		return none;
-	if (fscanf(f, "%d", &n) != 1 || n > none)
-		n = none;
-	fclose(f);
-	return n;
-}
-
-/* How many stubs this host's limits allow. */
+/* How many stubs there are slots and descriptors for. */
 static int
 find_limit(void)
 {
 	struct rlimit rl;
-	int limit = STUB_NSLOT - 8;
 
-	if (getrlimit(RLIMIT_NOFILE, &rl) == 0) {
+	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_max != RLIM_INFINITY) {
 		rl.rlim_cur = rl.rlim_max;
-		if (rl.rlim_max != RLIM_INFINITY)
-			(void)setrlimit(RLIMIT_NOFILE, &rl);
-		if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur < STUB_NSLOT + 64UL)
-			limit = (int)rl.rlim_cur - 72;
+		(void)setrlimit(RLIMIT_NOFILE, &rl);
 	}
-	if (geteuid() != 0 && getrlimit(RLIMIT_NPROC, &rl) == 0 &&
-	    rl.rlim_cur < (rlim_t)limit)
-		limit = (int)rl.rlim_cur;
-	limit = pids_max(limit);
-	return limit > 1 ? limit : 1;
+	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur < STUB_NSLOT + 64UL)
+		return rl.rlim_cur > 73 ? (int)rl.rlim_cur - 72 : 1;
+	return STUB_NSLOT - 8;
 }
 
 /* An upper limit for the number of address spaces. */

@@ -19,7 +19,6 @@
 
 #define PIDHASH		256
 #define PID_MAX		99999
-#define MINPROC		8		/* fewer cannot even log in */
 #define MINFILES	128
 
 MALLOC_DEFINE(M_PROC, "proc");
@@ -78,7 +77,7 @@ proc_init(void)
 	int64_t fit = vk.memsize / (192 * 1024);	/* what a process needs at least */
 
 	maxproc = (int)MIN((int64_t)vk.maxproc, MAX(fit, 20));
-	lower("kern.maxproc", &maxproc, MINPROC);
+	lower("kern.maxproc", &maxproc, VK_MINPROC);
 	lower("kern.maxfiles", &maxfiles, MINFILES);
 	p->p_stat = SACTIVE;
 	p->p_flags = P_SYSTEM;

@@ -156,6 +156,81 @@ START_TEST(few_descriptors)
 }
 END_TEST
 
+/* A host that allows too few processes for anybody to log in is a start error. */
+START_TEST(too_few)
+{
+	static const char *const limit[] = { "--nofile=40", "--nproc=5" };
+	const char *argv[] = { "prlimit", limit[_i], vk_kernel(), "-m", "64m", "-i",
+	    vk_path("mem"), "-r", vk_path("root.img"), NULL };
+	struct run r;
+
+	vk_drop();
+	vk_allow();
+	(void)vk_rootimg("root.img");
+	run(&r, argv, NULL, BOOT_TIME);
+	ck_assert_int_eq(r.status, 1);
+	ck_assert_ptr_nonnull(strstr(r.err, "processes are allowed here"));
+}
+END_TEST
+
+/* The child that has run for longest on a CPU, once that is half a second. */
+static pid_t
+busiest(pid_t pid)
+{
+	double end = now() + CMD_TIME;
+	unsigned long ns, most = 0;
+	pid_t list[64], best = 0;
+	char path[64];
+	FILE *f;
+
+	while (most < 500000000 && now() < end) {
+		for (int n = vk_children(pid, list, 64); n-- > 0; ) {
+			(void)snprintf(path, sizeof(path), "/proc/%d/schedstat", list[n]);
+			if ((f = fopen(path, "re")) == NULL)
+				continue;
+			if (fscanf(f, "%lu", &ns) == 1 && ns > most) {
+				most = ns;
+				best = list[n];
+			}
+			(void)fclose(f);
+		}
+	}
+	ck_assert_int_gt(best, 0);
+	return (best);
+}
+
+/*
+ * The host stops all stubs: all waits, but for the debugger.  It kills one: its process is
+ * killed, and a line says why.
+ */
+START_TEST(rude_host)
+{
+	pid_t busy, stubs[64];
+	struct pty *p;
+	int i, n;
+
+	vk_drop();
+	p = boot(NULL, 0);
+	pty_send(p, "time sh -c 'while :; do :; done'\r");
+	busy = busiest(p->pid);
+	n = vk_children(p->pid, stubs, 64);
+	for (i = 0; i < n; i++)
+		ck_assert_int_eq(kill(stubs[i], SIGSTOP), 0);
+	pty_send(p, "\034");
+	pty_expect(p, "db> ", CMD_TIME);
+	for (i = 0; i < n; i++)
+		ck_assert_int_eq(kill(stubs[i], SIGCONT), 0);
+	pty_send(p, "continue\r");
+	ck_assert_int_eq(kill(busy, SIGKILL), 0);
+	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone", CMD_TIME);
+	pty_expect(p, "terminated abnormally", CMD_TIME);
+	pty_expect(p, "# ", CMD_TIME);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+}
+END_TEST
+
 /* Copies for all, in /tmp: in one of the tests nothing can be run from /dev/shm. */
 static void
 share(void)
@@ -178,6 +253,8 @@ main(void)
 	tcase_set_timeout(t, 400);
 	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
 	tcase_add_test(t, few_descriptors);
+	tcase_add_loop_test(t, too_few, 0, 2);
+	tcase_add_test(t, rude_host);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
 	srunner_free(sr);
