@@ -84,6 +84,9 @@ keep(const struct stat *st)
 		complain(to.path);
 	if (utimensat(to.dir, NAME(to), times, AT_SYMLINK_NOFOLLOW) == -1)
 		complain(to.path);
+	if (st->st_flags != 0 &&
+	    chflagsat(to.dir, NAME(to), st->st_flags, AT_SYMLINK_NOFOLLOW) == -1)
+		complain(to.path);
 }
 
 /* Copies what is in a file. */

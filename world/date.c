@@ -2,10 +2,11 @@
  * date.c - date(1): shows and sets the date.
  *
  *	date [-jRu] [-r seconds | file] [-v [+ | -]number[ymwdHMS]] ...
- *	    [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]
+ *	    [-f format date | [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]
  *
- * -j parses a date but does not set it; -v sets a part of what is shown, or adds to it;
- * -R has the form of mail headers; -u is the default, as there is only UTC.
+ * -j parses a date but does not set it; -f says how it is written (strptime(3)); -v
+ * sets a part of what is shown, or adds to it; -R has the form of mail headers; -u is
+ * the default, as there is only UTC.
  */
 #include <ctype.h>
 #include <err.h>
@@ -30,6 +31,20 @@ two_digits(const char *start, const char **endp)
 		errx(1, "illegal time format");
 	*endp = p;
 	return ((p[0] - '0') * 10 + p[1] - '0');
+}
+
+/* Reads a date written as a format says; what it leaves out is as it is now. */
+static time_t
+parse_as(const char *s, const char *format, time_t now)
+{
+	struct tm tm = *localtime(&now);
+	const char *end = strptime(s, format, &tm);
+
+	if (end == NULL)
+		errx(1, "%s: not of the format %s", s, format);
+	if (*end != '\0')
+		warnx("%s: ignored at the end of the date", end);
+	return (mktime(&tm));
 }
 
 /* Reads a date; what it leaves out is as it is now. */
@@ -114,9 +129,9 @@ main(int argc, char **argv)
 	struct stat st;
 	time_t t = time(NULL);
 
-	argv += options(argc, argv, "jnRr:uv:+", "date [-jRu] [-r seconds | file] "
+	argv += options(argc, argv, "f:jnRr:uv:+", "date [-jRu] [-r seconds | file] "
 	    "[-v [+ | -]number[ymwdHMS]] ...\n            "
-	    "[[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]");
+	    "[-f format date | [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]");
 	if (opt['R'])
 		format = "%a, %d %b %Y %H:%M:%S +0000";
 	if (opt['r']) {
@@ -131,7 +146,7 @@ main(int argc, char **argv)
 			format = *argv + 1;
 			continue;
 		}
-		t = parse(*argv, t);
+		t = opt['f'] ? parse_as(*argv, optval['f'], t) : parse(*argv, t);
 		tv.tv_sec = t;
 		if (!opt['j'] && settimeofday(&tv, NULL) == -1)
 			err(1, "settimeofday");

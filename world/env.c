@@ -2,6 +2,7 @@
  * env.c - env(1): runs a program in another environment, or prints it.
  *
  *	env [- | -i] [-u name] [name=value ...] [program [argument ...]]
+ *	printenv [name]
  */
 #include <err.h>
 #include <stdio.h>
@@ -14,8 +15,16 @@ int
 main(int argc, char **argv)
 {
 	static char *empty[] = { NULL };
+	const char *value;
 	char **p;
 	int c;
+
+	if (strcmp(getprogname(), "printenv") == 0 && argc == 2) {
+		if ((value = getenv(argv[1])) == NULL)
+			return (1);
+		printf("%s\n", value);
+		return (finish());
+	}
 
 	while ((c = getopt(argc, argv, "iu:")) != -1) {
 		if (c == '?') {

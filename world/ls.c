@@ -4,7 +4,8 @@
  *	ls [-1ACFHLRSTacdfghiklmnopqrstux] [file ...]
  *
  * Names go into columns when the output is a terminal (or -C; -x: filled across), one a
- * line otherwise (or -1); -m puts commas between them.  -l, -n (ids as numbers), -o (flags) give lines; -T the whole time.
+ * line otherwise (or -1); -m puts commas between them.  -l, -n (ids as numbers), -o
+ * (flags) give lines; -T the whole time.
  * Order: names, -t time, -S size, -f none, -r the other way; -c and -u choose the
  * time.  -a and -A show names with a dot, -F marks types, -p directories only, -i
  * inode numbers, -s blocks (-k: of 1024 bytes), -d does not look into directories,
@@ -136,30 +137,17 @@ print_name(const struct entry *e)
 	return ((int)(p - e->name) + (m != 0));
 }
 
-/* The letters of the file flags. */
+/* The names of the file flags. */
 static const char *
 flags_of(const struct stat *st)
 {
-	static const struct {
-		uint32_t	flag;
-		const char	*name;
-	} names[] = {
-		{ SF_IMMUTABLE, "schg" }, { SF_APPEND, "sappnd" },
-		{ SF_ARCHIVED, "arch" }, { SF_NOUNLINK, "sunlnk" },
-		{ UF_NODUMP, "nodump" }, { UF_IMMUTABLE, "uchg" },
-		{ UF_APPEND, "uappnd" }, { UF_OPAQUE, "opaque" },
-		{ UF_NOUNLINK, "uunlnk" },
-	};
-	static char buf[80];
-	unsigned i;
+	static char *names;
 
-	buf[0] = '\0';
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if ((st->st_flags & names[i].flag) != 0) {
-			strlcat(buf, buf[0] != '\0' ? "," : "", sizeof(buf));
-			strlcat(buf, names[i].name, sizeof(buf));
-		}
-	return (buf[0] != '\0' ? buf : "-");
+	free(names);
+	names = fflagstostr(st->st_flags);
+	if (names == NULL)
+		err(1, NULL);
+	return (*names != '\0' ? names : "-");
 }
 
 /* Prints one line of -l; w holds the widths of links, owner, group, size. */

@@ -128,7 +128,7 @@ escaped(char letter)
 	return (q != NULL ? to[q - from] : 0);
 }
 
-/* Adds a bracket expression up to its "]", where p stays; if it has none, only its "[". */
+/* Adds a bracket expression up to its "]", where p stays; if that is missing, nothing. */
 static void
 bracket(struct text *t)
 {
@@ -173,7 +173,8 @@ delimited(char delim, enum kind kind)
 			bad("unterminated expression");
 		if (*p == '\\' && p[1] == delim) {
 			p++;
-		} else if (*p == '\\' && kind != REPLACEMENT && (c = escaped(p[1])) != 0) {
+		} else if (*p == '\\' && kind != REPLACEMENT &&
+		    (c = escaped(p[1])) != 0) {
 			p++;
 			add(&t, &c, 1);
 			continue;

@@ -159,3 +159,24 @@ sh -c 'trap "" INT; trap'
 sh -c 'export -p'
 sh -c 'times'
 sh -c 'command -v ls'
+### chflags
+# judge: file
+: > f; mkdir d; : > d/g; chflags uchg f; echo $?; ls -lo f | tr -s ' ' | cut -d' ' -f5; echo x 2>/dev/null >> f; echo $?; rm -f f 2>/dev/null; echo $?
+chflags nouchg,nodump f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags dump f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags 6 f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags 0 f
+chflags -Rv uappend,schange d; ls -lo d | tr -s ' ' | cut -d' ' -f5 | tail -n 1; rm -rf d 2>/dev/null; echo $?; chflags -R 0 d; rm -r d; chflags uxyz f 2>/dev/null; echo $?; chflags uchg nosuch 2>/dev/null; echo $?; chflags uchg 2>/dev/null; echo $?
+ln -s f l; chflags -h uchg l; stat -f %Sp:%f l f; chflags uchg l; stat -f %f l f; cp -p f k; stat -f %f k; cp f j; stat -f %f j; chflags -h 0 l; chflags 0 f k; rm -f l f k
+### date_format
+# judge: file
+date -j -f '%Y-%m-%d %T' '2020-02-29 12:34:56' +%s; date -j -f %s 946684740 '+%a %b %e %r %Y'; date -j -f '%d.%B%y, %I:%M %p' '31. december 99, 11:59 pm' +%F,%R
+date -j -f '%a %b %e %H:%M:%S %Z %Y' 'Wed Aug 26 23:20:18 UTC 2020' +%s; date -j -f %F%n%t%R '2001-02-03  04:05' +%D%R; date -j -f %j 60 > /dev/null; echo $?
+date -j -f %Y-%m 2020-13 2>/dev/null; echo $?; date -j -f %H:%M '7:5 rest' +%R 2>&1; date -j -f %Q 1 2>/dev/null; echo $?; date -j -f %Y%% 2020 2>/dev/null; echo $?; date -j -f '%m/%d' -v 2021y 2/30 +%F
+### pgrep
+# judge: file
+cp /bin/sleep ./napper; ./napper 1000 & one=$!; ./napper 2000 & two=$!; wait_for() { until pgrep -f "$1" > /dev/null; do :; done; }; wait_for 'napper 1000'; wait_for 'napper 2000'
+pgrep napp | grep -c .; [ "$(pgrep -n napper)" = $two ]; echo $?; [ "$(pgrep -o napper)" = $one ]; echo $?; pgrep -lf '^./napper 1' | cut -d' ' -f2-; pgrep -x nap; echo $?; pgrep -ix NAPPER -u root -P $$ | grep -c .; pgrep -u guest napper; echo $?
+pgrep -P $$ -v napper > /dev/null; echo $?; pgrep '(' 2>/dev/null; echo $?; pgrep 2>/dev/null; echo $?; pgrep -u nosuchuser x 2>/dev/null; echo $?
+pkill -f 'napper 1'; wait $one; echo $?; pkill -0 napper; echo $?; killall -KILL nappe 2>/dev/null; echo $?; killall -KILL napper; wait $two; echo $?; pkill napper; echo $?
+### renice
+# judge: file
+sleep 1000 & p=$!; renice 5 $p; ps -o nice= -p $p | tr -d ' '; renice -n 3 -p $p; ps -o nice= -p $p | tr -d ' '; renice -n -30 $p; ps -o nice= -p $p | tr -d ' '; renice 40 $p; ps -o nice= -p $p | tr -d ' '
+renice 1 99999 2>/dev/null; echo $?; renice x 1 2>/dev/null; echo $?; renice 5 2>/dev/null; echo $?; kill $p; clear | od -An -c; logname

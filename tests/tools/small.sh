@@ -96,3 +96,11 @@ f=$(mktemp ./a.XXXXXX); [ -f "$f" ]; echo $?; ls -l "$f" | cut -c1-10; d=$(mktem
 nice sh -c 'exit 4'; echo $?; nice -n 5 true; echo $?; nice -3 true; echo $?; nice ./nosuch 2>/dev/null; echo $?; : > f; nice ./f 2>/dev/null; echo $?; nice -n x true 2>/dev/null; [ $? -ne 0 ]; echo $?
 ### id_number
 id 0 > a; id root > b; cmp a b; id -un 0; id -G 0 > a; id -G root | cmp - a; id 4000000 2>/dev/null; echo $?; id 0x 2>/dev/null; echo $?
+### tty_none
+tty < /dev/null; echo $?; tty -s < /dev/null; echo $?; tty -x 2>/dev/null; echo $?
+### printenv
+X='a b' printenv X; echo $?; printenv NOSUCH_NAME; echo $?; env -i A=1 B=2 printenv
+### readlink
+: > f; ln -s f l; ln -s 'to  nowhere' gone; readlink l; readlink f; echo $?; readlink gone l; readlink -n l; echo; readlink nosuch; echo $?; readlink 2>/dev/null; echo $?
+### realpath
+mkdir -p d/e; : > d/f; ln -s d/e l; ln -s l m; cd -P .; here=$PWD; for i in . d/../d/f l m/../f ./d//e/. /; do realpath $i; readlink -f $i; done | while read -r x; do echo "${x#$here}"; done; realpath d/nosuch/x 2>/dev/null; echo $?; realpath -q nosuch/x f/.. . 2>/dev/null | grep -c .

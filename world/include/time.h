@@ -34,6 +34,7 @@ time_t	timegm(struct tm *);
 char	*asctime(const struct tm *);
 char	*ctime(const time_t *);
 size_t	strftime(char *, size_t, const char *, const struct tm *);
+char	*strptime(const char *, const char *, struct tm *);
 void	tzset(void);
 int	nanosleep(const struct timespec *, struct timespec *);
 int	clock_gettime(clockid_t, struct timespec *);

@@ -130,6 +130,8 @@ long	__syscall(long, ...);
 
 void	*setmode(const char *);
 mode_t	getmode(const void *, mode_t);
+char	*fflagstostr(unsigned long);
+int	strtofflags(char **, unsigned long *, unsigned long *);
 int	getopt(int, char *const *, const char *);
 
 #endif

@@ -1,10 +1,13 @@
 /*
- * setmode.c - setmode(3): file modes as chmod(1) takes them.
+ * setmode.c - setmode(3), strtofflags(3): file modes as chmod(1) takes them, and file
+ * flags as chflags(1) does.
  *
  * A mode is octal, or clauses "ugoa" "+-=" "rwxXst" or "ugo", separated by commas.
  * setmode() checks the text and gives a copy of it; getmode() applies that to a
  * mode.  Without "ugoa" the clause leaves the bits of the umask alone; "=" leaves the
  * sticky bit alone.
+ *
+ * Flags are names, separated by commas; "no" before one clears the flag.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -104,4 +107,65 @@ getmode(const void *set, mode_t mode)
 {
 	apply(set, &mode);
 	return (mode);
+}
+
+/* The first of a flag's names is the one shown. */
+static const struct {
+	uint32_t	flag;
+	const char	*name;
+} flags[] = {
+	{ SF_IMMUTABLE, "schg" }, { SF_IMMUTABLE, "schange" },
+	{ SF_IMMUTABLE, "simmutable" },
+	{ SF_APPEND, "sappnd" }, { SF_APPEND, "sappend" },
+	{ SF_ARCHIVED, "arch" }, { SF_ARCHIVED, "archived" },
+	{ SF_NOUNLINK, "sunlnk" }, { SF_NOUNLINK, "sunlink" },
+	{ UF_NODUMP, "nodump" },
+	{ UF_IMMUTABLE, "uchg" }, { UF_IMMUTABLE, "uchange" },
+	{ UF_IMMUTABLE, "uimmutable" },
+	{ UF_APPEND, "uappnd" }, { UF_APPEND, "uappend" }, { UF_OPAQUE, "opaque" },
+	{ UF_NOUNLINK, "uunlnk" }, { UF_NOUNLINK, "uunlink" },
+};
+
+/* The names of flags, in memory to be freed; NULL without memory. */
+char *
+fflagstostr(unsigned long set)
+{
+	char buf[128] = "";
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if ((set & flags[i].flag) != 0) {
+			set &= ~(unsigned long)flags[i].flag;
+			strlcat(buf, buf[0] != '\0' ? "," : "", sizeof(buf));
+			strlcat(buf, flags[i].name, sizeof(buf));
+		}
+	return (strdup(buf));
+}
+
+/* What names set and clear; 1 with *textp at a name that is none, else 0. */
+int
+strtofflags(char **textp, unsigned long *setp, unsigned long *clearp)
+{
+	char *name;
+	size_t i, n = sizeof(flags) / sizeof(flags[0]);
+	int no;
+
+	for (*setp = *clearp = 0; (name = strsep(textp, ",\t ")) != NULL; ) {
+		for (i = 0; i < n; i++) {
+			/* "dump" is what clears "nodump". */
+			no = strncmp(name, "no", 2) == 0 &&
+			    strcmp(name + 2, flags[i].name) == 0;
+			if (no || strcmp(name, flags[i].name) == 0 ||
+			    (no = strncmp(flags[i].name, "no", 2) == 0 &&
+			    strcmp(name, flags[i].name + 2) == 0))
+				break;
+		}
+		if (*name == '\0')
+			continue;
+		if (i == n) {
+			*textp = name;
+			return (1);
+		}
+		*(no ? clearp : setp) |= flags[i].flag;
+	}
+	return (0);
 }

@@ -1,11 +1,13 @@
 /*
- * time.c - ctime(3), strftime(3): calendar time.
+ * time.c - ctime(3), strftime(3), strptime(3): calendar time.
  *
  * The calendar is the Gregorian one for all time, and the only zone is UTC: local
  * time is UTC.  Days are counted from 1970-01-01 by shifting the year's start to
  * March, which puts the leap day at the end.
  */
+#include <ctype.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -298,4 +300,127 @@ strftime(char *buf, size_t size, const char *fmt, const struct tm *tm)
 	if (size > 0)
 		buf[used] = '\0';
 	return (used);
+}
+
+/* What strptime() reads as numbers: the most digits, the bounds, what is taken off. */
+static const struct {
+	char	letter, digits;
+	short	low, high, less;
+	size_t	field;
+} numbers[] = {
+	{ 'd', 2, 1, 31, 0, offsetof(struct tm, tm_mday) },
+	{ 'e', 2, 1, 31, 0, offsetof(struct tm, tm_mday) },
+	{ 'H', 2, 0, 23, 0, offsetof(struct tm, tm_hour) },
+	{ 'k', 2, 0, 23, 0, offsetof(struct tm, tm_hour) },
+	{ 'I', 2, 1, 12, 0, offsetof(struct tm, tm_hour) },
+	{ 'l', 2, 1, 12, 0, offsetof(struct tm, tm_hour) },
+	{ 'j', 3, 1, 366, 1, offsetof(struct tm, tm_yday) },
+	{ 'm', 2, 1, 12, 1, offsetof(struct tm, tm_mon) },
+	{ 'M', 2, 0, 59, 0, offsetof(struct tm, tm_min) },
+	{ 'S', 2, 0, 60, 0, offsetof(struct tm, tm_sec) },
+	{ 'w', 1, 0, 6, 0, offsetof(struct tm, tm_wday) },
+	{ 'Y', 4, 0, 9999, 1900, offsetof(struct tm, tm_year) },
+	{ 'y', 2, 0, 99, 0, offsetof(struct tm, tm_year) },
+};
+
+/* Reads one of n names, whole or its first three letters; NULL for none of them. */
+static const char *
+read_name(const char *s, const char *const *names, int n, int *which)
+{
+	for (*which = 0; *which < n; ++*which) {
+		if (strncasecmp(s, names[*which], strlen(names[*which])) == 0)
+			return (s + strlen(names[*which]));
+		if (strncasecmp(s, names[*which], 3) == 0)
+			return (s + 3);
+	}
+	return (NULL);
+}
+
+/* Reads what one letter behind a % stands for; NULL if it is not there. */
+static const char *
+read_conversion(const char *s, char letter, struct tm *tm)
+{
+	static const struct {
+		char		letter;
+		const char	*format;
+	} composed[] = {
+		{ 'T', "%H:%M:%S" }, { 'X', "%H:%M:%S" }, { 'R', "%H:%M" },
+		{ 'r', "%I:%M:%S %p" }, { 'D', "%m/%d/%y" }, { 'x', "%m/%d/%y" },
+		{ 'F', "%Y-%m-%d" }, { 'c', "%a %b %e %H:%M:%S %Y" }, { '+', "%c" },
+	};
+	const char *start;
+	time_t t = 0;
+	int v = 0;
+
+	for (size_t i = 0; i < sizeof(composed) / sizeof(composed[0]); i++)
+		if (composed[i].letter == letter)
+			return (strptime(s, composed[i].format, tm));
+	if (letter != '%')
+		while (isspace((unsigned char)*s))
+			s++;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (numbers[i].letter != letter)
+			continue;
+		for (start = s; isdigit((unsigned char)*s) &&
+		    s - start < numbers[i].digits; s++)
+			v = v * 10 + (*s - '0');
+		if (s == start || v < numbers[i].low || v > numbers[i].high)
+			return (NULL);
+		if (letter == 'y' && v < 69)
+			v += 100;
+		v -= numbers[i].less;
+		memcpy((char *)tm + numbers[i].field, &v, sizeof(v));
+		return (s);
+	}
+	switch (letter) {
+	case '%':
+		return (*s == '%' ? s + 1 : NULL);
+	case 'n':
+	case 't':
+		return (s);
+	case 'a':
+	case 'A':
+		return (read_name(s, weekdays, 7, &tm->tm_wday));
+	case 'b':
+	case 'B':
+	case 'h':
+		return (read_name(s, months, 12, &tm->tm_mon));
+	case 'p':
+		if ((s[0] | 32) != 'a' && (s[0] | 32) != 'p')
+			return (NULL);
+		tm->tm_hour = tm->tm_hour % 12 + ((s[0] | 32) == 'p' ? 12 : 0);
+		return ((s[1] | 32) == 'm' ? s + 2 : NULL);
+	case 's':
+		for (start = s; isdigit((unsigned char)*s) && s - start < 15; s++)
+			t = t * 10 + (*s - '0');
+		return (s != start && gmtime_r(&t, tm) != NULL ? s : NULL);
+	case 'Z':
+		return (strncmp(s, "UTC", 3) == 0 || strncmp(s, "GMT", 3) == 0 ?
+		    s + 3 : NULL);
+	default:
+		return (NULL);
+	}
+}
+
+/*
+ * Reads a time as a format says; where it ended, or NULL if the text is not so.  Fields
+ * of which nothing is said are left alone.
+ */
+char *
+strptime(const char *s, const char *format, struct tm *tm)
+{
+	for (; *format != '\0' && s != NULL; format++) {
+		if (isspace((unsigned char)*format)) {
+			while (isspace((unsigned char)*s))
+				s++;
+		} else if (*format != '%' || format[1] == '\0') {
+			s = *s == *format ? s + 1 : NULL;
+		} else {
+			format++;
+			if ((*format == 'E' || *format == 'O') && format[1] != '\0')
+				format++;
+			s = read_conversion(s, *format, tm);
+		}
+	}
+	return ((char *)s);
 }
