@@ -105,13 +105,17 @@ $(OBJ)/modules/%.ko: modules/%.c
 IMGTOOLS = disklabel newfs fsck_ffs ffspop
 tools: $(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/tools/ktr2json $(OBJ)/sysctl
 
+$(OBJ)/tools/ufs_check.o: kern/ufs_check.c
+	@mkdir -p $(@D)
+	$(CC) $(WARN) $(OPT) -iquote . $(DEPFLAGS) -c -o $@ $<
+
 $(OBJ)/tools/%.o: tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(WARN) $(OPT) -D_GNU_SOURCE -iquote . $(DEPFLAGS) -c -o $@ $<
 
 $(OBJ)/tools/disklabel: $(OBJ)/tools/disklabel.o $(OBJ)/tools/dev.o
 $(OBJ)/tools/newfs $(OBJ)/tools/fsck_ffs $(OBJ)/tools/ffspop: $(OBJ)/tools/%: \
-	$(OBJ)/tools/%.o $(OBJ)/tools/ffs.o $(OBJ)/tools/dev.o
+	$(OBJ)/tools/%.o $(OBJ)/tools/ffs.o $(OBJ)/tools/dev.o $(OBJ)/tools/ufs_check.o
 $(OBJ)/tools/ktr2json: $(OBJ)/tools/ktr2json.o
 $(IMGTOOLS:%=$(OBJ)/tools/%) $(OBJ)/tools/ktr2json:
 	$(CC) -o $@ $^
@@ -133,8 +137,8 @@ SRC_attack = $(wildcard world/attack/*.c)
 SRC_ed	= $(wildcard world/ed/*.c)
 SRC_diff = $(wildcard world/diff/*.c)
 SRC_disklabel = tools/disklabel.c tools/dev.c
-SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c
-SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c
+SRC_newfs = tools/newfs.c tools/ffs.c tools/dev.c kern/ufs_check.c
+SRC_fsck_ffs = tools/fsck_ffs.c tools/ffs.c tools/dev.c kern/ufs_check.c
 SRC_bench = tests/bench.c
 SRC_conform = tests/conform.c
 SRC_manifest = tests/manifest.c

@@ -7,6 +7,7 @@
  *	ufs_dirhash.c	where in a big directory a name is
  *	ufs_inode.c	an inode's blocks: find, make, cut off
  *	ufs_alloc.c	free blocks and inodes: cylinder groups
+ *	ufs_check.c	what on a disk can be used
  *
  * Data of a mount:
  *
@@ -108,14 +109,11 @@ int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *,
 /* Fill the hole at lbn with zeroes on disk: for dirty pages of mappings. */
 int	ufs_fillhole(struct inode *, int64_t lbn, ufs_daddr_t *bnp);
 int	ufs_truncate(struct inode *, uint64_t size, struct ucred *);
-uint64_t ufs_maxsize(const struct fs *);
 /* Pages in [from, to) but not in [skip, skipend) exist, zero if new, and are dirty. */
 int	ufs_zeropages(struct inode *, uint64_t from, uint64_t to, uint64_t skip,
 	    uint64_t skipend);
 
 /* ---- ufs_alloc.c --------------------------------------------------------- */
-const char *ufs_badsb(const struct fs *, int64_t devsize);
-bool	ufs_badblock(struct ufsmount *, ufs_daddr_t, int32_t nfrags);
 int	ufs_alloc(struct inode *, ufs_daddr_t pref, int32_t nfrags, struct ucred *,
 	    ufs_daddr_t *bnp);
 bool	ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t oldn, int32_t newn,

@@ -45,139 +45,7 @@ struct ufs_pend {
 #define FULLBLOCK(fs)	((1u << (fs)->fs_frag) - 1)
 #define FRAGSECS(fs, n)	((uint32_t)(n) << (fs)->fs_fsbtodb)
 
-/* ---- checks -------------------------------------------------------------- */
-
-/* Is n 2 to the power of shift? */
-static bool
-powerof2(int64_t n, int32_t shift)
-{
-	return shift >= 0 && shift < 31 && n == (int64_t)1 << shift;
-}
-
-/* Fragments of the summary area. */
-static int64_t
-csfrags(const struct fs *fs)
-{
-	return ((int64_t)fs->fs_cssize + fs->fs_fsize - 1) >> fs->fs_fshift;
-}
-
-/* Fragments of a group. */
-static int32_t
-cgfrags(const struct fs *fs, int32_t cgx)
-{
-	return MIN(fs->fs_fpg, fs->fs_size - cgbase(fs, cgx));
-}
-
-/* What is wrong with the sizes of blocks in a superblock; NULL: nothing. */
-static const char *
-badsizes(const struct fs *fs)
-{
-	if (fs->fs_bsize < FS_MINBSIZE || fs->fs_bsize > FS_MAXBSIZE ||
-	    !powerof2(fs->fs_bsize, fs->fs_bshift) || fs->fs_qbmask != fs->fs_bsize - 1)
-		return "block size";
-	if (fs->fs_fsize < FS_DEVBSIZE || !powerof2(fs->fs_fsize, fs->fs_fshift) ||
-	    fs->fs_qfmask != fs->fs_fsize - 1 ||
-	    !powerof2(fs->fs_fsize / FS_DEVBSIZE, fs->fs_fsbtodb))
-		return "fragment size";
-	if (fs->fs_frag < 1 || fs->fs_frag > FS_MAXFRAG ||
-	    !powerof2(fs->fs_frag, fs->fs_fragshift) ||
-	    fs->fs_fsize * fs->fs_frag != fs->fs_bsize)
-		return "number of fragments in a block";
-	if (fs->fs_nindir != fs->fs_bsize / (int32_t)sizeof(ufs_daddr_t) ||
-	    fs->fs_inopb != fs->fs_bsize / (int32_t)sizeof(struct ufs1_dinode))
-		return "number of entries in a block";
-	if (fs->fs_cgsize < (int32_t)sizeof(struct cg) || fs->fs_cgsize > fs->fs_bsize)
-		return "cylinder group size";
-	if (fs->fs_sbsize < FS_SBSIZE || fs->fs_sbsize > FS_SBAREA)
-		return "superblock size";
-	if (fs->fs_inodefmt != FS_44INODEFMT || fs->fs_maxsymlinklen > UFS_MAXSYMLINK)
-		return "inode format";
-	if (fs->fs_contigsumsize < 0 || fs->fs_contigsumsize > FS_MAXCONTIG)
-		return "cluster summary";
-	return NULL;
-}
-
-/* What makes a superblock useless on a disk of devsize bytes; NULL: nothing.  After
- * that the parts of every group lie on the disk, and no macro of sys/fs.h overflows. */
-const char *
-ufs_badsb(const struct fs *fs, int64_t devsize)
-{
-	int64_t skew = 0, last;
-	const char *bad;
-
-	if (fs->fs_magic != FS_MAGIC)
-		return "magic number";
-	if ((bad = badsizes(fs)) != NULL)
-		return bad;
-	if (fs->fs_ncg < 1 || fs->fs_fpg < fs->fs_frag ||
-	    fs->fs_fpg % fs->fs_frag != 0 ||
-	    fs->fs_ipg < fs->fs_inopb || fs->fs_ipg % fs->fs_inopb != 0 ||
-	    (int64_t)fs->fs_ncg * fs->fs_ipg > INT32_MAX)
-		return "cylinder groups";
-	if (fs->fs_size < 1 || (int64_t)fs->fs_size << fs->fs_fshift > devsize)
-		return "size: larger than the disk";
-	last = (int64_t)fs->fs_fpg * (fs->fs_ncg - 1);
-	if (last >= fs->fs_size || last + fs->fs_fpg < fs->fs_size)
-		return "number of cylinder groups";
-	if (fs->fs_cgoffset != 0 && fs->fs_cgmask != -1) {
-		skew = (int64_t)fs->fs_cgoffset * ~fs->fs_cgmask;
-		if (fs->fs_cgoffset < 0 || ~fs->fs_cgmask < 0 ||
-		    fs->fs_cgoffset % fs->fs_frag != 0)
-			return "cylinder group skew";
-	}
-	if (fs->fs_sblkno < 1 || fs->fs_cblkno < fs->fs_sblkno ||
-	    fs->fs_iblkno < fs->fs_cblkno + fs->fs_frag ||
-	    (fs->fs_cblkno | fs->fs_iblkno) % fs->fs_frag != 0 ||
-	    fs->fs_dblkno < fs->fs_iblkno +
-	    fs->fs_ipg / (fs->fs_inopb >> fs->fs_fragshift) ||
-	    fs->fs_dblkno + skew > fs->fs_fpg ||
-	    last + skew + fs->fs_dblkno > fs->fs_size)
-		return "layout of cylinder groups";
-	if (fs->fs_cssize < fs->fs_ncg * (int64_t)sizeof(struct csum) ||
-	    fs->fs_csaddr < fs->fs_dblkno ||
-	    fs->fs_csaddr + csfrags(fs) > cgfrags(fs, 0))
-		return "summary area";
-	return NULL;
-}
-
-/* Is this not a run of data fragments, in one block?  0 is not. */
-bool
-ufs_badblock(struct ufsmount *ump, ufs_daddr_t bno, int32_t n)
-{
-	struct fs *fs = &ump->um_fs;
-	int32_t cgx;
-
-	if (bno < 1 || n < 1 || bno > fs->fs_size - n ||
-	    fragnum(fs, bno) + n > fs->fs_frag)
-		return true;
-	cgx = dtog(fs, bno);
-	if (bno < cgdmin(fs, cgx) && (cgx == 0 || bno + n > cgsblock(fs, cgx)))
-		return true;
-	return bno < fs->fs_csaddr + csfrags(fs) && bno + n > fs->fs_csaddr;
-}
-
-/* What is wrong with the head of a cylinder group?  NULL: its maps can be used. */
-static const char *
-badcg(const struct fs *fs, const struct cg *cgp, int32_t cgx)
-{
-	int32_t imap = (fs->fs_ipg + 7) / 8, fmap = (fs->fs_fpg + 7) / 8;
-	int32_t cmap = (fs->fs_fpg / fs->fs_frag + 7) / 8;
-	int32_t sums = 4 * (fs->fs_contigsumsize + 1), end = fs->fs_bsize;
-
-	if (!cg_chkmagic(cgp) || cgp->cg_cgx != cgx || cgp->cg_ndblk != cgfrags(fs, cgx))
-		return "not a cylinder group";
-	if (cgp->cg_iusedoff < (int32_t)sizeof(*cgp) || cgp->cg_iusedoff > end ||
-	    cgp->cg_freeoff < cgp->cg_iusedoff + imap || cgp->cg_freeoff > end - fmap)
-		return "bad maps in cylinder group";
-	/* Number 0 of the cluster sums is not used, and may lie over the map before. */
-	if (fs->fs_contigsumsize > 0 &&
-	    (cgp->cg_clustersumoff < cgp->cg_freeoff + fmap - 4 ||
-	    cgp->cg_clustersumoff > end || cgp->cg_clustersumoff % 4 != 0 ||
-	    cgp->cg_clusteroff < cgp->cg_clustersumoff + sums ||
-	    cgp->cg_clusteroff > end - cmap))
-		return "bad cluster maps in cylinder group";
-	return NULL;
-}
+/* ---- groups ------------------------------------------------------------- */
 
 /* The busy buffer of a group.  EIO */
 static int
@@ -191,7 +59,7 @@ cg_read(struct ufsmount *ump, int32_t cgx, struct buf **bpp)
 	    bpp);
 	if (error != 0)
 		return error;
-	bad = badcg(fs, (struct cg *)(*bpp)->b_data, cgx);
+	bad = ffs_badcg(fs, (struct cg *)(*bpp)->b_data, cgx);
 	if (bad == NULL)
 		return 0;
 	brelse(*bpp);
@@ -389,7 +257,7 @@ alloc_in_cg(struct ufsmount *ump, int32_t cgx, ufs_daddr_t pref, int32_t n, int 
 	} else {
 		f = find_frags(fs, cgp, from, n);
 	}
-	if (f < 0 || ufs_badblock(ump, cgbase(fs, cgx) + f, n)) {
+	if (f < 0 || ffs_badblock(fs, cgbase(fs, cgx) + f, n)) {
 		brelse(bp);
 		if (f >= 0)
 			*errorp = ufs_corrupt(ump, "metadata marked free in group",
@@ -408,7 +276,7 @@ static bool
 has_space(struct ufsmount *ump, int32_t n, struct ucred *cred)
 {
 	struct fs *fs = &ump->um_fs;
-	int64_t left = ((int64_t)fs->fs_cstotal.cs_nbfree << fs->fs_fragshift) +
+	int64_t left = ((int64_t)fs->fs_cstotal.cs_nbfree * fs->fs_frag) +
 	    fs->fs_cstotal.cs_nffree;
 
 	if (cred != NULL && cred->cr_uid != 0)
@@ -676,7 +544,7 @@ pend_add(struct ufsmount *ump, uint32_t addr, int32_t n)
 void
 ufs_free(struct ufsmount *ump, ufs_daddr_t bno, int32_t n)
 {
-	if (ufs_badblock(ump, bno, n))
+	if (ffs_badblock(&ump->um_fs, bno, n))
 		(void)ufs_corrupt(ump, "bad block", (uint64_t)bno);
 	else
 		pend_add(ump, (uint32_t)bno, n);

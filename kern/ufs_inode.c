@@ -101,15 +101,6 @@ ufs_update(struct inode *ip, bool wait)
 	return 0;
 }
 
-/* The largest file that three levels of addresses can describe. */
-uint64_t
-ufs_maxsize(const struct fs *fs)
-{
-	uint64_t n = (uint64_t)fs->fs_nindir;
-
-	return ((UFS_NDADDR + n + n * n + n * n * n) << fs->fs_bshift) - 1;
-}
-
 /* ---- finding blocks ------------------------------------------------------ */
 
 /* Which entries lead to block lbn?  Returns the level: 0 for a direct block, else how
@@ -142,7 +133,7 @@ read_indir(struct inode *ip, ufs_daddr_t bno, struct buf **bpp)
 {
 	struct fs *fs = ITOFS(ip);
 
-	if (ufs_badblock(ip->i_ump, bno, fs->fs_frag))
+	if (ffs_badblock(ITOFS(ip), bno, fs->fs_frag))
 		return ufs_corrupt(ip->i_ump, "bad indirect block in inode",
 		    ip->i_number);
 	return bread(ip->i_ump->um_dev, fsbtob(fs, bno), (uint32_t)fs->fs_bsize, bpp);
@@ -157,9 +148,9 @@ count_run(struct inode *ip, const ufs_daddr_t *ap, int n, int64_t lbn)
 	int i;
 
 	for (i = 1; i < n; i++) {
-		if (ap[i] != (ap[0] == 0 ? 0 : ap[i - 1] + fs->fs_frag))
+		if (ap[i] != (ap[0] == 0 ? 0 : (int64_t)ap[i - 1] + fs->fs_frag))
 			break;
-		if (ap[0] != 0 && ufs_badblock(ip->i_ump, ap[i],
+		if (ap[0] != 0 && ffs_badblock(ITOFS(ip), ap[i],
 		    sblksize(fs, ip->i_size, lbn + i) >> fs->fs_fshift))
 			break;
 	}
@@ -194,7 +185,7 @@ ufs_bmap(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp, int *runp)
 			*runp = fs->fs_nindir - idx[0];
 		*bnp = bno;
 	}
-	if (*bnp != 0 && ufs_badblock(ip->i_ump, *bnp, nfrags))
+	if (*bnp != 0 && ffs_badblock(ITOFS(ip), *bnp, nfrags))
 		return ufs_corrupt(ip->i_ump, "bad block in inode", ip->i_number);
 	return 0;
 }
@@ -447,7 +438,7 @@ grow_tail(struct inode *ip, int64_t lbn, int32_t oldn, int32_t newn, uint64_t ne
 	uint64_t start = (uint64_t)lblktosize(fs, lbn);
 	int n, error;
 
-	if (ufs_badblock(ip->i_ump, old, oldn))
+	if (ffs_badblock(ITOFS(ip), old, oldn))
 		return ufs_corrupt(ip->i_ump, "bad block in inode", ip->i_number);
 	if (ufs_extendfrags(ip, old, oldn, newn, cred)) {
 		ip->i_size = newsize;
@@ -570,7 +561,7 @@ ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, boo
 	int error;
 
 	*newp = false;
-	if (off + len > ufs_maxsize(ITOFS(ip)))
+	if (off + len > ffs_maxsize(ITOFS(ip)))
 		return EFBIG;
 	if (off + len > oldsize && (error = extend(ip, off + len, off, cred)) != 0)
 		goto fail;

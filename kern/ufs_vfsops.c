@@ -97,18 +97,12 @@ static int
 inode_check(struct inode *ip)
 {
 	struct fs *fs = ITOFS(ip);
-	enum vtype type = IFTOVT(ip->i_din.di_mode);
-	const char *bad = NULL;
+	const char *bad = ffs_badinode(fs, &ip->i_din);
 
-	if (type == VNON || type == VBAD)
-		bad = "unknown type, inode";
-	else if ((type == VREG || type == VDIR) && ip->i_size > ufs_maxsize(fs))
-		bad = "bad size, inode";
-	else if (type == VDIR && (ip->i_size % DIRBLKSIZ != 0 ||
+	if (bad == NULL && IFTOVT(ip->i_din.di_mode) == VDIR &&
+	    (ip->i_size % DIRBLKSIZ != 0 ||
 	    ip->i_size > (uint64_t)fs->fs_size << fs->fs_fshift))
 		bad = "bad directory size, inode";
-	else if (type == VLNK && ip->i_size >= MAXPATHLEN)
-		bad = "bad symbolic link, inode";
 	return bad == NULL ? 0 : ufs_corrupt(ip->i_ump, bad, ip->i_number);
 }
 
@@ -418,12 +412,12 @@ read_super(struct ufsmount *ump)
 		return error;
 	memcpy(&fs, bp->b_data, sizeof(fs));
 	brelse(bp);
-	if ((bad = ufs_badsb(&fs, dev->si_mediasize)) != NULL) {
+	if ((bad = ffs_badsb(&fs, dev->si_mediasize)) != NULL) {
 		if ((other = other_ffs(dev, &fs)) != NULL)
 			kprintf("ufs: %s: a %s file system: not supported\n",
 			    dev->si_name, other);
 		else
-			kprintf("ufs: %s: no UFS1 file system: bad %s\n",
+			kprintf("ufs: %s: no UFS1 file system: %s\n",
 			    dev->si_name, bad);
 		return EINVAL;
 	}
@@ -618,7 +612,7 @@ ufs_statfs(struct mount *mp, struct statfs *sb)
 	sb->f_bsize = fs->fs_fsize;
 	sb->f_iosize = fs->fs_bsize;
 	sb->f_blocks = fs->fs_dsize;
-	sb->f_bfree = ((int64_t)fs->fs_cstotal.cs_nbfree << fs->fs_fragshift) +
+	sb->f_bfree = ((int64_t)fs->fs_cstotal.cs_nbfree * fs->fs_frag) +
 	    fs->fs_cstotal.cs_nffree + ump->um_pendfrags;
 	sb->f_bavail = sb->f_bfree - reserve;
 	sb->f_files = (int64_t)fs->fs_ncg * fs->fs_ipg - UFS_ROOTINO;

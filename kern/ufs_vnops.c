@@ -258,8 +258,8 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	if ((ip->i_din.di_flags & APPEND_FLAGS) != 0 &&
 	    (uint64_t)uio->uio_offset != ip->i_size)
 		return EPERM;
-	if (resid > ufs_maxsize(ITOFS(ip)) ||
-	    (uint64_t)uio->uio_offset > ufs_maxsize(ITOFS(ip)) - resid)
+	if (resid > ffs_maxsize(ITOFS(ip)) ||
+	    (uint64_t)uio->uio_offset > ffs_maxsize(ITOFS(ip)) - resid)
 		return EFBIG;
 	start = (uint64_t)uio->uio_offset;
 	while (uio->uio_resid > 0 && error == 0) {
@@ -329,7 +329,7 @@ set_size(struct vnode *vp, uint64_t size, struct ucred *cred)
 		return 0;
 	if ((ip->i_din.di_flags & (IMMUTABLE_FLAGS | APPEND_FLAGS)) != 0)
 		return EPERM;
-	if (size > ufs_maxsize(ITOFS(ip)))
+	if (size > ffs_maxsize(ITOFS(ip)))
 		return EFBIG;
 	clear_setid(ip, cred);
 	return ufs_truncate(ip, size, cred);

@@ -34,6 +34,7 @@
 #ifndef _SYS_FS_H_
 #define _SYS_FS_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -68,6 +69,7 @@
 #define UFS_NIADDR	3		/* indirect levels */
 #define UFS_LINK_MAX	32767
 #define UFS_MAXSYMLINK	60		/* bytes of link text that fit in the inode */
+#define UFS_MAXLINKLEN	1024		/* MAXPATHLEN: link text is shorter */
 
 typedef int32_t ufs_daddr_t;		/* an fsblock; on-disk type of an address */
 
@@ -297,6 +299,16 @@ struct direct {
 	((lbn) >= UFS_NDADDR || (int64_t)(size) >= lblktosize(fs, (lbn) + 1) ? \
 	(fs)->fs_bsize : (int32_t)fragroundup(fs, blkoff(fs, (int64_t)(size))))
 #define dblksize(fs, dip, lbn)	sblksize(fs, (dip)->di_size, lbn)
+
+/* What can be used, and what is wrong with it: kern/ufs_check.c. */
+const char *ffs_badsb(const struct fs *, int64_t devsize);
+const char *ffs_badcg(const struct fs *, const struct cg *, int32_t cgx);
+const char *ffs_badinode(const struct fs *, const struct ufs1_dinode *);
+bool	ffs_badblock(const struct fs *, ufs_daddr_t, int32_t nfrags);
+int32_t	ffs_csfrags(const struct fs *);
+int32_t	ffs_cgfrags(const struct fs *, int32_t cgx);
+int32_t	ffs_cglen(const struct fs *);
+uint64_t ffs_maxsize(const struct fs *);
 
 #define INOPB(fs)		((fs)->fs_inopb)
 #define INOPF(fs)		((fs)->fs_inopb >> (fs)->fs_fragshift)

@@ -515,6 +515,8 @@ static const struct {
 	{ "metadata block", INODE, "f", DI(di_db[0]), "\10\0\0\0", 4, 8 },
 	{ "bad indirect", INODE, "big", DI(di_ib[0]), "\377\377\377\377", 4, 8 },
 	{ "unknown type", INODE, "f", DI(di_mode), "\0\360", 2, 8 },
+	{ "a FIFO with data", INODE, "f", DI(di_mode), "\0\20", 2, 8 },
+	{ "a link too long", INODE, "big", DI(di_mode), "\0\240", 2, 8 },
 	{ "no inode", INODE, "f", DI(di_mode), "\0\0", 2, 0 },
 	{ "huge size", INODE, "f", DI(di_size) + 7, "\1", 1, 8 },
 	{ "no directory", INODE, "d", DI(di_mode), "\0\0", 2, 0 },

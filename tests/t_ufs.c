@@ -8,7 +8,8 @@
  *	names		rename(2)'s and the others' corner cases
  *	full disks	no space, no inodes, many times over
  *	crashes		writes stop at any point: fsck -p repairs it, without a question
- *	broken disks	EIO at any point, damaged images: no panic, no endless loop
+ *	broken disks	EIO at any point, damaged images: no panic, no endless loop;
+ *			what fsck repaired is good
  *
  * Read next: tests/k_ufs.h, kern/ufs.h.
  */
@@ -1221,6 +1222,71 @@ START_TEST(damaged)
 }
 END_TEST
 
+/* Each word of a superblock, a cylinder group's head and some inodes takes values that
+ * nobody expects.  Such a file system is refused, or errors come of it, but nothing else;
+ * and what fsck has repaired, or finds good, is good: work leaves no error there. */
+static void
+field_changed(const uint8_t *good, int64_t where, int32_t value, bool check)
+{
+	ck_assert_int_eq(pwrite(imgfd, good, (size_t)imgsize, 0), imgsize);
+	ck_assert_int_eq(pwrite(imgfd, &value, sizeof(value), where), sizeof(value));
+	ku_quiet = true;
+	if (ku_mount(imgfd, imgsize, false, true) == 0) {
+		busy_work(25);
+		if (ku_unmount(false) != 0)
+			ck_ok(ku_unmount(true));
+	}
+	if (!check || shell("timeout 60 $T/fsck_ffs -f -y %s >fsck.out 2>&1", IMAGE) != 0)
+		return;
+	mount_rw();
+	busy_work(25);
+	unmount_ok();
+}
+
+START_TEST(fields)
+{
+	struct part {
+		int64_t	where;
+		size_t	len;
+	} parts[5];
+	uint8_t *good;
+	size_t n = 0;
+	struct fs fs;
+
+	rnd_state = (unsigned long)_i + 815;
+	boot();
+	make_image(2 * MB, 8192, 1024, "-i 8192");
+	mount_rw();
+	ck_ok(ku_create("d0", 'd', 0755));
+	ck_ok(ku_create("d1", 'd', 0755));
+	write_text("d0/n1", "short");
+	ck_assert_int_eq(ku_write("d0/n1", "far", 3, 500000), 3);
+	ck_ok(ku_symlink("d1/n2", "a link"));
+	unmount_ok();
+	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
+	ck_assert_ptr_nonnull(good = malloc((size_t)imgsize));
+	ck_assert_int_eq(pread(imgfd, good, (size_t)imgsize, 0), imgsize);
+	parts[0] = (struct part){ FS_SBOFF, offsetof(struct fs, fs_fsmnt) };
+	parts[1] = (struct part){ FS_SBOFF + offsetof(struct fs, fs_contigsumsize),
+	    sizeof(fs) - offsetof(struct fs, fs_contigsumsize) };
+	parts[2] = (struct part){ fsbtob(&fs, cgtod(&fs, 0)), sizeof(struct cg) };
+	parts[3] = (struct part){ fsbtob(&fs, ino_to_fsba(&fs, UFS_ROOTINO)) +
+	    UFS_ROOTINO * 128, 128 };
+	parts[4] = (struct part){ parts[3].where + 128, 5 * 128 };
+	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++)
+		for (size_t at = 0; at < parts[p].len; at += 4, n++) {
+			int32_t old, value;
+
+			memcpy(&old, good + parts[p].where + at, sizeof(old));
+			value = (const int32_t[]){ 0, -1, INT32_MAX, INT32_MIN, INT32_MAX - 7,
+			    old + 1, old ^ 8, 0x40000000, old * 2, old ^ 0x5000 }[_i];
+			field_changed(good, parts[p].where + (int64_t)at, value,
+			    n % 10 == (size_t)_i);
+		}
+	free(good);
+}
+END_TEST
+
 /* An image of another's making: FreeBSD's or NetBSD's makefs, if it is there. */
 START_TEST(makefs)
 {
@@ -1293,6 +1359,7 @@ main(void)
 	tcase_add_loop_test(tc, disk_errors, 0, 20);
 	tcase_add_test(tc, error_recovery);
 	tcase_add_loop_test(tc, damaged, 0, 40);
+	tcase_add_loop_test(tc, fields, 0, 10);
 	tcase_add_test(tc, makefs);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);

@@ -1,15 +1,11 @@
 /*
- * What newfs, ffspop and fsck_ffs share: knowing a good superblock and cylinder group
- * from a bad one, laying out and counting cylinder groups, reading and writing inodes
- * and blocks.
+ * What newfs, ffspop and fsck_ffs share: laying out and counting cylinder groups,
+ * reading and writing inodes and blocks.  What on a disk can be used they know from
+ * kern/ufs_check.c.
  *
  * Free blocks are decided by the caller, in the free map alone; ffs_cgcount() derives
  * every number that can be derived from it (free blocks, fragments, runs, clusters).
  * So newfs, ffspop and fsck cannot disagree about the counts.
- *
- * Everything from the disk is checked here before a number from it is used as an index:
- * after ffs_badsb() said NULL, cgtod(), cgimin(), ino_to_fsba() of any group or inode in
- * range lie within the device, and no shift or division can go wrong.
  *
  * Read next: sys/fs.h for the layout, newfs.c, ffspop.c, fsck_ffs.c.
  */
@@ -30,152 +26,6 @@ xcalloc(size_t n, size_t size)
 	if (p == NULL)
 		err(dev_exit, "out of memory");
 	return (p);
-}
-
-/*
- * Is n a power of two, 2^shift?
- */
-static int
-ispow2(int32_t n, int32_t shift)
-{
-	return (shift >= 0 && shift < 31 && n == (int32_t)1 << shift);
-}
-
-/*
- * What is wrong with a superblock on a device of `size' bytes?  NULL: nothing that
- * would make it unsafe to work with the file system.
- */
-const char *
-ffs_badsb(const struct fs *fs, int64_t size)
-{
-	int64_t meta;
-
-	if (fs->fs_magic == FS_MAGIC_BE)
-		return ("a big-endian UFS1: not supported");
-	if (fs->fs_magic != FS_MAGIC)
-		return ("no UFS1 magic number");
-	if (fs->fs_bsize < FS_MINBSIZE || fs->fs_bsize > FS_MAXBSIZE ||
-	    !ispow2(fs->fs_bsize, fs->fs_bshift) ||
-	    fs->fs_bmask != ~(fs->fs_bsize - 1) || fs->fs_qbmask != fs->fs_bsize - 1)
-		return ("bad block size");
-	if (fs->fs_fsize < FS_DEVBSIZE || fs->fs_fsize > fs->fs_bsize ||
-	    !ispow2(fs->fs_fsize, fs->fs_fshift) ||
-	    fs->fs_fmask != ~(fs->fs_fsize - 1) || fs->fs_qfmask != fs->fs_fsize - 1)
-		return ("bad fragment size");
-	if (fs->fs_frag > FS_MAXFRAG || !ispow2(fs->fs_frag, fs->fs_fragshift) ||
-	    (int64_t)fs->fs_fsize * fs->fs_frag != fs->fs_bsize ||
-	    !ispow2(fs->fs_fsize / FS_DEVBSIZE, fs->fs_fsbtodb))
-		return ("bad number of fragments in a block");
-	if (fs->fs_nindir != fs->fs_bsize / (int32_t)sizeof(ufs_daddr_t) ||
-	    fs->fs_inopb != fs->fs_bsize / (int32_t)sizeof(struct ufs1_dinode))
-		return ("bad number of inodes or addresses in a block");
-	if (fs->fs_inodefmt != FS_44INODEFMT || fs->fs_maxsymlinklen < 0 ||
-	    fs->fs_maxsymlinklen > UFS_MAXSYMLINK)
-		return ("unknown inode format");
-	if (fs->fs_ncg < 1 || fs->fs_fpg < fs->fs_frag ||
-	    fs->fs_fpg % fs->fs_frag != 0 ||
-	    fs->fs_ipg < fs->fs_inopb || fs->fs_ipg % fs->fs_inopb != 0)
-		return ("bad cylinder groups");
-	if (fs->fs_size < 1 || (int64_t)fs->fs_size << fs->fs_fshift > size)
-		return ("file system is larger than its device");
-	if ((int64_t)fs->fs_fpg * (fs->fs_ncg - 1) >= fs->fs_size ||
-	    (int64_t)fs->fs_fpg * fs->fs_ncg < fs->fs_size)
-		return ("cylinder groups do not add up to the file system");
-	if (fs->fs_cgoffset != 0 && fs->fs_cgmask != -1) {
-		/* A skewed group's parts must stay in the group. */
-		meta = (int64_t)fs->fs_cgoffset * ~fs->fs_cgmask;
-		if (fs->fs_cgoffset < 0 || ~fs->fs_cgmask < 0 || meta > fs->fs_fpg ||
-		    fs->fs_cgoffset % fs->fs_frag != 0)
-			return ("bad skew of cylinder groups");
-	} else
-		meta = 0;
-	if (fs->fs_sblkno < 1 || fs->fs_sblkno % fs->fs_frag != 0 ||
-	    fs->fs_cblkno < fs->fs_sblkno || fs->fs_cblkno % fs->fs_frag != 0 ||
-	    fs->fs_iblkno < fs->fs_cblkno + fs->fs_frag ||
-	    fs->fs_iblkno % fs->fs_frag != 0 ||
-	    (int64_t)fs->fs_dblkno < (int64_t)fs->fs_iblkno +
-	    fs->fs_ipg / (fs->fs_inopb >> fs->fs_fragshift) ||
-	    (int64_t)fs->fs_dblkno + meta > fs->fs_fpg ||
-	    (int64_t)fs->fs_fpg * (fs->fs_ncg - 1) + meta + fs->fs_dblkno > fs->fs_size)
-		return ("cylinder group parts overlap");
-	if (fs->fs_cgsize < (int32_t)sizeof(struct cg) || fs->fs_cgsize > fs->fs_bsize ||
-	    ffs_cglen(fs) > fs->fs_bsize)
-		return ("bad size of a cylinder group's maps");
-	if (fs->fs_sbsize < FS_SBSIZE || fs->fs_sbsize > FS_SBAREA)
-		return ("bad superblock size");
-	if ((int64_t)fs->fs_ncg * fs->fs_ipg > INT32_MAX)
-		return ("too many inodes");
-	if (fs->fs_cssize < (int64_t)fs->fs_ncg * (int64_t)sizeof(struct csum) ||
-	    fs->fs_csaddr < fs->fs_dblkno ||
-	    (int64_t)fs->fs_csaddr + ffs_csfrags(fs) > ffs_cgfrags(fs, 0))
-		return ("bad summary area");
-	if (fs->fs_contigsumsize < 0 || fs->fs_contigsumsize > FS_MAXCONTIG)
-		return ("bad cluster summary");
-	return (NULL);
-}
-
-/*
- * Fragments that the summary area takes.
- */
-int32_t
-ffs_csfrags(const struct fs *fs)
-{
-	return ((int32_t)(((int64_t)fs->fs_cssize + fs->fs_fsize - 1) >> fs->fs_fshift));
-}
-
-/*
- * Fragments in group cgx: fs_fpg, but for the last one.
- */
-int32_t
-ffs_cgfrags(const struct fs *fs, int32_t cgx)
-{
-	return (cgx < fs->fs_ncg - 1 ? fs->fs_fpg : fs->fs_size - cgbase(fs, cgx));
-}
-
-/*
- * Bytes that a cylinder group's head and maps take, in the layout of ffs_cginit().
- * The fields it reads need not be good: the sum may then be anything above fs_bsize.
- */
-int32_t
-ffs_cglen(const struct fs *fs)
-{
-	int64_t n;
-
-	/* One cylinder a group: BSD's rotational tables have one entry each. */
-	n = (int64_t)sizeof(struct cg) + sizeof(int32_t) + sizeof(int16_t) + 2;
-	n += ((int64_t)fs->fs_ipg + 7) / 8 + ((int64_t)fs->fs_fpg + 7) / 8;
-	if (fs->fs_contigsumsize > 0)
-		n += 4 + ((int64_t)fs->fs_contigsumsize + 1) * 4 +
-		    (fs->fs_fpg / fs->fs_frag + 7) / 8;
-	return (n > INT32_MAX ? INT32_MAX : (int32_t)n);
-}
-
-/*
- * What is wrong with the head of cylinder group cgx?  NULL: its maps are where they
- * can be used, for the whole group.
- */
-const char *
-ffs_badcg(const struct fs *fs, const struct cg *cgp, int32_t cgx)
-{
-	int32_t end = fs->fs_bsize;
-
-	if (!cg_chkmagic(cgp))
-		return ("bad magic number");
-	if (cgp->cg_cgx != cgx || cgp->cg_ndblk != ffs_cgfrags(fs, cgx))
-		return ("belongs to another group");
-	if (cgp->cg_iusedoff < (int32_t)sizeof(*cgp) || cgp->cg_iusedoff > end ||
-	    cgp->cg_freeoff < cgp->cg_iusedoff + (fs->fs_ipg + 7) / 8 ||
-	    cgp->cg_freeoff > end - (fs->fs_fpg + 7) / 8)
-		return ("bad maps");
-	if (fs->fs_contigsumsize > 0 &&
-	    /* BSD lets element 0, which means nothing, overlap the free map. */
-	    (cgp->cg_clustersumoff + 4 < cgp->cg_freeoff + (fs->fs_fpg + 7) / 8 ||
-	    cgp->cg_clustersumoff % 4 != 0 || cgp->cg_clustersumoff > end ||
-	    cgp->cg_clusteroff <
-	    cgp->cg_clustersumoff + 4 * (fs->fs_contigsumsize + 1) ||
-	    cgp->cg_clusteroff > end - (fs->fs_fpg / fs->fs_frag + 7) / 8))
-		return ("bad cluster maps");
-	return (NULL);
 }
 
 /*

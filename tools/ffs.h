@@ -23,11 +23,6 @@ struct ffs {
 #define BIT_SET(m, i)	((m)[(i) >> 3] |= (uint8_t)(1u << ((i) & 7)))
 #define BIT_CLR(m, i)	((m)[(i) >> 3] &= (uint8_t)~(1u << ((i) & 7)))
 
-const char *ffs_badsb(const struct fs *fs, int64_t size);
-const char *ffs_badcg(const struct fs *fs, const struct cg *cgp, int32_t cgx);
-int32_t	ffs_csfrags(const struct fs *fs);
-int32_t	ffs_cgfrags(const struct fs *fs, int32_t cgx);
-int32_t	ffs_cglen(const struct fs *fs);
 void	ffs_cginit(const struct fs *fs, struct cg *cgp, int32_t cgx, int32_t now);
 void	ffs_cgcount(const struct fs *fs, struct cg *cgp);
 void	ffs_read(struct ffs *f, ufs_daddr_t addr, void *buf, size_t len);

@@ -153,25 +153,6 @@ phase(const char *text)
 }
 
 /*
- * May a file own these fragments?
- */
-static int
-inrange(ufs_daddr_t addr, int32_t n)
-{
-	int32_t c;
-
-	if (addr <= 0 || addr >= fs->fs_size || n > fs->fs_size - addr)
-		return (0);
-	if (fragnum(fs, addr) + n > fs->fs_frag)
-		return (0);
-	c = dtog(fs, addr);
-	if (c == 0)
-		return (addr >= fs->fs_csaddr + ffs_csfrags(fs) ||
-		    (addr >= cgdmin(fs, 0) && addr + n <= fs->fs_csaddr));
-	return (addr + n <= cgsblock(fs, c) || addr >= cgdmin(fs, c));
-}
-
-/*
  * Ask once a file whether to take away addresses behind its end.
  */
 static int
@@ -204,7 +185,7 @@ walk_indirect(struct walk *w, ufs_daddr_t *addrp, int level, int64_t lbn, int64_
 	}
 	if (w->fn(w, *addrp, fs->fs_frag) != 0)
 		return (1);
-	if (!inrange(*addrp, fs->fs_frag))
+	if (ffs_badblock(fs, *addrp, fs->fs_frag))
 		return (0);
 	w->nfrags += fs->fs_frag;
 	buf = (ufs_daddr_t *)(void *)iblk[level];
@@ -318,7 +299,7 @@ clear_inode(uint32_t ino)
 static int
 pass1_range(struct walk *w, ufs_daddr_t addr, int32_t n)
 {
-	return (!inrange(addr, n) || w->nfrags > fs->fs_size);
+	return (ffs_badblock(fs, addr, n) || w->nfrags > fs->fs_size);
 }
 
 /*
@@ -328,7 +309,7 @@ static int
 pass1_claim(struct walk *w, ufs_daddr_t addr, int32_t n)
 {
 	(void)w;
-	if (!inrange(addr, n))
+	if (ffs_badblock(fs, addr, n))
 		return (0);		/* a bad file that was to be kept */
 	for (; n > 0; n--, addr++) {
 		if (BIT_ISSET(used, addr)) {
@@ -359,31 +340,6 @@ really_free(const struct ufs1_dinode *dip)
 }
 
 /*
- * Is the inode one of a file that can exist?
- */
-static int
-possible(const struct ufs1_dinode *dip)
-{
-	uint64_t max = ((uint64_t)INT32_MAX << fs->fs_bshift) - 1;
-
-	switch (dip->di_mode & IFMT) {
-	case IFIFO:
-	case IFCHR:
-	case IFDIR:
-	case IFBLK:
-	case IFREG:
-	case IFLNK:
-	case IFSOCK:
-		break;
-	default:
-		return (0);
-	}
-	if (fs->fs_maxfilesize < max)
-		max = fs->fs_maxfilesize;
-	return (dip->di_size <= max);
-}
-
-/*
  * Pass 1 for one inode.
  */
 static void
@@ -399,7 +355,7 @@ pass1_inode(uint32_t ino)
 			clear_inode(ino);
 		return;
 	}
-	if (!possible(dip)) {
+	if (ffs_badinode(fs, dip) != NULL) {
 		if (ask(SERIOUS, "CLEAR",
 		    "UNKNOWN FILE TYPE OR SIZE I=%u MODE=%o SIZE=%llu",
 		    ino, dip->di_mode, (unsigned long long)dip->di_size))
@@ -518,7 +474,7 @@ alloc_frags(int32_t n)
 	for (a = fs->fs_csaddr; a + n <= fs->fs_size; a++) {
 		for (i = 0; i < n && !BIT_ISSET(used, a + i); i++)
 			continue;
-		if (i < n || !inrange(a, n))
+		if (i < n || ffs_badblock(fs, a, n))
 			continue;
 		for (i = 0; i < n; i++)
 			BIT_SET(used, a + i);
@@ -573,7 +529,7 @@ bmap(const struct ufs1_dinode *dip, int64_t lbn)
 
 	if (lbn < UFS_NDADDR) {
 		a = dip->di_db[lbn];
-		return (inrange(a, numfrags(fs, dblksize(fs, dip, lbn))) ? a : 0);
+		return (!ffs_badblock(fs, a, numfrags(fs, dblksize(fs, dip, lbn))) ? a : 0);
 	}
 	lbn -= UFS_NDADDR;
 	for (level = 0; level < UFS_NIADDR; level++) {
@@ -584,13 +540,13 @@ bmap(const struct ufs1_dinode *dip, int64_t lbn)
 	}
 	if (level == UFS_NIADDR)
 		return (0);
-	for (a = dip->di_ib[level]; inrange(a, fs->fs_frag) && level >= 0; level--) {
+	for (a = dip->di_ib[level]; !ffs_badblock(fs, a, fs->fs_frag) && level >= 0; level--) {
 		ffs_read(&vol, a, iblk[0], (size_t)fs->fs_bsize);
 		memcpy(&a, iblk[0] + lbn / span * (int64_t)sizeof(a), sizeof(a));
 		lbn %= span;
 		span /= fs->fs_nindir;
 	}
-	return (inrange(a, fs->fs_frag) ? a : 0);
+	return (!ffs_badblock(fs, a, fs->fs_frag) ? a : 0);
 }
 
 /*
