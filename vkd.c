@@ -96,7 +96,7 @@ vkd_iov(const struct bio *bp, struct host_iov *iov)
 	}
 }
 
-/* Do one request: 0 or EIO.  On the disk's thread. */
+/* Do one request: 0 or the host's error.  On the disk's thread. */
 static int
 vkd_io(struct vkd_softc *sc, struct bio *bp)
 {
@@ -104,13 +104,13 @@ vkd_io(struct vkd_softc *sc, struct bio *bp)
 	int64_t n;
 
 	if (bp->bio_cmd == BIO_FLUSH)
-		return (host_fsync(sc->sc_fd) == 0 ? 0 : EIO);
+		return (-host_fsync(sc->sc_fd));
 	vkd_iov(bp, iov);
 	if (bp->bio_cmd == BIO_READ)
 		n = host_preadv(sc->sc_fd, iov, bp->bio_nseg, bp->bio_offset);
 	else
 		n = host_pwritev(sc->sc_fd, iov, bp->bio_nseg, bp->bio_offset);
-	return (n == (int64_t)bp->bio_length ? 0 : EIO);
+	return (n == (int64_t)bp->bio_length ? 0 : n < 0 ? (int)-n : EIO);
 }
 
 /* Try to do a request at once: false, if the thread must do (all of) it. */
@@ -166,17 +166,24 @@ vkd_strategy(struct cdev *dev, struct bio *bp)
 	host_sem_post(&sc->sc_work);
 }
 
-/* End a request, with a message if it failed. */
+/* End a request: EIO, with a message that says why, if it failed. */
 static void
 vkd_done(struct vkd_softc *sc, struct bio *bp)
 {
 	static const char *const what[] = {
 		[BIO_READ] = "read", [BIO_WRITE] = "write", [BIO_FLUSH] = "flush",
 	};
+	static const char *const why[ELAST + 1] = {
+		[ENOSPC] = ": no space left on the host", [EDQUOT] = ": the host's quota",
+		[EFBIG] = ": the host wants no file so large",
+	};
 
-	if (bp->bio_error != 0)
-		kprintf("vkd%d: hard %s error, offset %ld length %lu\n", sc->sc_unit,
-		    what[bp->bio_cmd], bp->bio_offset, bp->bio_length);
+	if (bp->bio_error != 0) {
+		kprintf("vkd%d: hard %s error, offset %ld length %lu%s\n", sc->sc_unit,
+		    what[bp->bio_cmd], bp->bio_offset, bp->bio_length,
+		    why[bp->bio_error] != NULL ? why[bp->bio_error] : "");
+		bp->bio_error = EIO;
+	}
 	biodone(bp);
 }
 

@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #include <check.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,17 +64,21 @@ available(const struct host *h)
 	return (r.status == 0);
 }
 
-/* Start `before' with the vkernel's command line, and log in. */
+/* Start `before' with the vkernel's command line, root and a big empty disk, and log in. */
 static struct pty *
 boot(const char *const *before, int n)
 {
 	const char *argv[MAXARGS];
 	struct pty *p;
-	int k = 0;
+	int fd, k = 0;
 
 	vk_allow();
 	if (access(vk_path("root.img"), F_OK) != 0)
 		(void)vk_rootimg("root.img");
+	fd = open(vk_path("big.img"), O_RDWR | O_CREAT, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ftruncate(fd, 1 << 28), 0);
+	ck_assert_int_eq(close(fd), 0);
 	while (k < n && before[k] != NULL) {
 		argv[k] = before[k];
 		k++;
@@ -85,6 +90,8 @@ boot(const char *const *before, int n)
 	argv[k++] = vk_path("mem");
 	argv[k++] = "-r";
 	argv[k++] = vk_path("root.img");
+	argv[k++] = "-r";
+	argv[k++] = vk_path("big.img");
 	argv[k] = NULL;
 	p = pty_spawn(argv, 24, 80);
 	pty_login(p, BOOT_TIME, CMD_TIME);
@@ -173,6 +180,24 @@ START_TEST(too_few)
 }
 END_TEST
 
+/* VKD-4: the host refuses a write: an I/O error, and a line that says why. */
+START_TEST(file_limit)
+{
+	static const char *const before[] = { "prlimit", "--fsize=134217728" };
+	struct pty *p;
+
+	vk_drop();
+	p = boot(before, 2);
+	pty_cmd(p, "dd if=/dev/zero of=/dev/vkd1 bs=64k count=1 oseek=3000",
+	    "dd: /dev/vkd1: Input/output error", CMD_TIME);
+	pty_cmd(p, "dmesg | tail -1", "vkd1: hard write error, offset 196608000 length 65536: "
+	    "the host wants no file so large", CMD_TIME);
+	pty_send(p, "halt\r");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+}
+END_TEST
+
 /* The child that has run for longest on a CPU, once that is half a second. */
 static pid_t
 busiest(pid_t pid)
@@ -254,6 +279,7 @@ main(void)
 	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
 	tcase_add_test(t, few_descriptors);
 	tcase_add_loop_test(t, too_few, 0, 2);
+	tcase_add_test(t, file_limit);
 	tcase_add_test(t, rude_host);
 	srunner_run_all(sr, CK_NORMAL);
 	failed = srunner_ntests_failed(sr);
