@@ -1,7 +1,8 @@
 /*
  * regress_fs.c - tests of regress.c on names and files: the corners of POSIX's open,
  * link, rename, unlink, rmdir, symlinks, long names, large directories, sparse files,
- * times, modes, file flags, FIFOs and the *at calls.
+ * times, modes, file flags, FIFOs and the *at calls; and of each call with a path, what
+ * a bad path and each file flag do to it, and which times it changes.
  *
  * In the guest they run on UFS, on the host on whatever /tmp is.  FAILS2 is for errors
  * where POSIX leaves a choice, or BSD and Linux differ; what only BSD has is in
@@ -1039,6 +1040,286 @@ t_file_flags(void)
 #endif
 }
 
+/* ---- every call ---------------------------------------------------------- */
+
+#define CALL(name, expr)						\
+static int								\
+c_##name(const char *p)							\
+{									\
+	return (expr);							\
+}
+
+/* Close a descriptor; -1: there is none. */
+static int
+opened(int fd)
+{
+	return fd < 0 ? -1 : close(fd);
+}
+
+static const struct timespec now[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
+
+CALL(stat, stat(p, &(struct stat){ 0 }))
+CALL(lstat, lstat(p, &(struct stat){ 0 }))
+CALL(access, access(p, F_OK))
+CALL(readlink, (int)readlink(p, (char[9]){ 0 }, 9))
+CALL(chdir, chdir(p))
+CALL(chroot, chroot(p))
+CALL(exec, execl(p, p, (char *)NULL))
+CALL(statvfs, statvfs(p, &(struct statvfs){ 0 }))
+CALL(chmod, chmod(p, 0644))
+CALL(chown, chown(p, (uid_t)-1, getgid()))
+CALL(lchown, lchown(p, (uid_t)-1, getgid()))
+CALL(utimes, utimensat(AT_FDCWD, p, now, 0))
+CALL(truncate, truncate(p, 0))
+CALL(read, opened(open(p, O_RDONLY)))
+CALL(linkold, link(p, "new"))
+CALL(unlink, unlink(p))
+CALL(rmdir, rmdir(p))
+CALL(renameold, rename(p, "new"))
+CALL(create, opened(open(p, O_WRONLY | O_CREAT, 0644)))
+CALL(linknew, link("f", p))
+CALL(renamenew, rename("f", p))
+CALL(mkdir, mkdir(p, 0755))
+CALL(mkfifo, mkfifo(p, 0644))
+CALL(symlink, symlink("f", p))
+CALL(mknod, mknod(p, S_IFIFO | 0600, 0))
+#ifdef __DragonFly__
+CALL(chflags, chflags(p, 0))
+CALL(lchflags, lchflags(p, 0))
+#endif
+static int (*const calls[])(const char *) = {
+	c_stat, c_lstat, c_access, c_readlink, c_chdir, c_chroot, c_exec, c_statvfs,
+	c_chmod, c_chown, c_lchown, c_utimes, c_truncate, c_read,
+#ifdef __DragonFly__
+	c_chflags, c_lchflags,
+#endif
+	c_linkold,
+	/* These change the directory. */
+	c_unlink, c_rmdir, c_renameold, c_create, c_linknew, c_renamenew, c_mkdir,
+	c_mkfifo, c_symlink, c_mknod,
+};
+#define NCALLS	((int)(sizeof(calls) / sizeof(calls[0])))
+#define CHANGES(i)	((i) >= NCALLS - 10)
+
+/* All the calls (or those that change a directory) fail with this. */
+static void
+all_fail(const char *path, int error, int changers)
+{
+	for (int i = 0; i < NCALLS; i++) {
+		if ((changers && !CHANGES(i)) || (calls[i] == c_chroot && getuid() != 0))
+			continue;
+		errno = 0;
+		if (calls[i](path) != -1 || errno != error)
+			fail("call %d, path %.20s: errno %d, not %d", i, path, errno,
+			    error);
+	}
+}
+
+static void
+paths_somebody(void)
+{
+	all_fail("dark/f", EACCES, 0);
+	all_fail("dark/none", EACCES, 0);
+	FAILS(unlink("shut/f"), EACCES);
+	FAILS(rename("shut/f", "shut/g"), EACCES);
+	FAILS(rmdir("shut/s"), EACCES);
+	for (int i = NCALLS - 7; i < NCALLS; i++)
+		FAILS2(calls[i]("shut/new"), EACCES, EPERM);	/* Linux: others' links */
+}
+
+/* What is wrong with a path is the same for every call. */
+static void
+t_path_errors(void)
+{
+	static char longname[257], longpath[PATH_MAX + 8];
+
+	memset(longname, 'x', 256);
+	for (size_t i = 0; i + 3 < sizeof(longpath); i += 2)
+		memcpy(longpath + i, "./", 2);
+	put("f", "f");
+	CHECK(mkdir("d", 0755) == 0 && mkfifo("p", 0644) == 0);
+	CHECK(symlink("loop", "loop") == 0 && symlink("a", "b") == 0);
+	CHECK(symlink("b", "a") == 0 && mkdir("dark", 0600) == 0);
+	CHECK(mkdir("shut", 0755) == 0 && mkdir("shut/s", 0755) == 0);
+	put("dark/f", "f");
+	put("shut/f", "f");
+	all_fail("f/x", ENOTDIR, 0);
+	all_fail("f/x/y", ENOTDIR, 0);
+	all_fail("f/../new", ENOTDIR, 0);
+	all_fail("p/x", ENOTDIR, 0);
+	all_fail("", ENOENT, 0);
+	all_fail("none/x", ENOENT, 0);
+	all_fail("d/../none/x", ENOENT, 0);
+	all_fail("loop/x", ELOOP, 0);
+	all_fail("a/x", ELOOP, 0);
+	all_fail(longname, ENAMETOOLONG, 0);
+	all_fail(longpath, ENAMETOOLONG, 0);
+	all_fail((const char *)16, EFAULT, 0);
+	as_somebody(paths_somebody);
+	CHECK(unlink("dark/f") == 0 && rmdir("dark") == 0 && unlink("shut/f") == 0);
+	CHECK(rmdir("shut/s") == 0 && rmdir("shut") == 0 && unlink("p") == 0);
+	CHECK(unlink("a") == 0 && unlink("b") == 0 && unlink("loop") == 0);
+	CHECK(rmdir("d") == 0 && unlink("f") == 0);
+}
+
+#ifdef __DragonFly__
+static const struct flagged {
+	int	(*fn)(const char *);
+	const char *on, *arg;		/* what has the flag; the call's path */
+	const char *file, *dir;		/* flags that forbid it, there or above */
+} flagged[] = {
+	{ c_unlink, "d/f", "d/f", "IAN", "IA" },
+	{ c_rmdir, "d/s", "d/s", "IAN", "IA" },
+	{ c_renameold, "d/f", "d/f", "IAN", "IA" },
+	{ c_renameold, "d/s", "d/s", "IAN", "IA" },
+	{ c_renamenew, "d/f", "d/f", "IAN", "IA" },
+	{ c_renamenew, "d/f", "d/new", "", "I" },
+	{ c_linkold, "d/f", "d/f", "IA", "" },
+	{ c_linknew, "d/f", "d/new", "", "I" },
+	{ c_create, "d/f", "d/new", "", "I" },
+	{ c_create, "d/f", "d/f", "IA", "" },
+	{ c_mkdir, "d/f", "d/new", "", "I" },
+	{ c_mkfifo, "d/f", "d/new", "", "I" },
+	{ c_symlink, "d/f", "d/new", "", "I" },
+	{ c_mknod, "d/f", "d/new", "", "I" },
+	{ c_chmod, "d/f", "d/f", "IA", "" },
+	{ c_chown, "d/f", "d/f", "IA", "" },
+	{ c_utimes, "d/f", "d/f", "IA", "" },
+	{ c_truncate, "d/f", "d/f", "IA", "" },
+	{ c_read, "d/f", "d/f", "", "" },
+};
+#endif
+
+/* Each flag, on a file or on its directory, and each call. */
+static void
+t_flag_matrix(void)
+{
+#ifdef __DragonFly__
+	static const unsigned long flags[2][3] = {
+		{ UF_IMMUTABLE, UF_APPEND, UF_NOUNLINK },
+		{ SF_IMMUTABLE, SF_APPEND, SF_NOUNLINK },
+	};
+	static const char *const names[] = { "f", "new", "d/f", "d/new", "d/s", "d" };
+	const struct flagged *c;
+
+	for (int i = 0; i < (int)(sizeof(flagged) / sizeof(flagged[0])) * 12; i++) {
+		int who = i % 2, ondir = i / 2 % 2, flag = i / 4 % 3, forbidden;
+
+		c = &flagged[i / 12];
+		if (who == 1 && getuid() != 0)
+			continue;
+		put("f", "f");
+		CHECK(mkdir("d", 0755) == 0 && mkdir("d/s", 0755) == 0);
+		put("d/f", "f");
+		CHECK(chflags(ondir ? "d" : c->on, flags[who][flag]) == 0);
+		forbidden = strchr(ondir ? c->dir : c->file, "IAN"[flag]) != NULL;
+		errno = 0;
+		if (c->fn(c->arg) != (forbidden ? -1 : 0) ||
+		    (forbidden && errno != EPERM))
+			if (c->fn != c_read || errno != 0)
+				fail("flag %c of %d, directory %d, call %d: errno %d",
+				    "IAN"[flag], who, ondir, i / 12, errno);
+		(void)chflags("d", 0);
+		(void)chflags("new", 0);
+		(void)chflags(c->on, 0);
+		for (int n = 0; n < (int)(sizeof(names) / sizeof(names[0])); n++)
+			if (unlink(names[n]) != 0 && rmdir(names[n]) != 0)
+				CHECK(errno == ENOENT);
+	}
+#endif
+}
+
+static int
+newer(struct timespec a, struct timespec b)
+{
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
+}
+
+/* Wait until the clock of files has gone on. */
+static void
+tick(void)
+{
+	struct timespec t, since;
+
+	put("tick", "");
+	t = status("tick").st_ctim;
+	CHECK(clock_gettime(CLOCK_MONOTONIC, &since) == 0);
+	while (!newer(status("tick").st_ctim, t))
+		CHECK(chmod("tick", 0644) == 0 && ms_since(&since) < 10000);
+}
+
+/* What a call changes: the ctime of d/f, which may be d/new ("f"), the times of d ("d").
+ * A call that fails changes none. */
+#define TOUCHES(call, result, what) do {				\
+	struct stat d_ = status("d");					\
+	struct stat f_ = status(gone("d/f") ? "d/new" : "d/f");		\
+	tick();								\
+	CHECK((call) == (result));					\
+	CHECK(newer(status(gone("d/f") ? "d/new" : "d/f").st_ctim, f_.st_ctim) == \
+	    (strchr(what, 'f') != NULL));				\
+	CHECK(newer(status("d").st_mtim, d_.st_mtim) == (strchr(what, 'd') != NULL)); \
+	CHECK(newer(status("d").st_ctim, d_.st_ctim) == (strchr(what, 'd') != NULL)); \
+} while (0)
+
+static void
+times_somebody(void)
+{
+	FAILS(chmod("d/f", 0600), EPERM);
+	FAILS(chown("d/f", SOMEBODY, SOMEBODY), EPERM);
+	FAILS(truncate("d/f", 0), EACCES);
+	FAILS2(link("d/f", "d/new"), EACCES, EPERM);
+	FAILS(unlink("d/f"), EACCES);
+	FAILS(rename("d/f", "d/new"), EACCES);
+	FAILS(mkdir("d/new", 0755), EACCES);
+	FAILS(rmdir("d/s"), EACCES);
+	FAILS(utimensat(AT_FDCWD, "d/f", NULL, 0), EACCES);
+}
+
+static int
+times_refused(void)
+{
+	as_somebody(times_somebody);
+	return 0;
+}
+
+static void
+t_change_times(void)
+{
+	CHECK(mkdir("d", 0755) == 0 && mkdir("d/s", 0755) == 0);
+	put("d/f", "text");
+	TOUCHES(chmod("d/f", 0644), 0, "f");
+	TOUCHES(chown("d/f", getuid(), getgid()), 0, "f");
+	TOUCHES(utimensat(AT_FDCWD, "d/f", now, 0), 0, "f");
+	TOUCHES(truncate("d/f", 2), 0, "f");
+	TOUCHES(link("d/f", "d/l"), 0, "fd");
+	TOUCHES(unlink("d/l"), 0, "fd");
+	TOUCHES(rename("d/f", "d/new"), 0, "fd");
+	TOUCHES(rename("d/new", "d/f"), 0, "fd");
+	TOUCHES(mkdir("d/t", 0755), 0, "d");
+	TOUCHES(rmdir("d/t"), 0, "d");
+	TOUCHES(symlink("x", "d/l"), 0, "d");
+	TOUCHES(unlink("d/l"), 0, "d");
+	TOUCHES(mkfifo("d/l", 0600), 0, "d");
+	TOUCHES(link("d/f", "o"), 0, "f");
+	put("d/g", "g");
+	TOUCHES(rename("d/g", "o"), 0, "fd");		/* a name of d/f goes */
+	TOUCHES(link("d/f", "d/l"), -1, "");
+	TOUCHES(mkdir("d/l", 0755), -1, "");
+	TOUCHES(mkfifo("d/l", 0600), -1, "");
+	TOUCHES(symlink("x", "d/l"), -1, "");
+	TOUCHES(unlink("d/none"), -1, "");
+	TOUCHES(unlink("d/s"), -1, "");
+	TOUCHES(rmdir("d"), -1, "");
+	TOUCHES(rename("d/none", "d/f"), -1, "");
+	TOUCHES(rename("d/f", "d/s"), -1, "");
+	TOUCHES(rename("d/s", "d/f"), -1, "");
+	TOUCHES(truncate("d", 0), -1, "");
+	TOUCHES(truncate("d/f", -1), -1, "");
+	TOUCHES(times_refused(), 0, "");
+	CHECK(unlink("d/l") == 0 && unlink("d/f") == 0 && rmdir("d/s") == 0);
+	CHECK(rmdir("d") == 0 && unlink("o") == 0 && unlink("tick") == 0);
+}
+
 static void
 t_limits(void)
 {
@@ -1171,6 +1452,7 @@ const struct regress fs_tests[] = {
 	T(rename_files), T(rename_dirs), T(rename_rights), T(link_corners), T(unlink_open),
 	T(rmdir_corners), T(symlinks), T(open_corners), T(append), T(long_names),
 	T(deep_tree), T(many_entries), T(sparse), T(truncate), T(time_rules), T(mode_rules),
-	T(file_flags), T(limits), T(fifo_corners), T(nodes), T(at),
+	T(file_flags), T(path_errors), T(flag_matrix), T(change_times), T(limits),
+	T(fifo_corners), T(nodes), T(at),
 	{ NULL, NULL }
 };
