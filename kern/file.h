@@ -87,6 +87,7 @@ void	fdunreserve(struct proc *, int fd);	/* give back after an error */
 int	holdfp(struct proc *, int fd, int flag, struct file **);
 void	fhold(struct file *);
 int	fdrop(struct file *);			/* the last one closes: its error */
+uint64_t pipe_pages(const struct file *);	/* kern/pipe.c: 0 for others */
 /* Close all descriptors of p from fd on. */
 void	fdclosefrom(struct proc *, int fd);
 extern int nfiles, maxfiles, maxfilesperproc;

@@ -474,6 +474,23 @@ sys_pipe2(struct sysmsg *m)
 	return (do_pipe(m, flags));
 }
 
+/* For the pager: the pages that wait to be read of what can be written to this file; 0 for
+ * what is no pipe. */
+uint64_t
+pipe_pages(const struct file *fp)
+{
+	const struct pipe *pp = NULL;
+	uint64_t n = 0;
+
+	if (fp->f_type == DTYPE_PIPE)
+		pp = end_wpipe(fp);
+	else if (fp->f_ops == &fifo_fileops)
+		pp = ((struct vnode *)fp->f_data)->v_fifo;
+	for (int i = 0; pp != NULL && i < PIPE_PAGES; i++)
+		n += pp->p_page[i] != NULL;
+	return (n);
+}
+
 /* ---- FIFOs -------------------------------------------------------------- */
 
 /* One open less of each kind in fflags; the last one frees the pipe and its data. */

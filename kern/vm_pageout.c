@@ -14,8 +14,8 @@
  *			the pager meets too many of them.  It may wait.
  *
  * When the pager has gone through all this and memory is still short, while somebody
- * waits for it, the largest process is killed: one line on the console, and the others
- * live on.  If there is none either, vm_pageout_hopeless() says so, and allocations
+ * waits for it, the largest process, what the kernel has for it included, is killed: one
+ * line on the console, and the others live on.  If there is none either, vm_pageout_hopeless() says so, and allocations
  * fail instead of waiting.
  *
  * Woken by vm_page_alloc_run() and vm_wait() through vm_pageout_kick(), which costs
@@ -23,6 +23,7 @@
  * Calls kern/vfs_subr.c, kern/vfs_bio.c and kern/vfs_page.c, the next to read.
  */
 #include "kern/buf.h"
+#include "kern/file.h"
 #include "kern/proc.h"
 #include "kern/thread.h"
 #include "kern/vm.h"
@@ -157,6 +158,22 @@ is_dying(struct proc *p)
 	return (p->p_flags & P_WEXIT) != 0 || SIGISMEMBER(p->p_siglist, SIGKILL);
 }
 
+/* The pages that would be free without a process: its own, and those the kernel has for
+ * it: page tables, stacks, what is in its pipes. */
+static uint64_t
+proc_pages(struct proc *p)
+{
+	const struct pmap *pm = &p->p_vmspace->vm_pmap;
+	uint64_t n = pm->pm_resident + pm->pm_ptpages +
+	    (uint64_t)p->p_nlwps * (KSTACK_SIZE / PAGE_SIZE);
+	struct filedesc *fdp = p->p_fd;
+
+	for (int fd = 0; fdp != NULL && fd <= fdp->fd_lastfile; fd++)
+		if (fdp->fd_files[fd].fp != NULL)
+			n += pipe_pages(fdp->fd_files[fd].fp);
+	return n;
+}
+
 /* Kill the process that has the most memory, unless one is still dying of that.  False
  * if there is none to kill. */
 static bool
@@ -177,7 +194,7 @@ kill_largest(void)
 		}
 		if (p->p_vmspace == NULL)
 			continue;
-		size = p->p_vmspace->vm_pmap.pm_resident;
+		size = proc_pages(p);
 		if (size > most) {
 			most = size;
 			big = p;

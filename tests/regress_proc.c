@@ -22,6 +22,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/regress.h"
@@ -788,6 +789,46 @@ x_msync(void)
 }
 
 #ifdef __DragonFly__
+static int go[2], report[2];
+
+/* Pipes full of data, until there is no memory for more, or we are killed for it. */
+static int
+fill_pipes(void)
+{
+	static char buf[65536];
+	int p[2], n = 0;
+
+	CHECK(read(go[0], buf, 1) == 1);
+	for (; pipe(p) == 0; n++) {
+		CHECK(fcntl(p[1], F_SETFL, O_NONBLOCK) == 0);
+		if (write(p[1], buf, sizeof(buf)) < 0 && errno == ENOMEM)
+			break;
+	}
+	CHECK(n > 100 && write(report[1], "f", 1) == 1);
+	for (;;)
+		pause();
+}
+
+/* Memory is short because of one who has it in pipes: that one is killed, and not who has
+ * more of his own. */
+static void
+x_pipe_hog(void)
+{
+	const size_t len = 8 << 20;
+	pid_t pid;
+	char *p;
+
+	CHECK(pipe(go) == 0 && pipe(report) == 0);
+	pid = spawn(fill_pipes);
+	p = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	CHECK(p != MAP_FAILED && close(report[1]) == 0);
+	memset(p, 1, len / 2);
+	CHECK(write(go[1], "g", 1) == 1 && read(report[0], p, 1) >= 0);
+	memset(p, 2, len);
+	CHECK(wait_for(pid) == SIGKILL);
+	printf("pipe_hog: well\n");
+}
+
 /* One allocation in two fails (debug.fail_alloc): open(2) and pipe(2) say just that. */
 static void
 x_refused(void)
@@ -833,7 +874,7 @@ const struct regress proc_programs[] = {
 	{ "plain", x_plain }, { "setuid", x_setuid }, { "msync", x_msync },
 	{ "standard", x_standard },
 #ifdef __DragonFly__
-	{ "refused", x_refused }, { "secure", x_secure },
+	{ "refused", x_refused }, { "secure", x_secure }, { "pipe_hog", x_pipe_hog },
 #endif
 	{ NULL, NULL }
 };
