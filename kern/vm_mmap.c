@@ -331,8 +331,8 @@ sys_obreak(struct sysmsg *sm)
 
 /* ---- pages in a range ---------------------------------------------------- */
 
-/* madvise(addr, len, behav): MADV_FREE gives anonymous pages back, the rest is advice
- * that is not needed */
+/* madvise(addr, len, behav): MADV_FREE gives anonymous pages back that are not locked, the
+ * rest is advice that is not needed */
 int
 sys_madvise(struct sysmsg *sm)
 {
@@ -347,7 +347,7 @@ sys_madvise(struct sysmsg *sm)
 		return 0;
 	for (e = vm_map_lookup_ge(vm, start); e != NULL && e->start < end;
 	    e = TAILQ_NEXT(e, link))
-		if (e->object == NULL)
+		if (e->object == NULL && (e->flags & VME_WIRED) == 0)
 			pmap_remove(&vm->vm_pmap, MAX(start, e->start),
 			    MIN(end, e->end));
 	return 0;

@@ -159,13 +159,14 @@ is_dying(struct proc *p)
 }
 
 /* The pages that would be free without a process: its own, and those the kernel has for
- * it: page tables, stacks, what is in its pipes. */
+ * it: page tables, stacks, map entries, what is in its pipes. */
 static uint64_t
 proc_pages(struct proc *p)
 {
 	const struct pmap *pm = &p->p_vmspace->vm_pmap;
 	uint64_t n = pm->pm_resident + pm->pm_ptpages +
-	    (uint64_t)p->p_nlwps * (KSTACK_SIZE / PAGE_SIZE);
+	    (uint64_t)p->p_nlwps * (KSTACK_SIZE / PAGE_SIZE) +
+	    (uint64_t)p->p_vmspace->vm_nentries * sizeof(struct vm_map_entry) / PAGE_SIZE;
 	struct filedesc *fdp = p->p_fd;
 
 	for (int fd = 0; fdp != NULL && fd <= fdp->fd_lastfile; fd++)

@@ -520,6 +520,8 @@ t_mem_mlock(void)
 		_exit(p[0] != 'm');
 	}
 	CHECK(wait_for(pid) == 0 && p[0] == 'l');
+	(void)madvise(p, 8 * PAGE, MADV_FREE);		/* EINVAL on Linux */
+	CHECK(p[0] == 'l' && mincore(p, PAGE, (void *)vec) == 0 && (vec[0] & 1) != 0);
 	CHECK(munlock(p + 2 * PAGE, 2 * PAGE) == 0 && munlock(p, 8 * PAGE) == 0);
 	CHECK(munmap(s, 2 * PAGE) == 0 && munlock(s + 2 * PAGE, 2 * PAGE) == 0);
 	CHECK(munmap(s + 2 * PAGE, PAGE) == 0);
