@@ -54,6 +54,22 @@ play(struct pty *p, const struct step *s)
 	}
 }
 
+/* Whatever became of the modes, `reset' typed blindly makes a terminal of it. */
+START_TEST(reset)
+{
+	static const struct step steps[] = {
+		{ "stty raw -echo; echo raw''ed\n", "rawed" },
+		{ "stty -a > /tmp/raw; reset\n", "\033c" }, { "", "# " },
+		{ "grep -c -e -icanon /tmp/raw\n", "1\r\n" }, { "", "# " },
+		{ NULL, NULL },
+	};
+	struct pty *p = boot();
+
+	play(p, steps);
+	finish(p);
+}
+END_TEST
+
 START_TEST(more)
 {
 	static const struct step steps[] = {
@@ -182,6 +198,7 @@ main(void)
 
 	tcase_add_unchecked_fixture(tc, vk_ordinary_user, NULL);
 	tcase_set_timeout(tc, 180);
+	tcase_add_test(tc, reset);
 	tcase_add_test(tc, more);
 	tcase_add_test(tc, top);
 	tcase_add_test(tc, who);

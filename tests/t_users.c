@@ -77,8 +77,15 @@ START_TEST(identity)
 		{ "su -m guest -c 'echo $X $HOME $USER; id -u'",
 		    "kept /root root\r\n1000\r\n" },
 		{ "su guest -c 'exit 7'; echo $?", "7\r\n" },
+		/* another root directory */
+		{ "mkdir -p /tmp/j/bin; cp /bin/sh /tmp/j/bin; chroot /tmp/j", "# " },
+		{ "echo /*; exit 3", "/bin\r\n" }, { "echo $?", "3\r\n" },
+		{ "chroot -u guest /tmp/j /bin/sh -c 'echo hi >/f'", "Permission denied" },
+		{ NULL, "# " }, { "chroot /tmp/j ls; echo $?", "127\r\n" },
+		{ "chroot -u nosuch /", "nosuch: no such user" }, { NULL, "# " },
 		/* an ordinary user */
 		{ "su - guest", "$ " },
+		{ "/usr/sbin/chroot /", "Operation not permitted" }, { NULL, "$ " },
 		{ "su", "not in the correct group (wheel) to su root." }, { NULL, "$ " },
 		{ "su nosuch", "Password:" }, { "pass-x", "Sorry" }, { NULL, "$ " },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-x", "Sorry" },

@@ -8,13 +8,14 @@ SBIN	= disklabel dmesg fsck fsck_ffs halt init kldload kldstat kldunload ktrdump
 USRBIN	= attack basename bench chgrp cksum clear cmp comm cut diff dirname du egrep env \
 	false fgrep find grep groups hd head hello hexdump id install killall less \
 	login logname manifest md5 mkfifo mktemp more nice nohup od passwd paste pgrep \
-	pkill printenv printf readlink regress renice sed seq sort split stat stress \
+	pkill printenv printf readlink regress renice reset sed seq sort split stat stress \
 	su sum tail tar tee time timeout top touch tr true truncate tsort tty uname \
 	uniq uptime vmstat vtophys w wc which who whoami xargs yes
-USRSBIN	= chown
+USRSBIN	= chown chroot
 LIBEXEC	= getty
 
 SRC_false = world/true.c
+SRC_reset = world/clear.c
 SRC_chgrp = world/chown.c
 SRC_dirname = world/basename.c
 SRC_egrep = world/grep.c

@@ -220,15 +220,16 @@ each_source(char **sources, int n, const char *target, int isdir,
 	}
 }
 
-/* A size with a unit, in at most four letters. */
+/* A size with a unit, in at most four letters, and a sign. */
 void
 human(char *buf, size_t size, double v)
 {
+	const char *sign = v < 0 ? "-" : "";
 	int i = 0;
 
-	for (; v >= 1000 && i < 6; i++)
+	for (v = v < 0 ? -v : v; v >= 1000 && i < 6; i++)
 		v /= 1024;
-	snprintf(buf, size, "%.*f%c", v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
+	snprintf(buf, size, "%s%.*f%c", sign, v < 10 && i > 0 ? 1 : 0, v, "BKMGTPE"[i]);
 }
 
 /* The disk, as in "vkd1s1a", and the place there of an open device; 0 for none. */
