@@ -221,20 +221,23 @@ check: all $(TESTS:%=$(OBJ)/tests/%) $(OBJ)/tests/regress $(OBJ)/tests/sh $(OBJ)
 # What a test is linked with besides its own file: the kernel's files that it tests, and
 # a fake of what surrounds these (tests/k_*.c, kernel code itself).
 kobjs	= $(patsubst %,$(KOBJ)/kern/%.o,$(1))
+KFAKE	= $(OBJ)/tests/k_fake.o
 EXTRA_t_vmspace = $(KOBJ)/vmspace.o $(KOBJ)/vmspace_start.o $(KOBJ)/vkstub_blob.o
-EXTRA_t_tty = $(call kobjs,tty) $(OBJ)/tests/k_tty.o
-EXTRA_t_disk = $(call kobjs,subr_disk) $(OBJ)/tests/k_disk.o $(OBJ)/tests/k_ktr.o
+EXTRA_t_tty = $(call kobjs,tty) $(OBJ)/tests/k_tty.o $(KFAKE)
+EXTRA_t_disk = $(call kobjs,subr_disk) $(OBJ)/tests/k_disk.o $(KFAKE)
 EXTRA_t_pmap = $(KOBJ)/pmap.o $(call kobjs,vm_page vm_object vm_map vm_fault) \
-	$(OBJ)/tests/vm_guest.o
+	$(OBJ)/tests/vm_guest.o $(KFAKE)
 EXTRA_t_ufs = $(call kobjs,$(patsubst kern/%.c,%,$(wildcard kern/ufs*.c)) vfs_bio vfs_page \
 	vfs_subr vfs_cache vfs_default vfs_lockf malloc lock uio vm_page vm_object) \
-	$(OBJ)/tests/k_ufs.o $(OBJ)/tests/k_ktr.o tests/ufs_image.c
+	$(OBJ)/tests/k_ufs.o $(KFAKE) tests/ufs_image.c
 EXTRA_t_ufserr = $(EXTRA_t_ufs)
 # k_ufs.c stands between UFS and its allocator, to let it fail.
 LINK_t_ufs = -Wl,--wrap=ufs_alloc,--wrap=ufs_valloc,--wrap=ufs_extendfrags
 LINK_t_ufserr = $(LINK_t_ufs)
 EXTRA_t_vfs = $(call kobjs,vfs_lookup vfs_cache vfs_subr vfs_default vfs_attr vfs_lockf \
-	vfs_mount vfs_syscalls vfs_vnops devfs mem uio lock) $(OBJ)/tests/k_vfs.o
+	vfs_mount vfs_syscalls vfs_vnops devfs mem uio lock) $(OBJ)/tests/k_vfs.o $(KFAKE)
+TESTLIB	= $(OBJ)/tests/suite.o $(OBJ)/tests/pty.o $(OBJ)/tests/guest.o
+TESTHDR	= tests/suite.h tests/pty.h tests/guest.h
 UMLOBJ = $(OBJ)/tests/uml.o
 EXTRA_bench_run = $(UMLOBJ)
 EXTRA_t_foreign = $(UMLOBJ)
@@ -244,9 +247,9 @@ EXTRA_soak_mixed = $(LEAKOBJ) world/libc/md5.c
 TESTFLAGS = $(WARN) -std=gnu11 $(OPT) -fno-pie -iquote .
 
 .SECONDEXPANSION:
-$(OBJ)/tests/%: tests/%.c tests/pty.c tests/pty.h $$(EXTRA_$$*)
+$(OBJ)/tests/%: tests/%.c $(TESTHDR) $(TESTLIB) $$(EXTRA_$$*)
 	@mkdir -p $(@D)
-	$(CC) $(TESTFLAGS) -no-pie -o $@ $< tests/pty.c $(EXTRA_$*) $(LINK_$*) \
+	$(CC) $(TESTFLAGS) -no-pie -o $@ $< $(TESTLIB) $(EXTRA_$*) $(LINK_$*) \
 	    $(CHECKLIBS) -pthread
 
 # A module that uses another.
@@ -256,12 +259,13 @@ $(OBJ)/tests/mod_user.ko: tests/mod_user.c
 
 $(OBJ)/tests/t_kld: $(OBJ)/tests/mod_user.ko
 
-KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_tty k_disk k_ktr k_ufs k_vfs vm_guest)
+KTESTOBJS = $(patsubst %,$(OBJ)/tests/%.o,k_fake k_tty k_disk k_ufs k_vfs vm_guest)
 $(KTESTOBJS): $(OBJ)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(KERNFLAGS) $(DEPFLAGS) -c -o $@ $<
 
-$(UMLOBJ) $(LEAKOBJ): $(OBJ)/tests/%.o: tests/%.c tests/uml.h tests/leak.h tests/pty.h
+$(TESTLIB) $(UMLOBJ) $(LEAKOBJ): $(OBJ)/tests/%.o: tests/%.c tests/uml.h tests/leak.h \
+		$(TESTHDR)
 	@mkdir -p $(@D)
 	$(CC) $(TESTFLAGS) -c -o $@ $<
 

@@ -33,13 +33,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 #include "tests/uml.h"
 
 #define ROUNDS		3
 #define MAXROWS		32
 #define MAXSTUBS	64
-#define BOOT_TIME	30			/* seconds, then it is broken */
 #define RUN_TIME	120
 #define WATCH_TIME	2			/* seconds of idling, of being busy */
 #define ROOM		(2UL << 30)		/* bytes, in a memory file system */

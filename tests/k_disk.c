@@ -15,12 +15,9 @@
 
 #define MAXDEVS	256
 
-void	*malloc(size_t);
 void	*calloc(size_t, size_t);
 void	free(void *);
-void	abort(void) __attribute__((noreturn));
 int	vsnprintf(char *, size_t, const char *, va_list);
-int	printf(const char *, ...);
 
 static struct cdev *devs[MAXDEVS];
 static int ndevs;
@@ -34,25 +31,6 @@ struct globaldata *mycpu = &(struct globaldata){ .gd_curthread = &(struct thread
 
 /* ---- the fake kernel ---------------------------------------------------- */
 
-void *
-kmalloc(size_t n, struct malloc_type *type __unused, int flags)
-{
-	return (flags & M_ZERO ? calloc(1, n) : malloc(n));
-}
-
-void
-kfree(void *p, struct malloc_type *type __unused)
-{
-	free(p);
-}
-
-void
-panic(const char *fmt, ...)
-{
-	printf("panic: %s\n", fmt);
-	abort();
-}
-
 int
 kprintf(const char *fmt, ...)
 {
@@ -63,18 +41,6 @@ kprintf(const char *fmt, ...)
 	vsnprintf(messages + len, sizeof(messages) - len, fmt, ap);
 	va_end(ap);
 	return (0);
-}
-
-int
-ksnprintf(char *buf, size_t n, const char *fmt, ...)
-{
-	va_list ap;
-	int len;
-
-	va_start(ap, fmt);
-	len = vsnprintf(buf, n, fmt, ap);
-	va_end(ap);
-	return (len);
 }
 
 struct cdev *

@@ -16,12 +16,8 @@
 
 #define OUTMAX	(1 << 20)
 
-void	*malloc(size_t);
-void	*calloc(size_t, size_t);
 void	free(void *);
 void	abort(void) __attribute__((noreturn));
-int	vsnprintf(char *, size_t, const char *, va_list);
-int	printf(const char *, ...);
 
 uint64_t kt_now, kt_slept;
 
@@ -45,37 +41,6 @@ struct globaldata *mycpu = &gd;
 
 /* ---- the fake kernel ---------------------------------------------------- */
 
-void *
-kmalloc(size_t n, struct malloc_type *type __unused, int flags)
-{
-	return (flags & M_ZERO ? calloc(1, n) : malloc(n));
-}
-
-void
-kfree(void *p, struct malloc_type *type __unused)
-{
-	free(p);
-}
-
-void
-panic(const char *fmt, ...)
-{
-	printf("panic: %s\n", fmt);
-	abort();
-}
-
-int
-ksnprintf(char *buf, size_t n, const char *fmt, ...)
-{
-	va_list ap;
-	int len;
-
-	va_start(ap, fmt);
-	len = vsnprintf(buf, n, fmt, ap);
-	va_end(ap);
-	return (len);
-}
-
 int
 tsleep(const volatile void *ident __unused, int flags __unused,
     const char *wmesg __unused, uint64_t timo)
@@ -87,11 +52,6 @@ tsleep(const volatile void *ident __unused, int flags __unused,
 		return (EINTR);
 	onsleep();
 	return (timo != 0 && kt_now >= end ? EWOULDBLOCK : 0);
-}
-
-void
-wakeup(const volatile void *ident __unused)
-{
 }
 
 void

@@ -18,10 +18,7 @@
 #include "tests/k_ufs.h"
 #include "vk.h"
 
-void	abort(void) __attribute__((noreturn));
-int	vsnprintf(char *, size_t, const char *, va_list);
 int	vprintf(const char *, va_list);
-int	printf(const char *, ...);
 ssize_t	pread(int, void *, size_t, off_t);
 ssize_t	pwrite(int, const void *, size_t, off_t);
 
@@ -48,18 +45,6 @@ static uintptr_t bad_from;
 
 /* ---- the fake kernel ----------------------------------------------------- */
 
-void
-panic(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	printf("panic: ");
-	vprintf(fmt, ap);
-	printf("\n");
-	abort();
-}
-
 int
 kprintf(const char *fmt, ...)
 {
@@ -72,41 +57,11 @@ kprintf(const char *fmt, ...)
 	return 0;
 }
 
-void
-karc4random_buf(void *buf, size_t n)
-{
-	memset(buf, 0x5a, n);
-}
-
-int
-ksnprintf(char *buf, size_t n, const char *fmt, ...)
-{
-	va_list ap;
-	int len;
-
-	va_start(ap, fmt);
-	len = vsnprintf(buf, n, fmt, ap);
-	va_end(ap);
-	return len;
-}
-
-size_t
-kstrlcpy(char *dst, const char *src, size_t size)
-{
-	ksnprintf(dst, size, "%s", src);
-	return strlen(src);
-}
-
 int
 tsleep(const volatile void *ident __unused, int flags __unused, const char *wmesg,
     uint64_t timo __unused)
 {
 	panic("tsleep(%s): nobody will wake us", wmesg);
-}
-
-void
-wakeup(const volatile void *ident __unused)
-{
 }
 
 /* User memory is the test's own, but behind bad_from. */

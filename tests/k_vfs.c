@@ -20,10 +20,6 @@
 
 void	*calloc(size_t, size_t);
 void	free(void *);
-void	abort(void) __attribute__((noreturn));
-int	printf(const char *, ...);
-int	vprintf(const char *, va_list);
-int	vsnprintf(char *, size_t, const char *, va_list);
 
 #define NFDS	64
 
@@ -53,72 +49,6 @@ int kv_locktype;
 
 /* ---- the fake kernel --------------------------------------------------- */
 
-void *
-kmalloc(size_t n, struct malloc_type *type __unused, int flags __unused)
-{
-	return calloc(1, n);
-}
-
-void
-kfree(void *p, struct malloc_type *type __unused)
-{
-	free(p);
-}
-
-void
-panic(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	printf("\n");
-	abort();
-}
-
-int
-kprintf(const char *fmt __unused, ...)
-{
-	return 0;
-}
-
-int
-bootverbose_printf(const char *fmt __unused, ...)
-{
-	return 0;
-}
-
-int
-kvsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
-{
-	return vsnprintf(buf, size, fmt, ap);
-}
-
-int
-ksnprintf(char *buf, size_t size, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(buf, size, fmt, ap);
-	va_end(ap);
-	return n;
-}
-
-size_t
-kstrlcpy(char *dst, const char *src, size_t size)
-{
-	size_t len = strlen(src), n = len < size ? len : size - 1;
-
-	if (size > 0) {
-		memcpy(dst, src, n);
-		dst[n] = '\0';
-	}
-	return len;
-}
-
 int
 tsleep(const volatile void *ident __unused, int flags __unused, const char *wmesg,
     uint64_t timo __unused)
@@ -130,11 +60,6 @@ tsleep(const volatile void *ident __unused, int flags __unused, const char *wmes
 	onsleep = NULL;
 	fn();
 	return 0;
-}
-
-void
-wakeup(const volatile void *ident __unused)
-{
 }
 
 /* User memory is the test's own; only NULL is bad. */
@@ -189,12 +114,6 @@ time_t
 time_second(void)
 {
 	return 1000;
-}
-
-void
-karc4random_buf(void *buf, size_t n)
-{
-	memset(buf, 4, n);
 }
 
 char *

@@ -20,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/guest.h"
 #include "tests/leak.h"
-#include "tests/pty.h"
 
 #define CMD_TIME	60
 #define MAXSTUBS	4096

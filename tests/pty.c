@@ -5,13 +5,10 @@
  * program and its modes can be read afterwards; the program's end is then seen
  * by waitpid alone.
  */
-#define SEND_TIME	60		/* seconds for the other side to take what is sent */
 #define _GNU_SOURCE
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -20,8 +17,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,7 +24,7 @@
 
 #include "tests/pty.h"
 
-#define NOBODY	65534
+#define SEND_TIME	60		/* seconds for the other side to take what is sent */
 
 double
 now(void)
@@ -165,6 +160,16 @@ pty_send(struct pty *p, const char *s)
 }
 
 void
+pty_play(struct pty *p, const struct step *s, double seconds)
+{
+	for (; s->expect != NULL; s++) {
+		if (s->send != NULL)
+			pty_send(p, s->send);
+		pty_expect(p, s->expect, seconds);
+	}
+}
+
+void
 pty_cmd(struct pty *p, const char *line, const char *expect, double seconds)
 {
 	pty_send(p, line);
@@ -173,6 +178,13 @@ pty_cmd(struct pty *p, const char *line, const char *expect, double seconds)
 	if (expect != NULL)
 		pty_expect(p, expect, seconds);
 	pty_expect(p, "# ", seconds);
+}
+
+void
+pty_cmds(struct pty *p, const struct step *s, double seconds)
+{
+	for (; s->send != NULL; s++)
+		pty_cmd(p, s->send, s->expect, seconds);
 }
 
 void
@@ -299,253 +311,4 @@ run(struct run *r, const char *const argv[], const char *input, double seconds)
 	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	r->status = killed ? -1 : shell_status(status);
-}
-
-/* ---- the vkernel and its files -------------------------------------------------- */
-
-static char	tmpdir[64];
-static pid_t	tmpdir_owner;
-
-/* Remove a folder and all in it. */
-static void
-remove_tree(const char *dir)
-{
-	DIR *d = opendir(dir);
-	struct dirent *e;
-	char path[4096];
-
-	while (d != NULL && (e = readdir(d)) != NULL) {
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
-		if (unlink(path) != 0 && errno == EISDIR)
-			remove_tree(path);
-	}
-	if (d != NULL)
-		(void)closedir(d);
-	(void)rmdir(dir);
-}
-
-static void
-remove_tmp(void)
-{
-	if (getpid() == tmpdir_owner)
-		remove_tree(tmpdir);
-}
-
-/* A good place for memory images: in memory, open to programs, and large enough. */
-static const char *
-scratch(void)
-{
-	const char *dir = getenv("VKTMP");
-	struct statvfs v;
-
-	if (dir != NULL)
-		return (dir);
-	if (statvfs("/dev/shm", &v) == 0 && (v.f_flag & (ST_NOEXEC | ST_RDONLY)) == 0 &&
-	    v.f_bavail * v.f_frsize > 2UL << 30 && access("/dev/shm", W_OK) == 0)
-		return ("/dev/shm");
-	return ("/tmp");
-}
-
-const char *
-vk_tmp(void)
-{
-	const char *run = getenv("VKRUN");
-
-	if (tmpdir_owner != getpid()) {
-		(void)snprintf(tmpdir, sizeof(tmpdir), "%.30s/vktest.%.10s.XXXXXX", scratch(),
-		    run != NULL ? run : "0");
-		ck_assert_ptr_nonnull(mkdtemp(tmpdir));
-		tmpdir_owner = getpid();
-		(void)atexit(remove_tmp);
-	}
-	return (tmpdir);
-}
-
-const char *
-vk_path(const char *name)
-{
-	static char ring[32][256];
-	static int i;
-
-	i = (i + 1) % 32;
-	(void)snprintf(ring[i], sizeof(ring[i]), "%s/%s", vk_tmp(), name);
-	return (ring[i]);
-}
-
-/* An existing file named by a variable or a default; an absolute path. */
-static const char *
-existing(const char *var, const char *dflt, char *buf)
-{
-	const char *s = getenv(var);
-
-	ck_assert_msg(realpath(s != NULL ? s : dflt, buf) != NULL, "%s: %s",
-	    s != NULL ? s : dflt, strerror(errno));
-	return (buf);
-}
-
-const char *
-vk_kernel(void)
-{
-	static char path[4096];
-
-	return (existing("VKERNEL", "obj/VKERNEL/kernel.debug", path));
-}
-
-const char *
-vk_rootimg(const char *name)
-{
-	char from[4096];
-	const char *to = vk_path(name);
-	const char *argv[] = { "cp", "--sparse=always", from, to, NULL };
-	struct run r;
-
-	(void)existing("ROOTIMG", "obj/rootimg.01", from);
-	run(&r, argv, NULL, 60);
-	ck_assert_msg(r.status == 0, "%s", r.err);
-	return (to);
-}
-
-void
-vk_share(void)
-{
-	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO",
-	    "REGRESS", "VKSYSCTL", "GDBHELPERS" };
-	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
-	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
-	    "obj/tests/regress", "obj/sysctl", "obj/VKERNEL/kernel.debug-gdb.py" };
-	static bool shared;
-
-	if (shared)
-		return;
-	shared = true;
-	for (size_t i = 0; i < sizeof(vars) / sizeof(vars[0]); i++) {
-		char from[4096];
-		const char *to = vk_path(vars[i]);
-		const char *argv[] = { "cp", "--sparse=always", from, to, NULL };
-		struct run r;
-
-		(void)existing(vars[i], files[i], from);
-		ck_assert_int_eq(chmod(vk_tmp(), 0755), 0);
-		run(&r, argv, NULL, 60);
-		ck_assert_msg(r.status == 0, "%s", r.err);
-		ck_assert_int_eq(chmod(to, 0755), 0);
-		ck_assert_int_eq(setenv(vars[i], to, 1), 0);
-	}
-}
-
-void
-vk_drop(void)
-{
-	if (geteuid() != 0)
-		return;
-	if (tmpdir_owner == getpid())		/* ours to remove at the end */
-		ck_assert_int_eq(chown(tmpdir, NOBODY, NOBODY), 0);
-	ck_assert_int_eq(setgroups(0, NULL), 0);
-	ck_assert_int_eq(setresgid(NOBODY, NOBODY, NOBODY), 0);
-	ck_assert_int_eq(setresuid(NOBODY, NOBODY, NOBODY), 0);
-	ck_assert_int_eq(prctl(PR_SET_DUMPABLE, 1), 0);
-	ck_assert_int_eq(setenv("HOME", "/nonexistent", 1), 0);
-}
-
-void
-vk_ordinary_user(void)
-{
-	vk_share();
-	vk_drop();
-}
-
-void
-vk_fsck(const char *image)
-{
-	char part[300];
-
-	(void)snprintf(part, sizeof(part), "%s:a", image);
-	vk_fsck_raw(part);
-}
-
-void
-vk_fsck_raw(const char *part)
-{
-	static const char *const how[] = { "-n", "-p" };
-	char fsck[4096];
-	struct run r;
-
-	(void)existing("FSCK", "obj/tools/fsck_ffs", fsck);
-	for (int i = 0; i < 2; i++) {
-		const char *argv[] = { fsck, how[i], part, NULL };
-
-		run(&r, argv, NULL, 60);
-		ck_assert_msg(r.status == 0, "fsck: %d: %s%s", r.status, r.out, r.err);
-	}
-	ck_assert_msg(strstr(r.out, "CLEAN") != NULL, "not marked clean: %s", r.out);
-}
-
-void
-vk_allow(void)
-{
-	const char *dir = vk_path("state");
-	char path[300];
-	FILE *f;
-
-	ck_assert(mkdir(dir, 0755) == 0 || errno == EEXIST);
-	(void)snprintf(path, sizeof(path), "%s/vm.vkernel_enable", dir);
-	f = fopen(path, "w");
-	ck_assert_ptr_nonnull(f);
-	ck_assert_int_ge(fputs("1\n", f), 0);
-	ck_assert_int_eq(fchmod(fileno(f), 0644), 0);
-	ck_assert_int_eq(fclose(f), 0);
-	ck_assert_int_eq(setenv("VKERNEL_STATE", dir, 1), 0);
-}
-
-int
-vk_children(pid_t pid, pid_t *list, int max)
-{
-	DIR *d = opendir("/proc");
-	struct dirent *e;
-	int n = 0;
-
-	ck_assert_ptr_nonnull(d);
-	while (n < max && (e = readdir(d)) != NULL) {
-		char path[300], line[512], *p;
-		FILE *f;
-
-		(void)snprintf(path, sizeof(path), "/proc/%s/stat", e->d_name);
-		if (strspn(e->d_name, "0123456789") != strlen(e->d_name) ||
-		    (f = fopen(path, "re")) == NULL)
-			continue;
-		/* "pid (name) state ppid ...", and the name may hold anything. */
-		if (fgets(line, sizeof(line), f) != NULL &&
-		    (p = strrchr(line, ')')) != NULL && strtol(p + 4, NULL, 10) == pid)
-			list[n++] = (pid_t)strtol(e->d_name, NULL, 10);
-		(void)fclose(f);
-	}
-	(void)closedir(d);
-	return (n);
-}
-
-bool
-vk_all_gone(const pid_t *list, int n, double seconds)
-{
-	double end = now() + seconds;
-
-	for (int i = 0; i < n; ) {
-		if (kill(list[i], 0) != 0 && errno == ESRCH)
-			i++;
-		else if (now() > end)
-			return (false);
-		else
-			(void)poll(NULL, 0, 10);
-	}
-	return (true);
-}
-
-void
-skip(const char *id, const char *why)
-{
-	(void)printf("SKIP %s: %s\n", id, why);
-	(void)fflush(stdout);
-	if (getenv("CI") != NULL)
-		ck_abort_msg("%s was skipped: %s", id, why);
 }

@@ -1,6 +1,6 @@
 /*
- * pty.h - whole-system tests: run the vkernel, by a pipe or under a terminal, and
- * expect things of it.  A small expect(1) as a C library, for Check tests.
+ * pty.h - run other programs, by pipes or under a terminal, and expect things of them.  A
+ * small expect(1) as a C library, for Check tests.  guest.h has the vkernel.
  *
  * Every wait has a bound in seconds; when it is over the test fails and says what
  * came instead.  Nothing that a test started outlives it (PDEATHSIG).
@@ -13,6 +13,8 @@
 #include <sys/types.h>
 #include <termios.h>
 
+#include "tests/suite.h"
+
 struct pty {
 	pid_t	pid;
 	int	master, slave;		/* slave: open, to read its modes */
@@ -21,6 +23,7 @@ struct pty {
 	size_t	len, seen;		/* bytes of it; up to where expect has looked */
 	bool	dead;
 	int	status;			/* of waitpid, when dead */
+	char	disk[256];		/* guest.c: its root disk, to be looked at */
 };
 
 /* Start argv under a new terminal of rows by cols, as its session's leader. */
@@ -31,8 +34,15 @@ void	pty_expect(struct pty *, const char *s, double seconds);
 /* As that, but tells. */
 bool	pty_seen(struct pty *, const char *s, double seconds);
 void	pty_send(struct pty *, const char *s);
+/* What is typed (NULL: nothing) and what must come then, in turn, up to a NULL of that. */
+struct step {
+	const char *send, *expect;
+};
+void	pty_play(struct pty *, const struct step *, double seconds);
 /* Send a line, then expect what it prints, then the next prompt "# ". */
 void	pty_cmd(struct pty *, const char *line, const char *expect, double seconds);
+/* That for each step, up to a NULL to send. */
+void	pty_cmds(struct pty *, const struct step *, double seconds);
 /* Wait for "login: ", be root, wait for the prompt; a bound for each wait. */
 void	pty_login(struct pty *, double boot, double seconds);
 void	pty_winsize(struct pty *, int rows, int cols);
@@ -50,32 +60,6 @@ struct run {
 };
 void	run(struct run *, const char *const argv[], const char *input, double seconds);
 
-/* The vkernel to test: $VKERNEL or obj/VKERNEL/kernel.debug; an absolute path. */
-const char *vk_kernel(void);
-/* A scratch folder for this test process, removed at its exit: in $VKTMP, or else
- * /dev/shm where it can be used, or /tmp. */
-const char *vk_tmp(void);
-/* "<scratch>/name", in one of 32 static buffers, used in turn. */
-const char *vk_path(const char *name);
-/* A private copy of $ROOTIMG or obj/rootimg.01 at vk_path(name). */
-const char *vk_rootimg(const char *name);
-/* To test as an ordinary user where the tests run as root: vk_share() makes copies of
- * what is tested that all may use, and that no build replaces meanwhile; before the
- * tests, and once is enough.  vk_drop(): if we are root, be nobody from here on. */
-void	vk_share(void);
-void	vk_drop(void);
-void	vk_ordinary_user(void);		/* both: a fixture of whole test programs */
-/* The file system on an image must be whole, and marked clean. */
-void	vk_fsck(const char *image);
-void	vk_fsck_raw(const char *image);	/* one without a label */
-/* vm.vkernel_enable=1 in a private setting: $VKERNEL_STATE. */
-void	vk_allow(void);
-/* The children of a process (a vkernel's stubs): how many, and which. */
-int	vk_children(pid_t pid, pid_t *list, int max);
-/* Are they all gone, within so many seconds? */
-bool	vk_all_gone(const pid_t *list, int n, double seconds);
-/* This test cannot run here; with CI in the environment that is a failure. */
-void	skip(const char *id, const char *why);
 double	now(void);			/* seconds */
 
 #endif

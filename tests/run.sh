@@ -3,6 +3,8 @@
 #
 #	run.sh OBJDIR test ...
 #
+# CK_RUN_CASE=name in the environment runs that one test of a program (suite.c has more).
+#
 # Each is a Check program, which ends with "N%: Checks: n, Failures: n, Errors: n" and
 # prints a line beginning with SKIP for each test that cannot run here.  The last line
 # is "n passed, n failed, n skipped"; the exit status is 1 when a test failed.
@@ -15,7 +17,7 @@ if [ "${VKLANE-}" ]; then
 	start=$(date +%s)
 	"$obj/tests/$1" > "$obj/tests/log.$1" 2>&1
 	status=$?
-	# A test that failed leaves its scratch folder.
+	# A test that was killed leaves its scratch folder.
 	rm -rf "/dev/shm/vktest.$VKRUN".* "/tmp/vktest.$VKRUN".*
 	line=$(grep -a '%: Checks: ' "$obj/tests/log.$1" | tail -n 1)
 	skips=$(grep -a -c '^SKIP' "$obj/tests/log.$1")
@@ -35,7 +37,13 @@ if [ "${VKLANE-}" ]; then
 	exit 0
 fi
 
+# What is in the places for temporary files; others may put theirs there, too.
+places() {
+	ls -d /tmp/* /tmp/.[!.]* /dev/shm/* 2>/dev/null
+}
+
 export VKLANE=$$
+places > "$obj/tests/places"
 for t; do
 	echo 0 1 0 > "$obj/tests/sum.$t"
 done
@@ -45,5 +53,11 @@ for t; do
 	read -r p f s < "$obj/tests/sum.$t"
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
+# Where nobody else works, what is new there was left by a test.
+left=$(places | grep -vxFf "$obj/tests/places")
+if [ "$left" ]; then
+	echo "left behind, by a test or by others:" $left
+	[ -z "${CI-}" ] || failed=$((failed + 1))
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -22,16 +22,13 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "tests/guest.h"
 #include "tests/leak.h"
-#include "tests/pty.h"
 #include "world/include/md5.h"
 
-#define BOOT_TIME	60
-#define CMD_TIME	60
 #define ROUND_TIME	600		/* on a slow and busy host */
 #define HOG_EVERY	5
 #define LEAK_EVERY	10
-#define MAXSTUBS	4096
 #define TTY_BYTES	4000		/* fewer than a terminal keeps: TTYHOG */
 
 static unsigned	seed;
@@ -138,20 +135,15 @@ hog(void)
 START_TEST(soak)
 {
 	const char *minutes = getenv("SOAK_MINUTES"), *given = getenv("SOAK_SEED");
-	const char *argv[] = { vk_kernel(), "-m", "160m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
 	double start = now(), end = start + 60 * (minutes != NULL ? atof(minutes) : 60);
 	static struct leak first, last;
-	pid_t stubs[MAXSTUBS];
 	struct rusage ru;
-	int n, leaks = 0;
+	int leaks = 0;
 
 	seed = given != NULL ? (unsigned)strtoul(given, NULL, 0) : (unsigned)time(NULL);
 	printf("SOAK_SEED=%u\n", seed);
 	(void)fflush(stdout);
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
+	p = guest_boot(GUEST(.memory = "160m"));
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
 		pty_cmd(p, functions[i], NULL, CMD_TIME);
 	for (nround = 1; now() < end || leaks < 2; nround++) {
@@ -173,12 +165,7 @@ START_TEST(soak)
 	for (size_t i = 0; i < sizeof(ran) / sizeof(ran[0]); i++)
 		printf("%s %d%s", friendly[i].name, ran[i],
 		    i + 1 < sizeof(ran) / sizeof(ran[0]) ? ", " : "\n");
-	n = vk_children(p->pid, stubs, MAXSTUBS);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_halt(p);
 	ck_assert_int_eq(getrusage(RUSAGE_CHILDREN, &ru), 0);
 	printf("%d rounds in %.0f s; the host's CPU: %ld s user, %ld s system; "
 	    "largest process %ld MB\n", nround - 1, now() - start,
@@ -189,16 +176,6 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("soak");
-	TCase *tc = tcase_create("soak");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, tc);
-	tcase_set_timeout(tc, 0);
-	tcase_add_test(tc, soak);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "soak", .seconds = 0,
+	    .tests = { { soak, 1 } } }));
 }

@@ -17,44 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	60
-#define CMD_TIME	30
 #define STRESS_TIME	300		/* on a slow and busy host */
-#define MAXSTUBS	512
 #define KILLS		20
 #define FLOOD		200000		/* bytes of noise for the terminal */
-
-/* Boot from root.img, made if need be, to a root shell. */
-static struct pty *
-boot(const char *memory)
-{
-	const char *argv[] = { vk_kernel(), "-m", memory, "-i", vk_path("mem"), "-r",
-	    vk_path("root.img"), NULL };
-	struct pty *p;
-
-	vk_allow();
-	if (access(vk_path("root.img"), F_OK) != 0)
-		(void)vk_rootimg("root.img");
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
-
-/* Halt; no process is left, and the file system is clean. */
-static void
-halt(struct pty *p)
-{
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
-
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
-}
 
 /* How many allocations of a type the kernel has. */
 static long
@@ -79,7 +46,7 @@ all_short(const char *memory)
 	static const char *const types[] = { "proc", "lwp", "vmspace", "map_entry", "file",
 	    "filedesc", "pipe", "cred", "pgrp", "exec" };
 	long before[sizeof(types) / sizeof(types[0])], after;
-	struct pty *p = boot(memory);
+	struct pty *p = guest_boot(GUEST(.memory = memory));
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		before[i] = inuse(p, types[i]);
@@ -93,7 +60,7 @@ all_short(const char *memory)
 		ck_assert_msg(after <= before[i] + 4, "%s: %ld before, %ld after", types[i],
 		    before[i], after);
 	}
-	halt(p);
+	guest_halt(p);
 }
 
 /* ARC-2, RUN-4: little memory. */
@@ -116,7 +83,7 @@ START_TEST(flood)
 	static const char *const modes[] = {
 	    "sh -c 'stty raw -echo; (sleep 4; kill $$) & exec cat >/dev/null'; stty sane",
 	    "stty sane; cat >/dev/null", "stty sane; sleep 1000" };
-	struct pty *p = boot("48m");
+	struct pty *p = guest_boot(GUEST(.memory = "48m"));
 	unsigned seed = 1;
 	char buf[257];
 
@@ -141,7 +108,7 @@ START_TEST(flood)
 		pty_send(p, "\003\rstty sane; echo a''live\r");
 		ck_assert_msg(pty_seen(p, "alive", CMD_TIME), "after: %s", modes[m]);
 	}
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -152,41 +119,23 @@ START_TEST(killed)
 	struct pty *p;
 
 	for (int i = 0; i < KILLS; i++) {
-		p = boot("48m");
+		p = guest_boot(GUEST(.memory = "48m"));
 		pty_cmd(p, "rm -rf /tmp/stress.*; echo re''ady", "ready", CMD_TIME);
 		pty_send(p, "stress -n 1000 names & stress -n 1000 fsx & "
 		    "stress -n 1000 files &\r");
 		(void)poll(NULL, 0, 100 + rand_r(&seed) % 2500);
-		ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
-		ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
-		pty_free(p);
+		guest_kill(p, SIGKILL);
 	}
-	p = boot("48m");
+	p = guest_boot(GUEST(.memory = "48m"));
 	pty_cmd(p, "rm -rf /tmp/stress.*; stress -n 5 names fsx files", "3 ok, 0 failed",
 	    CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("stress");
-	TCase *tc = tcase_create("stress"), *tk = tcase_create("killed");
-	SRunner *sr;
-	int failed;
-
-	tcase_set_timeout(tc, 2 * STRESS_TIME);
-	tcase_add_test(tc, little);
-	tcase_add_test(tc, more);
-	tcase_add_test(tc, flood);
-	tcase_set_timeout(tk, 2 * STRESS_TIME);
-	tcase_add_test(tk, killed);
-	suite_add_tcase(s, tc);
-	suite_add_tcase(s, tk);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "stress", .seconds = 2 * STRESS_TIME,
+	    .tests = { { little, 1 }, { more, 1 }, { flood, 1 }, { killed, 1 } } }));
 }

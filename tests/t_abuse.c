@@ -17,49 +17,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/guest.h"
 #include "tests/leak.h"
-#include "tests/pty.h"
 
-#define BOOT_TIME	60
-#define CMD_TIME	60
 #define ABUSE_TIME	120		/* on a slow and busy host */
-#define MAXSTUBS	4096
 #define FLOOD		60000		/* bytes of noise */
 #define FEW		1500
-
-/* Boot from root.img, made if need be; at login:. */
-static struct pty *
-start(const char *memory)
-{
-	const char *argv[] = { vk_kernel(), "-m", memory, "-i", vk_path("mem"), "-r",
-	    vk_path("root.img"), NULL };
-
-	vk_allow();
-	if (access(vk_path("root.img"), F_OK) != 0)
-		(void)vk_rootimg("root.img");
-	return (pty_spawn(argv, 24, 80));
-}
-
-/* It ends by itself, with no process left, and a clean file system. */
-static void
-ends(struct pty *p)
-{
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
-
-	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
-	ck_assert_msg(strstr(p->out, "panic") == NULL, "%s", p->out);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
-}
-
-static void
-halt(struct pty *p)
-{
-	pty_send(p, "halt\r");
-	ends(p);
-}
 
 /* A fork bomb of a user's; root looks until it is large, kills it, looks until all
  * is gone.  The limit is the user's own, or that of the system. */
@@ -104,9 +67,8 @@ static const struct {
 START_TEST(all)
 {
 	static struct leak was[NABUSES], is;
-	struct pty *p = start("128m");
+	struct pty *p = guest_boot(GUEST(.memory = "128m"));
 
-	pty_login(p, BOOT_TIME, CMD_TIME);
 	for (int round = 0; round < 2; round++)
 		for (size_t i = 0; i < NABUSES; i++) {
 			pty_send(p, abuses[i].line);
@@ -121,7 +83,7 @@ START_TEST(all)
 				leak_compare(abuses[i].name, &was[i], &is,
 				    getenv("LEAK_PRINT") != NULL);
 		}
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -145,7 +107,7 @@ noise(struct pty *p, unsigned *seed, int size, const char *but)
  * log in, and the shell still answers. */
 START_TEST(flood)
 {
-	struct pty *p = start("64m");
+	struct pty *p = guest_start(GUEST());
 	unsigned seed = 7;
 	bool in = false;
 
@@ -174,7 +136,7 @@ START_TEST(flood)
 	}
 	ck_assert_msg(in, "no shell after noise: %s", p->out + (p->len > 2000 ?
 	    p->len - 2000 : 0));
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -182,9 +144,8 @@ END_TEST
  * ends the system when asked to by a signal. */
 START_TEST(removed)
 {
-	struct pty *p = start("64m");
+	struct pty *p = guest_boot(GUEST());
 
-	pty_login(p, BOOT_TIME, CMD_TIME);
 	pty_cmd(p, "rm -rf /; ls /bin/ls", "/bin/ls", CMD_TIME);
 	pty_cmd(p, "(while :; do echo x >>/tmp/busy; cat /etc/rc; done) >/dev/null 2>&1 &",
 	    NULL, CMD_TIME);
@@ -192,32 +153,14 @@ START_TEST(removed)
 	pty_cmd(p, "ls", "not found", CMD_TIME);
 	pty_cmd(p, "halt", "not found", CMD_TIME);
 	pty_cmd(p, "kill -9 $!; wait", NULL, CMD_TIME);
-	pty_send(p, "kill -USR2 1\r");
-	ends(p);
+	guest_down(p, "kill -USR2 1\r", "");
 }
 END_TEST
 
 int
 main(void)
 {
-	const struct {
-		const char	*name;
-		const TTest	*test;
-	} cases[] = { { "all", all }, { "flood", flood }, { "removed", removed } };
-	Suite *s = suite_create("abuse");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		TCase *tc = tcase_create(cases[i].name);
-
-		suite_add_tcase(s, tc);
-		tcase_add_checked_fixture(tc, vk_ordinary_user, NULL);
-		tcase_set_timeout(tc, 8 * ABUSE_TIME);
-		tcase_add_test(tc, cases[i].test);
-	}
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "abuse", .seconds = 8 * ABUSE_TIME,
+	    .once = vk_ordinary_user,
+	    .tests = { { all, 1 }, { flood, 1 }, { removed, 1 } } }));
 }

@@ -23,74 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30		/* seconds to login:, on a slow and busy host */
-#define CMD_TIME	30
-#define MAXARGS		48
 #define MAXSTUBS	512
-
-/* Start a vkernel on root.img and mem of the scratch folder; more: NULL-ended. */
-static struct pty *
-start(const char *const more[])
-{
-	const char *argv[MAXARGS];
-	int n = 0;
-
-	vk_allow();
-	if (access(vk_path("root.img"), F_OK) != 0)
-		(void)vk_rootimg("root.img");
-	argv[n++] = vk_kernel();
-	argv[n++] = "-m";
-	argv[n++] = "128m";
-	argv[n++] = "-i";
-	argv[n++] = vk_path("mem");
-	argv[n++] = "-r";
-	argv[n++] = vk_path("root.img");
-	for (; more != NULL && *more != NULL; more++)
-		argv[n++] = *more;
-	argv[n] = NULL;
-	return (pty_spawn(argv, 24, 80));
-}
-
-/* Log in as root at the login prompt. */
-static void
-login(struct pty *p)
-{
-	pty_login(p, BOOT_TIME, CMD_TIME);
-}
-
-/* Boot to a root shell. */
-static struct pty *
-boot(const char *const more[])
-{
-	struct pty *p = start(more);
-
-	login(p);
-	return (p);
-}
-
-/* Halt from the shell: status 0, the terminal as it was, no process left. */
-static void
-leave(struct pty *p)
-{
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
-
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	ck_assert_msg(pty_restored(p), "CON-2: the terminal is not as it was");
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
-	pty_free(p);
-}
-
-/* The same, and the root file system is whole and clean. */
-static void
-halt(struct pty *p)
-{
-	leave(p);
-	vk_fsck(vk_path("root.img"));
-}
 
 /* CPU time that a process used, with children it waited for, in clock ticks. */
 static long
@@ -128,7 +63,7 @@ ticks(pid_t pid)
 /* ARC-1, CON-1, CON-2, RUN-3: boot, log in, work, halt. */
 START_TEST(session)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	ck_assert_msg(!pty_restored(p), "CON-2: the terminal is not raw");
 	pty_cmd(p, "echo $TERM", "cons25", CMD_TIME);
@@ -137,14 +72,14 @@ START_TEST(session)
 	pty_cmd(p, "ls -l /bin | sort | head", "root", CMD_TIME);
 	pty_cmd(p, "sleep 100 &", NULL, CMD_TIME);
 	pty_cmd(p, "cat /dev/zero | head -c 100000000 | wc -c", "100000000", 120);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* Scripts: loops, functions of the shell, files that come and go. */
 START_TEST(script)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "for i in 1 2 3; do echo line-$i >>/tmp/f; done; wc -l </tmp/f", "3",
 	    CMD_TIME);
@@ -155,25 +90,25 @@ START_TEST(script)
 	pty_cmd(p, "mkdir /tmp/d && mv /tmp/f /tmp/d/g && cat /tmp/d/g | tail -1",
 	    "line-3", CMD_TIME);
 	pty_cmd(p, "/nonexistent; echo status $?", "status 127", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* A hundred processes at once. */
 START_TEST(parallel)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "i=0; while [ $i -lt 100 ]; do (sleep 1; echo $i >/tmp/p$i) & "
 	    "i=$((i+1)); done; wait; ls /tmp | grep -c '^p[0-9]'", "100", 120);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* ^C and ^Z are for the guest's jobs; the window's size passes through: CON-2, SIG-1. */
 START_TEST(terminal)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "stty size", "24 80", CMD_TIME);
 	pty_winsize(p, 50, 132);
@@ -194,28 +129,21 @@ START_TEST(terminal)
 	pty_expect(p, "db> ", 5);
 	pty_send(p, "continue\r\r");
 	pty_cmd(p, "echo still here", "still here", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* SIG-3: SIGTERM is a clean shutdown; others end it at once; CON-2 in any case. */
 START_TEST(signals)
 {
-	static const struct { int sig, status; } t[] = {
-		{ SIGTERM, 0 }, { SIGINT, 128 + SIGINT }, { SIGHUP, 128 + SIGHUP },
-	};
+	static const int sigs[] = { SIGTERM, SIGINT, SIGHUP };
 
-	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct pty *p = boot(NULL);
-		pid_t stubs[MAXSTUBS];
-		int n = vk_children(p->pid, stubs, MAXSTUBS);
+	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++) {
+		struct pty *p = guest_boot(GUEST());
+		pid_t stub;
 
-		ck_assert_int_gt(n, 0);
-		ck_assert_int_eq(kill(p->pid, t[i].sig), 0);
-		ck_assert_int_eq(pty_wait(p, CMD_TIME), t[i].status);
-		ck_assert(pty_restored(p));
-		ck_assert(vk_all_gone(stubs, n, 5));
-		pty_free(p);
+		ck_assert_int_eq(vk_children(p->pid, &stub, 1), 1);
+		guest_kill(p, sigs[i]);
 	}
 }
 END_TEST
@@ -223,39 +151,26 @@ END_TEST
 /* VKD-2: killed outright, nothing is left, and it boots again with what was synced. */
 START_TEST(killed)
 {
-	struct pty *p = boot(NULL);
-	pid_t stubs[MAXSTUBS];
-	int n;
+	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "echo precious >/root/kept; sync; sleep 50 &", NULL, CMD_TIME);
-	n = vk_children(p->pid, stubs, MAXSTUBS);
-	ck_assert_int_gt(n, 0);
-	ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
-	ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
-	ck_assert(vk_all_gone(stubs, n, 5));
-	pty_free(p);
-	p = boot(NULL);
+	guest_kill(p, SIGKILL);
+	p = guest_boot(GUEST());
 	pty_cmd(p, "cat /root/kept", "precious", CMD_TIME);
 	pty_cmd(p, "touch /root/writable && echo yes", "yes", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* ARC-2: one dies, the other serves on. */
 START_TEST(two)
 {
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem2"), "-r",
-	    vk_rootimg("root2.img"), NULL };
-	struct pty *a, *b;
+	struct pty *a = guest_boot(GUEST());
+	struct pty *b = guest_boot(GUEST(.mem = "mem2", .image = "root2.img"));
 
-	a = boot(NULL);
-	b = pty_spawn(argv, 24, 80);
-	login(b);
-	ck_assert_int_eq(kill(a->pid, SIGKILL), 0);
-	ck_assert_int_eq(pty_wait(a, 10), 128 + SIGKILL);
-	pty_free(a);
+	guest_kill(a, SIGKILL);
 	pty_cmd(b, "ls /bin | wc -l; echo on", "on", CMD_TIME);
-	leave(b);
+	guest_halt(b);
 }
 END_TEST
 
@@ -282,7 +197,6 @@ START_TEST(reboot)
 	const char *cp1[] = { "cp", vk_kernel(), kernel, NULL };
 	const char *cp2[] = { "cp", vk_kernel(), copy, NULL };
 	const char *again[] = { vk_kernel(), "-i", vk_path("mem"), NULL };
-	const char *pid[] = { "-p", vk_path("pid"), NULL };
 	char link[300], exe[64];
 	struct pty *p;
 	struct run r;
@@ -293,13 +207,13 @@ START_TEST(reboot)
 	run(&r, cp2, NULL, 10);
 	ck_assert_int_eq(r.status, 0);
 	ck_assert_int_eq(setenv("VKERNEL", kernel, 1), 0);
-	p = boot(pid);
+	p = guest_boot(GUEST(.more = { "-p", vk_path("pid") }));
 	fds = descriptors(p->pid);
 	for (int i = 0; i < 5; i++) {
 		if (i == 1)		/* "rebuilt" */
 			ck_assert_int_eq(rename(copy, kernel), 0);
 		pty_send(p, "reboot\r");
-		login(p);
+		pty_login(p, BOOT_TIME, CMD_TIME);
 		ck_assert(!p->dead);
 		ck_assert_int_eq(access(vk_path("pid"), F_OK), 0);
 		run(&r, again, NULL, 10);
@@ -312,12 +226,8 @@ START_TEST(reboot)
 		ck_assert_int_eq(descriptors(p->pid), fds);
 	}
 	ck_assert_int_eq(unlink(kernel), 0);
-	pty_send(p, "reboot\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 1);
-	ck_assert_ptr_nonnull(strstr(p->out + p->seen, "cannot execute"));
-	ck_assert(pty_restored(p));
+	guest_gone(p, "reboot\r", "cannot execute", 1);
 	ck_assert_int_ne(access(vk_path("pid"), F_OK), 0);
-	pty_free(p);
 }
 END_TEST
 
@@ -328,13 +238,9 @@ START_TEST(ways_down)
 	    "shutdown -p now\r" };
 
 	for (size_t i = 0; i < 3; i++) {
-		struct pty *p = boot(NULL);
+		struct pty *p = guest_boot(GUEST());
 
-		pty_send(p, t[i]);
-		ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-		ck_assert(pty_restored(p));
-		pty_free(p);
-		vk_fsck(vk_path("root.img"));
+		guest_down(p, t[i], "");
 	}
 }
 END_TEST
@@ -342,7 +248,7 @@ END_TEST
 /* RUN-3: shutdown alone goes single-user, with its message; leaving that, back again. */
 START_TEST(shutdown_single)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_send(p, "shutdown now going down for tests\r");
 	pty_expect(p, "going down for tests", CMD_TIME);
@@ -350,21 +256,19 @@ START_TEST(shutdown_single)
 	pty_send(p, "\r");
 	pty_cmd(p, "", NULL, CMD_TIME);
 	pty_send(p, "exit\r");
-	login(p);
-	halt(p);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
 /* CON-3: no input, from the start: boots, waits without using the CPU, ends. */
 START_TEST(no_input)
 {
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
+	const char *const *argv = guest_argv(GUEST());
 	pid_t pid, stubs[MAXSTUBS];
 	long before, used;
 	int n, status;
 
-	vk_allow();
 	ck_assert_int_ge(pid = fork(), 0);
 	if (pid == 0) {
 		char **args;
@@ -373,7 +277,7 @@ START_TEST(no_input)
 		out = open(vk_path("out"), O_RDWR | O_CREAT, 0600);
 		if (dup2(fd, 0) < 0 || dup2(out, 1) < 0)
 			_exit(126);
-		memcpy(&args, &(const char *const *){ argv }, sizeof(args));
+		memcpy(&args, &argv, sizeof(args));
 		(void)execv(args[0], args);
 		_exit(127);
 	}
@@ -398,19 +302,16 @@ END_TEST
 /* CON-3: a script on a pipe is read as it is needed, and none of it is lost. */
 START_TEST(piped)
 {
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
 	static char script[40000];
 	static struct run r;
 	size_t len;
 
-	vk_allow();
 	len = (size_t)snprintf(script, sizeof(script), "root\n");
 	for (int i = 0; i < 1000; i++)
 		len += (size_t)snprintf(script + len, sizeof(script) - len,
 		    "n=$((n + %d))\n", i);
 	(void)snprintf(script + len, sizeof(script) - len, "echo sum=$n\nhalt\n");
-	run(&r, argv, script, 60);
+	run(&r, guest_argv(GUEST()), script, 60);
 	ck_assert_int_eq(r.status, 0);
 	ck_assert_msg(strstr(r.out, "sum=499500") != NULL, "there was: %.2000s", r.out);
 }
@@ -419,7 +320,7 @@ END_TEST
 /* An idle vkernel uses no CPU. */
 START_TEST(idle)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 	long before, used;
 
 	(void)poll(NULL, 0, 1000);
@@ -428,43 +329,38 @@ START_TEST(idle)
 	used = ticks(p->pid) - before;
 	ck_assert_msg(used <= sysconf(_SC_CLK_TCK) / 20, "%ld ticks in 3 idle seconds",
 	    used);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-m-1, OPT-v-1, OPT-U-2: what the guest sees of the options. */
 START_TEST(options)
 {
-	static const char *const more[] = { "-v", NULL };
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST(.memory = "128m"));
 
 	ck_assert_ptr_null(strstr(p->out, "vkd0: "));
 	pty_cmd(p, "sysctl -n hw.physmem", "134217728", CMD_TIME);
 	pty_cmd(p, "echo x >/dev/kmem; echo status $?", "not permitted", CMD_TIME);
-	halt(p);
-	p = boot(more);
+	guest_halt(p);
+	p = guest_boot(GUEST(.more = { "-v" }));
 	ck_assert_ptr_nonnull(strstr(p->out, "vkd0: "));
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-s-1, OPT-e-3: single-user by -s and by boot_single; leaving it goes on. */
 START_TEST(single)
 {
-	static const char *const more[][3] = {
-		{ "-s", NULL, NULL }, { "-e", "boot_single=1", NULL },
-	};
+	static const char *const more[][2] = { { "-s" }, { "-e", "boot_single=1" } };
 
 	for (size_t i = 0; i < 2; i++) {
-		struct pty *p = start(more[i]);
+		struct pty *p = guest_start(GUEST(.more = { more[i][0], more[i][1] }));
 
-		pty_expect(p, "shell", BOOT_TIME);
-		pty_send(p, "\r");
-		pty_expect(p, "# ", CMD_TIME);
+		guest_single(p, "");
 		pty_cmd(p, "echo single-$((1+1))", "single-2", CMD_TIME);
 		pty_send(p, "exit\r");
-		login(p);
-		halt(p);
+		pty_login(p, BOOT_TIME, CMD_TIME);
+		guest_halt(p);
 	}
 }
 END_TEST
@@ -472,12 +368,10 @@ END_TEST
 /* RUN-3: halt from single-user is quick, and init starts nothing more. */
 START_TEST(single_halt)
 {
-	struct pty *p = start((const char *const[]){ "-s", NULL });
+	struct pty *p = guest_start(GUEST(.more = { "-s" }));
 	double begin;
 
-	pty_expect(p, "shell", BOOT_TIME);
-	pty_send(p, "\r");
-	pty_expect(p, "# ", CMD_TIME);
+	guest_single(p, "");
 	begin = now();
 	pty_send(p, "halt\r");
 	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
@@ -509,39 +403,36 @@ START_TEST(utilities)
 		{ "printf 'b\\0x\\na\\0y\\n' | sort | wc -c", " 8\r\n" },
 		{ "mkdir s; chmod 1755 s; chmod g=u s; ls -ld s", "drwxrwxr-t" },
 	};
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
 		pty_cmd(p, t[i][0], t[i][1], CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-e-3, OPT-c-2: the root by name; one that is not there asks. */
 START_TEST(root)
 {
-	static const char *const good[] = { "-e",
-	    "vfs.root.mountfrom=\"ufs:vkd0a\"", NULL };
-	static const char *const bad[] = { "-e",
-	    "vfs.root.mountfrom=\"ufs:vkd7a\"", NULL };
-	struct pty *p = boot(good);
+	struct pty *p = guest_boot(GUEST(.more = { "-e",
+	    "vfs.root.mountfrom=\"ufs:vkd0a\"" }));
 
-	halt(p);
-	p = start(bad);
+	guest_halt(p);
+	p = guest_start(GUEST(.more = { "-e", "vfs.root.mountfrom=\"ufs:vkd7a\"" }));
 	pty_expect(p, "mountroot> ", BOOT_TIME);
 	pty_send(p, "?\r");
 	pty_expect(p, "vkd0a", CMD_TIME);
 	pty_expect(p, "mountroot> ", CMD_TIME);
 	pty_send(p, "ufs:vkd0a\r");
-	login(p);
-	halt(p);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
 /* VKD-1, VKD-4: sixteen disks, each its own file; one that fails is EIO. */
 START_TEST(disks)
 {
-	const char *more[2 * 15 + 1];
+	struct guest g = { .memory = "128m" };
 	static char path[15][256];
 	char mark[16], cmd[128];
 	struct pty *p;
@@ -558,11 +449,10 @@ START_TEST(disks)
 		ck_assert_int_eq(pwrite(fd, mark, strlen(mark), 8192),
 		    (int)strlen(mark));
 		(void)close(fd);
-		more[n++] = "-r";
-		more[n++] = path[i - 1];
+		g.more[n++] = "-r";
+		g.more[n++] = path[i - 1];
 	}
-	more[n] = NULL;
-	p = boot(more);
+	p = guest_boot(&g);
 	for (int i = 1; i < 16; i += 7) {
 		(void)snprintf(cmd, sizeof(cmd), "dd if=/dev/vkd%d bs=512 skip=16 "
 		    "count=1 2>/dev/null | head -1", i);
@@ -582,31 +472,24 @@ START_TEST(disks)
 	pty_cmd(p, "dd if=/dev/vkd15 of=/dev/null bs=512 skip=1000 count=1",
 	    "nput/output error", CMD_TIME);
 	pty_cmd(p, "echo alive", "alive", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* A memory image that somebody truncates is a clean panic: 70, terminal restored. */
 START_TEST(image_gone)
 {
-	const char *more[] = { "-e", "debug.debugger_on_panic=0", NULL };
-	struct pty *p = boot(more);
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
+	struct pty *p = guest_boot(GUEST(.more = { "-e", "debug.debugger_on_panic=0" }));
 
 	ck_assert_int_eq(truncate(vk_path("mem"), 0), 0);
-	pty_send(p, "ls\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 70);
-	ck_assert(pty_restored(p));
-	ck_assert(vk_all_gone(stubs, n, 5));
-	pty_free(p);
+	guest_gone(p, "ls\r", "panic: memory image", 70);
 }
 END_TEST
 
 /* One busy guest process takes one CPU of the host, and leaves the others free. */
 START_TEST(busy)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 	double seconds;
 	long used;
 
@@ -620,16 +503,15 @@ START_TEST(busy)
 	ck_assert_msg((double)used <= 1.15 * seconds * (double)sysconf(_SC_CLK_TCK),
 	    "%ld ticks in %g seconds", used, seconds);
 	pty_cmd(p, "kill $!", NULL, CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-e-1, OPT-e-2: what kenv shows. */
 START_TEST(environment)
 {
-	static const char *const more[] = { "-e", "a=b=c:empty=:twice=1:", "-e",
-	    "twice=2:single='1:2'", "-e", "double=\"3:4\"", NULL };
-	struct pty *p = boot(more);
+	struct pty *p = guest_boot(GUEST(.more = { "-e", "a=b=c:empty=:twice=1:", "-e",
+	    "twice=2:single='1:2'", "-e", "double=\"3:4\"" }));
 
 	pty_cmd(p, "kenv a", "b=c\r\n", CMD_TIME);
 	pty_cmd(p, "kenv empty | wc -c", "1\r\n", CMD_TIME);
@@ -638,16 +520,15 @@ START_TEST(environment)
 	pty_cmd(p, "kenv double", "3:4\r\n", CMD_TIME);
 	pty_cmd(p, "kenv | grep -c '^twice='", "1\r\n", CMD_TIME);
 	pty_cmd(p, "kenv nothing; echo status=$?", "status=1", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-e-3: limits. */
 START_TEST(limits)
 {
-	static const char *const more[] = { "-e", "kern.maxproc=20:kern.maxfiles=200",
-	    NULL };
-	struct pty *p = boot(more);
+	struct pty *p = guest_boot(GUEST(.more = { "-e",
+	    "kern.maxproc=20:kern.maxfiles=200" }));
 
 	pty_cmd(p, "sysctl -n kern.maxproc", "20\r\n", CMD_TIME);
 	pty_cmd(p, "sysctl -n kern.maxfiles", "200\r\n", CMD_TIME);
@@ -655,21 +536,21 @@ START_TEST(limits)
 	    "sleep 2 & done; wait)", "emporarily", CMD_TIME);
 	(void)poll(NULL, 0, 3000);
 	pty_cmd(p, "ls / | wc -l; echo ali'v'e", "alive", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-e-3: limits that are too low are raised, and it says so. */
 START_TEST(low_limits)
 {
-	static const char *const more[] = { "-e", "kern.maxproc=2:kern.maxfiles=3", NULL };
-	struct pty *p = boot(more);
+	struct pty *p = guest_boot(GUEST(.more = { "-e",
+	    "kern.maxproc=2:kern.maxfiles=3" }));
 
 	pty_cmd(p, "dmesg | grep 'too few'", "kern.maxfiles: 3 is too few, using 128",
 	    CMD_TIME);
 	pty_cmd(p, "sysctl kern.maxproc kern.maxfiles", "kern.maxproc: 8\r\nkern.maxfiles: 128",
 	    CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -677,15 +558,13 @@ END_TEST
 START_TEST(nothing_to_run)
 {
 	const char *no_root[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), NULL };
-	const char *no_init[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), "-e", "init_path=/no/init", NULL };
 	struct run r;
 
 	vk_allow();
 	run(&r, no_root, NULL, BOOT_TIME);
 	ck_assert_msg(r.status == 1 && strstr(r.out, "mountroot> ") != NULL, "%d: %s",
 	    r.status, r.out);
-	run(&r, no_init, NULL, BOOT_TIME);
+	run(&r, guest_argv(GUEST(.more = { "-e", "init_path=/no/init" })), NULL, BOOT_TIME);
 	ck_assert_msg(r.status == 1 && strstr(r.out, "/no/init") != NULL, "%d: %s",
 	    r.status, r.out);
 }
@@ -694,7 +573,7 @@ END_TEST
 /* IMG-2, CON-1, CON-4: the page's forms of fstab and ttys. */
 START_TEST(ttys)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "echo '/dev/vkd0s0a / ufs rw 1 1' >/etc/fstab", NULL, CMD_TIME);
 	pty_cmd(p, "echo 'console \"/usr/libexec/getty Pc\" cons25 on' >/etc/ttys", NULL,
@@ -709,13 +588,9 @@ START_TEST(ttys)
 	pty_send(p, "/sbin/mount; /sbin/halt || id -u\r");
 	pty_expect(p, "/dev/vkd0s0a on /", CMD_TIME);
 	pty_expect(p, "1000", CMD_TIME);	/* may not halt */
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-	p = start((const char *const[]){ "-s", NULL });
-	pty_expect(p, "shell", BOOT_TIME);
-	pty_send(p, "\r");
-	pty_expect(p, "# ", CMD_TIME);
+	guest_kill(p, SIGTERM);
+	p = guest_start(GUEST(.more = { "-s" }));
+	guest_single(p, "");
 	pty_cmd(p, "mount -u -o rw /", NULL, CMD_TIME);
 	pty_cmd(p, "echo 'console \"/usr/libexec/getty al.Pc\" cons25 on secure' "
 	    ">/etc/ttys", NULL, CMD_TIME);
@@ -723,7 +598,7 @@ START_TEST(ttys)
 	pty_expect(p, "Welcome", BOOT_TIME);	/* nobody typed a name */
 	pty_expect(p, "# ", CMD_TIME);
 	pty_cmd(p, "id -u; echo $TERM", "cons25", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -733,26 +608,24 @@ START_TEST(crash)
 	struct pty *p;
 
 	for (int i = 0; i < 4; i++) {
-		p = boot(NULL);
+		p = guest_boot(GUEST());
 		pty_cmd(p, "i=0; while :; do i=$((i+1)); mkdir -p /tmp/c/$((i%7)); "
 		    "ls -lR /dev /etc >/tmp/c/$((i%7))/f$i; rm -f /tmp/c/*/f$((i-9)); "
 		    "mv /tmp/c/$((i%7)) /tmp/c/d$i; rm -rf /tmp/c/d$((i-5)); "
 		    "sync; done &", NULL, CMD_TIME);
 		(void)poll(NULL, 0, 700 + 400 * i);
-		ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
-		ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
-		pty_free(p);
+		guest_kill(p, SIGKILL);
 	}
-	p = boot(NULL);
+	p = guest_boot(GUEST());
 	pty_cmd(p, "echo ok >/tmp/ok && cat /tmp/ok", "ok\r\n", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* CON-2: the terminal goes away: so does the vkernel. */
 START_TEST(hangup)
 {
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 	pid_t stubs[MAXSTUBS];
 	int n = vk_children(p->pid, stubs, MAXSTUBS);
 
@@ -767,7 +640,7 @@ END_TEST
 /* VKD-3: a label that cannot be: a message, and the raw disk only. */
 START_TEST(bad_label)
 {
-	const char *path = vk_path("bad.img"), *more[] = { "-r", path, NULL };
+	const char *path = vk_path("bad.img");
 	struct pty *p;
 	char c = 0x55;
 	int fd;
@@ -777,35 +650,32 @@ START_TEST(bad_label)
 	/* Within the label of sector 1: its checksum is wrong now. */
 	ck_assert_int_eq(pwrite(fd, &c, 1, 512 + 60), 1);
 	(void)close(fd);
-	p = boot(more);
+	p = guest_boot(GUEST(.more = { "-r", path }));
 	ck_assert_ptr_nonnull(strstr(p->out, "vkd1: bad disk label"));
 	pty_cmd(p, "ls /dev | grep -c '^vkd1.*[a-p]$'", "0\r\n", CMD_TIME);
 	pty_cmd(p, "dd if=/dev/vkd1 of=/dev/null bs=64k count=4 && echo rea'd'", "read",
 	    CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* VKD-4: the host refuses to write, here by its limit on file sizes: EIO, and we live. */
 START_TEST(io_error)
 {
-	const char *argv[] = { "sh", "-c", "ulimit -f 300000; exec \"$@\"", "sh",
-	    vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r", vk_rootimg("root.img"),
-	    "-r", vk_path("big"), NULL };
+	static const char *const under[] = { "sh", "-c", "ulimit -f 300000; exec \"$@\"",
+	    "sh", NULL };
 	struct pty *p;
 
-	vk_allow();
 	ck_assert_int_eq(close(open(vk_path("big"), O_RDWR | O_CREAT, 0600)), 0);
 	ck_assert_int_eq(truncate(vk_path("big"), 640 << 20), 0);
-	p = pty_spawn(argv, 24, 80);
-	login(p);
+	p = guest_boot(GUEST(.under = under, .more = { "-r", vk_path("big") }));
 	/* That is 146M or 293M, by the shell: more than the root disk needs. */
 	pty_cmd(p, "dd if=/dev/zero of=/dev/vkd1 bs=64k seek=500 count=1 && echo go'od'",
 	    "good", CMD_TIME);
 	pty_cmd(p, "dd if=/dev/zero of=/dev/vkd1 bs=64k seek=9000 count=1; echo st'at'us",
 	    "nput/output error", CMD_TIME);
 	pty_cmd(p, "echo ali'v'e", "alive", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -831,16 +701,13 @@ START_TEST(flush)
 {
 	const char *so = getenv("FSYNC_SO"), *log = vk_path("fsync.log");
 	char preload[300], var[300];
-	const char *argv[] = { "env", preload, var, vk_kernel(), "-m", "64m", "-i",
-	    vk_path("mem"), "-r", vk_rootimg("root.img"), NULL };
+	const char *under[] = { "env", preload, var, NULL };
 	struct stat st[5];
 	struct pty *p;
 
-	vk_allow();
 	(void)snprintf(preload, sizeof(preload), "LD_PRELOAD=%s", so);
 	(void)snprintf(var, sizeof(var), "FSYNC_LOG=%s", log);
-	p = pty_spawn(argv, 24, 80);
-	login(p);
+	p = guest_boot(GUEST(.under = under));
 	pty_cmd(p, "sync; sync; sleep 1", NULL, CMD_TIME);
 	ck_assert_int_eq(stat(log, &st[0]), 0);
 	pty_cmd(p, "echo x >/tmp/x; sync; sleep 1", NULL, CMD_TIME);
@@ -854,7 +721,7 @@ START_TEST(flush)
 	ck_assert_msg(st[3].st_size > st[2].st_size, "msync");
 	ck_assert(in_file(vk_path("root.img"), "31415 mapped 92653"));
 	ck_assert(!in_file(vk_path("root.img"), "27182 mapped 81828"));
-	halt(p);
+	guest_halt(p);
 	ck_assert(in_file(vk_path("root.img"), "27182 mapped 81828"));
 	ck_assert_int_eq(stat(log, &st[4]), 0);
 	ck_assert_msg(st[4].st_size > st[3].st_size, "halt");
@@ -864,47 +731,14 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("boot");
-	TCase *t = tcase_create("boot");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 300);
-	tcase_add_test(t, session);
-	tcase_add_test(t, script);
-	tcase_add_test(t, parallel);
-	tcase_add_test(t, terminal);
-	tcase_add_test(t, signals);
-	tcase_add_test(t, killed);
-	tcase_add_test(t, two);
-	tcase_add_test(t, reboot);
-	tcase_add_test(t, ways_down);
-	tcase_add_test(t, shutdown_single);
-	tcase_add_test(t, no_input);
-	tcase_add_test(t, piped);
-	tcase_add_test(t, idle);
-	tcase_add_test(t, options);
-	tcase_add_test(t, single);
-	tcase_add_test(t, single_halt);
-	tcase_add_test(t, utilities);
-	tcase_add_test(t, root);
-	tcase_add_test(t, disks);
-	tcase_add_test(t, image_gone);
-	tcase_add_test(t, busy);
-	tcase_add_test(t, environment);
-	tcase_add_test(t, limits);
-	tcase_add_test(t, low_limits);
-	tcase_add_test(t, nothing_to_run);
-	tcase_add_test(t, ttys);
-	tcase_add_test(t, crash);
-	tcase_add_test(t, hangup);
-	tcase_add_test(t, bad_label);
-	tcase_add_test(t, io_error);
-	tcase_add_test(t, flush);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "boot", .seconds = 300,
+	    .once = vk_ordinary_user,
+	    .tests = { { session, 1 }, { script, 1 }, { parallel, 1 }, { terminal, 1 },
+	    { signals, 1 }, { killed, 1 }, { two, 1 }, { reboot, 1 }, { ways_down, 1 },
+	    { shutdown_single, 1 }, { no_input, 1 }, { piped, 1 }, { idle, 1 },
+	    { options, 1 }, { single, 1 }, { single_halt, 1 }, { utilities, 1 },
+	    { root, 1 }, { disks, 1 }, { image_gone, 1 }, { busy, 1 },
+	    { environment, 1 }, { limits, 1 }, { low_limits, 1 }, { nothing_to_run, 1 },
+	    { ttys, 1 }, { crash, 1 }, { hangup, 1 }, { bad_label, 1 }, { io_error, 1 },
+	    { flush, 1 } } }));
 }

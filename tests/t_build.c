@@ -18,10 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	60
 #define MAKE_TIME	300
 
 static struct run r;			/* of the last command */
@@ -117,29 +115,6 @@ START_TEST(world_targets)
 }
 END_TEST
 
-/* Boot from an image of the scratch folder, with a second disk or NULL; log in. */
-static struct pty *
-boot(const char *image, const char *second)
-{
-	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
-	    vk_path(image), second != NULL ? "-r" : NULL, second, NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
-
-/* And halt. */
-static void
-halt(struct pty *p)
-{
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-}
-
 /* IMG-1, LBL-1: an image, step by step on the host; each step can fail by itself. */
 START_TEST(image_on_host)
 {
@@ -157,8 +132,7 @@ START_TEST(image_on_host)
 	FAILS("nowhere", "$OBJ/tools/ffspop $T/img:a $T/nowhere");
 	OK("$OBJ/tools/ffspop $T/img:a $T/d");
 	OK("$OBJ/tools/fsck_ffs -n $T/img:a");
-	halt(boot("img", NULL));
-	vk_fsck(vk_path("img"));
+	guest_halt(guest_boot(GUEST(.memory = "128m", .image = "img")));
 }
 END_TEST
 
@@ -168,9 +142,8 @@ START_TEST(image_in_guest)
 	const char *second = vk_path("second");
 	struct pty *p;
 
-	(void)vk_rootimg("root.img");
 	OK("truncate -s 64M $T/second");
-	p = boot("root.img", second);
+	p = guest_boot(GUEST(.memory = "128m", .more = { "-r", second }));
 	pty_cmd(p, "disklabel -r -w vkd1 auto; echo status=$?", "status=0", CMD_TIME);
 	pty_cmd(p, "(disklabel vkd1; echo ' a: * 0 4.2BSD') >/tmp/l; "
 	    "disklabel -R vkd1 /tmp/l; echo status=$?", "status=0", CMD_TIME);
@@ -179,34 +152,20 @@ START_TEST(image_in_guest)
 	    "cd /mnt && mkdir dev tmp var var/run var/log var/tmp mnt && cd / && "
 	    "umount /mnt; echo status=$?", "status=0", CMD_TIME);
 	pty_cmd(p, "fsck -p /dev/vkd1a; echo status=$?", "status=0", CMD_TIME);
-	halt(p);
+	guest_halt(p);
 	vk_fsck(second);
-	p = boot("second", NULL);
+	p = guest_boot(GUEST(.memory = "128m", .image = "second"));
 	pty_cmd(p, "df / | tail -1", "/dev/vkd0", CMD_TIME);
 	pty_cmd(p, "regress exec fork_memory holes rename", "4 ok", CMD_TIME);
-	halt(p);
-	vk_fsck(second);
+	guest_halt(p);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("build");
-	TCase *t = tcase_create("build");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_set_timeout(t, 2 * MAKE_TIME);
-	tcase_add_test(t, kernel_targets);
-	tcase_add_test(t, bad_configuration);
-	tcase_add_test(t, derived_configuration);
-	tcase_add_test(t, world_targets);
-	tcase_add_test(t, image_on_host);
-	tcase_add_test(t, image_in_guest);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "build", .seconds = 2 * MAKE_TIME,
+	    .tests = { { kernel_targets, 1 }, { bad_configuration, 1 },
+	    { derived_configuration, 1 }, { world_targets, 1 }, { image_on_host, 1 },
+	    { image_in_guest, 1 } } }));
 }

@@ -32,10 +32,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	60
 #define RUN_TIME	200
 
 enum side { DASH, BASH, OURS, NSIDES };
@@ -218,8 +216,6 @@ END_TEST
 START_TEST(ours)
 {
 	char img[200], results[200];
-	const char *argv[] = { vk_kernel(), "-m", "256m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), "-r", img, "-r", results, NULL };
 	struct pty *p;
 
 	if (getenv("VK_SH") != NULL) {
@@ -228,18 +224,14 @@ START_TEST(ours)
 	}
 	host("mkdir $T/disk; cp obj/world/bin/conform $T/cases $T/disk; truncate -s 64m $T/ours; "
 	    "sh tools/mkrootimg.sh obj/tools 64m $T/disk $T/img");
-	vk_allow();
 	(void)snprintf(img, sizeof(img), "%s/img", work);
 	(void)snprintf(results, sizeof(results), "%s/ours", work);
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
+	p = guest_boot(GUEST(.memory = "256m", .more = { "-r", img, "-r", results }));
 	pty_send(p, "mount /dev/vkd1a /mnt; /mnt/conform /mnt/cases /mnt/work /dev/vkd2; "
 	    "echo status'='$?\r");
 	pty_expect(p, "status=", RUN_TIME);
 	pty_expect(p, "0", 10);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -268,13 +260,6 @@ read_side(enum side side)
 		off = (size_t)(r->err - buf) + r->errlen;
 		off = (off + 511) / 512 * 512;
 	}
-}
-
-static void
-read_results(void)
-{
-	for (enum side side = 0; side < NSIDES; side++)
-		read_side(side);
 }
 
 static bool
@@ -311,6 +296,8 @@ START_TEST(script)
 	const struct script *s = &scripts[_i];
 	const struct result *r = s->result;
 
+	for (enum side side = 0; side < NSIDES; side++)
+		read_side(side);
 	if (strncmp(s->name, "tools/", 6) == 0) {
 		if (s->file.out != NULL)
 			agree(s, &s->file, "file", &r[OURS], "ours");
@@ -329,22 +316,8 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("conform");
-	TCase *run = tcase_create("run"), *compare = tcase_create("compare");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
 	read_scripts();
-	tcase_set_timeout(run, 2 * RUN_TIME);
-	tcase_add_unchecked_fixture(run, write_cases, NULL);
-	tcase_add_loop_test(run, judges, DASH, OURS);
-	tcase_add_test(run, ours);
-	tcase_add_unchecked_fixture(compare, read_results, NULL);
-	tcase_add_loop_test(compare, script, 0, nscripts);
-	suite_add_tcase(s, run);
-	suite_add_tcase(s, compare);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "conform", .seconds = 2 * RUN_TIME,
+	    .once = write_cases,
+	    .tests = { { judges, OURS }, { ours, 1 }, { script, nscripts } } }));
 }

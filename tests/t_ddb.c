@@ -13,24 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	30
-
-/* Boot to a root shell; one more option, or NULL, and its argument. */
-static struct pty *
-boot(const char *opt, const char *arg)
-{
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), opt, arg, NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 60, 100);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
+/* A large terminal, for what it prints; and options. */
+#define DDB(...)	GUEST(.rows = 60, .cols = 100, .more = { __VA_ARGS__ })
 
 /* A line for the debugger, what it answers, and its prompt again. */
 static void
@@ -68,11 +54,7 @@ leave(struct pty *p)
 	pty_send(p, "\r");
 	pty_expect(p, "# ", CMD_TIME);
 	pty_cmd(p, "echo al''ive", "alive", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	ck_assert(pty_restored(p));
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_halt(p);
 }
 
 /* What the guest does when it is stopped, and what must be seen of that. */
@@ -88,7 +70,7 @@ static const struct {
 /* SIG-1: ^\ and kill -QUIT enter ddb, whatever the guest does; continue resumes it. */
 START_TEST(enter)
 {
-	struct pty *p = boot(NULL, NULL);
+	struct pty *p = guest_boot(DDB());
 	char line[100];
 
 	(void)snprintf(line, sizeof(line), "%s; echo ended\r", loads[_i / 2].line);
@@ -107,8 +89,7 @@ START_TEST(enter)
 	pty_send(p, "\003");
 	pty_expect(p, "# ", CMD_TIME);
 	ck_assert_ptr_null(strstr(p->out, "\nended"));
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	leave(p);
 }
 END_TEST
@@ -116,12 +97,11 @@ END_TEST
 /* SIG-1: also when the kernel loops: a jump to itself is written into it. */
 START_TEST(kernel_loops)
 {
-	struct pty *p = boot("-U", NULL);
+	struct pty *p = guest_boot(DDB("-U"));
 	char line[80], old[20];
 	const char *s;
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	db(p, "examine/hx sys_setsid,1", "sys_setsid:");
 	s = strstr(p->out, "sys_setsid:\t0x");
 	ck_assert_ptr_nonnull(s);
@@ -139,8 +119,7 @@ START_TEST(kernel_loops)
 	db(p, line, "0xfeeb = ");
 	pty_send(p, "continue\r");
 	pty_login(p, BOOT_TIME, CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	leave(p);
 }
 END_TEST
@@ -208,10 +187,9 @@ START_TEST(commands)
 		{ "nonsense", "no such command" },
 		{ "print 1 2", "extra arguments ignored" },
 	};
-	struct pty *p = boot("-e", "color='gr:een'");
+	struct pty *p = guest_boot(DDB("-e", "color='gr:een'"));
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	for (size_t i = 0; i < sizeof(tab) / sizeof(tab[0]); i++)
 		db(p, tab[i].line, tab[i].expect);
 	/* Editing, history, and an empty line. */
@@ -228,10 +206,9 @@ END_TEST
 /* DDB-1: break, step, continue, delete; kill; write. */
 START_TEST(run_control)
 {
-	struct pty *p = boot("-U", NULL);
+	struct pty *p = guest_boot(DDB("-U"));
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	db(p, "break sys_chdir", "breakpoint 0 at sys_chdir");
 	pty_send(p, "continue\rcd /tmp && pwd\r");
 	for (int i = 1; i < 3; i++) {
@@ -255,8 +232,7 @@ START_TEST(run_control)
 	pty_expect(p, "\nnull", CMD_TIME);
 	pty_cmd(p, "cd /etc; sleep 1000 & echo", "\n", CMD_TIME);
 	pty_cmd(p, "echo pid=$!=", "pid=", CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	db(p, "write/l securelevel 7", "= 0x7");
 	db(p, "print/ld *securelevel", "7");
 	db(p, "write/l securelevel 0xffffffff", "0x7 = 0xffffffff");
@@ -285,9 +261,7 @@ await_stop(pid_t pid)
 /* SIG-2: in ddb the terminal's signals act on the vkernel; CON-2 */
 START_TEST(signals)
 {
-	struct pty *p = boot(NULL, NULL);
-	pid_t stubs[64];
-	int n;
+	struct pty *p = guest_boot(DDB());
 
 	/* Outside of ddb ^C and ^Z are the guest's. */
 	pty_send(p, "sh -c 'echo r\"\"un; exec sleep 1000'\r");
@@ -295,8 +269,7 @@ START_TEST(signals)
 	pty_send(p, "\032");
 	pty_expect(p, "# ", CMD_TIME);
 	pty_cmd(p, "jobs; kill %1", "exec sleep", CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	pty_send(p, "pri");
 	pty_expect(p, "pri", CMD_TIME);
 	pty_send(p, "\032");
@@ -308,26 +281,19 @@ START_TEST(signals)
 	pty_expect(p, "0x5 = 5", CMD_TIME);
 	pty_expect(p, "db> ", CMD_TIME);
 	ck_assert(!pty_restored(p));
-	n = vk_children(p->pid, stubs, 64);
-	pty_send(p, _i == 0 ? "\003" : "\034");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), _i == 0 ? 130 : 131);
-	ck_assert(pty_restored(p));
-	ck_assert(vk_all_gone(stubs, n, CMD_TIME));
-	pty_free(p);
+	guest_gone(p, _i == 0 ? "\003" : "\034", "", _i == 0 ? 130 : 131);
 }
 END_TEST
 
 /* reset starts anew at once, and the new vkernel's ^\ is as the old one's. */
 START_TEST(resets)
 {
-	struct pty *p = boot(NULL, NULL);
+	struct pty *p = guest_boot(DDB());
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	pty_send(p, "reset\r");
 	pty_login(p, BOOT_TIME, CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	leave(p);
 }
 END_TEST
@@ -335,10 +301,9 @@ END_TEST
 /* DDB-2: a panic, and a fault of the kernel: message, trace, ddb; then 70. */
 START_TEST(panics)
 {
-	struct pty *p = boot("-U", NULL);
+	struct pty *p = guest_boot(DDB("-U"));
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	/* Its first interrupt meets a console that is not there. */
 	db(p, "write constty 0x10", "= 0x10");
 	pty_send(p, "continue\r");
@@ -349,25 +314,18 @@ START_TEST(panics)
 	db(p, "trace", "#0 ");
 	db(p, "ps", "init");
 	db(p, "step", "has panicked");
-	pty_send(p, _i == 0 ? "continue\r" : "panic\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 70);
-	ck_assert(pty_restored(p));
-	pty_free(p);
+	guest_gone(p, _i == 0 ? "continue\r" : "panic\r", "", 70);
 }
 END_TEST
 
 /* DDB-2: nobody there, or not wanted: the trace, and 70. */
 START_TEST(panics_alone)
 {
-	struct pty *p = boot("-e", "debug.debugger_on_panic=0");
+	struct pty *p = guest_boot(DDB("-e", "debug.debugger_on_panic=0"));
 
 	pty_cmd(p, "sysctl debug.debugger_on_panic", "debug.debugger_on_panic: 0", CMD_TIME);
 	ck_assert_int_eq(truncate(vk_path("mem"), 0), 0);
-	pty_send(p, "ls\r");
-	pty_expect(p, "panic: memory image", CMD_TIME);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 70);
-	ck_assert(pty_restored(p));
-	pty_free(p);
+	guest_gone(p, "ls\r", "panic: memory image", 70);
 }
 END_TEST
 
@@ -375,11 +333,8 @@ END_TEST
 START_TEST(piped)
 {
 	static struct run r;
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), "-e", "init_path=/nonexistent", NULL };
 
-	vk_allow();
-	run(&r, argv, "", CMD_TIME);
+	run(&r, guest_argv(DDB("-e", "init_path=/nonexistent")), "", CMD_TIME);
 	ck_assert_int_eq(r.status, 1);
 	ck_assert_ptr_nonnull(strstr(r.out, "nothing to run"));
 }
@@ -388,25 +343,9 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("ddb");
-	TCase *t = tcase_create("ddb");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 300);
-	tcase_add_loop_test(t, enter, 0, 6);
-	tcase_add_test(t, kernel_loops);
-	tcase_add_test(t, commands);
-	tcase_add_test(t, run_control);
-	tcase_add_loop_test(t, signals, 0, 2);
-	tcase_add_test(t, resets);
-	tcase_add_loop_test(t, panics, 0, 2);
-	tcase_add_test(t, panics_alone);
-	tcase_add_test(t, piped);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "ddb", .seconds = 300,
+	    .once = vk_ordinary_user,
+	    .tests = { { enter, 6 }, { kernel_loops, 1 }, { commands, 1 },
+	    { run_control, 1 }, { signals, 2 }, { resets, 1 }, { panics, 2 },
+	    { panics_alone, 1 }, { piped, 1 } } }));
 }

@@ -20,6 +20,7 @@
 #include "sys/diskslice.h"
 #include "sys/errno.h"
 #include "tests/k_disk.h"
+#include "tests/suite.h"
 
 #define SECS	4096
 #define SIZE	((int64_t)SECS * 512)
@@ -464,26 +465,12 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("disk");
-	TCase *tc = tcase_create("disks");
-	SRunner *sr;
-	int failed;
-
-	tcase_add_checked_fixture(tc, setup, NULL);
-	tcase_set_timeout(tc, 60);
-	const TTest *tests[] = {
-		blank, whole_disk_label, sixteen_partitions, mbr_slices, everything,
-		bad_slices, tiny_and_odd, disk_error, raw_io, requests, mounted,
-		part_info,
-		label_ioctls, slice_label_ioctl, relabel_in_use, fuzz,
-	};
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
-		tcase_add_test(tc, tests[i]);
-	tcase_add_loop_test(tc, bad_labels, 0, NBAD);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "disk", .seconds = 60,
+	    .before = setup,
+	    .tests = { { blank, 1 }, { whole_disk_label, 1 }, { sixteen_partitions, 1 },
+	    { mbr_slices, 1 }, { everything, 1 }, { bad_slices, 1 },
+	    { tiny_and_odd, 1 }, { disk_error, 1 }, { raw_io, 1 }, { requests, 1 },
+	    { mounted, 1 }, { part_info, 1 }, { label_ioctls, 1 },
+	    { slice_label_ioctl, 1 }, { relabel_in_use, 1 }, { fuzz, 1 },
+	    { bad_labels, NBAD } } }));
 }

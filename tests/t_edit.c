@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
 #define PROMPT		"ready> \033[J\r\033[7C"
@@ -25,7 +25,7 @@
 #define LEFT		"\033[D"
 
 static const char *
-shell(void)
+tested(void)
 {
 	const char *sh = getenv("VK_SH");
 
@@ -36,7 +36,7 @@ shell(void)
 static struct pty *
 start(const char *home, int rows, int cols)
 {
-	const char *argv[] = { shell(), NULL };
+	const char *argv[] = { tested(), NULL };
 	struct pty *p;
 
 	ck_assert(mkdir(home, 0755) == 0 || access(home, X_OK) == 0);
@@ -443,28 +443,8 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("edit");
-	TCase *tc = tcase_create("line");
-	SRunner *sr;
-	int failed;
-
-	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, keys, 0, (int)(sizeof(edits) / sizeof(edits[0])));
-	tcase_add_test(tc, control);
-	tcase_add_test(tc, trap);
-	tcase_add_test(tc, eof);
-	tcase_add_test(tc, modes);
-	tcase_add_test(tc, window);
-	tcase_add_test(tc, history);
-	suite_add_tcase(s, tc);
-	tc = tcase_create("completion");
-	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, complete, 0, (int)(sizeof(words) / sizeof(words[0])));
-	tcase_add_test(tc, listing);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "edit", .seconds = 120,
+	    .tests = { { keys, sizeof(edits) / sizeof(edits[0]) }, { control, 1 },
+	    { trap, 1 }, { eof, 1 }, { modes, 1 }, { window, 1 }, { history, 1 },
+	    { complete, sizeof(words) / sizeof(words[0]) }, { listing, 1 } } }));
 }

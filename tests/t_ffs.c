@@ -9,7 +9,7 @@
  *	fsck	damage of every kind is found and repaired, and no garbage crashes it
  *
  * What is on the image is looked at with a reader of its own (rd_*), not with the code
- * under test.  VK_OBJ names the directory of the programs; the default is obj/tools.
+ * under test.  VK_OBJ names the folder in which tools/ is.
  *
  * Read next: tools/ffs.c, sys/fs.h, sys/disklabel.h.
  */
@@ -27,50 +27,9 @@
 
 #include "sys/disklabel.h"
 #include "sys/fs.h"
+#include "tests/guest.h"
 
-static char tooldir[512], workdir[512];
-
-/*
- * Run a shell command in the work directory; $T is the directory of the tools.
- * Returns its exit status, 1000 + the signal if it was killed.
- */
-static int
-run(const char *fmt, ...)
-{
-	char cmd[2048];
-	va_list ap;
-	int status;
-
-	va_start(ap, fmt);
-	vsnprintf(cmd, sizeof(cmd), fmt, ap);
-	va_end(ap);
-	status = system(cmd);
-	ck_assert_int_ne(status, -1);
-	return (WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status));
-}
-
-#define ck_run(status, ...)	ck_assert_int_eq(run(__VA_ARGS__), status)
-
-static void
-setup(void)
-{
-	const char *obj = getenv("VK_OBJ");
-	const char *tmp = getenv("TMPDIR");
-
-	ck_assert_ptr_nonnull(realpath(obj != NULL ? obj : "obj/tools", tooldir));
-	snprintf(workdir, sizeof(workdir), "%s/t_ffs.XXXXXX", tmp != NULL ? tmp :
-	    "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(workdir));
-	ck_assert_int_eq(chdir(workdir), 0);
-	ck_assert_int_eq(setenv("T", tooldir, 1), 0);
-}
-
-static void
-teardown(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_run(0, "rm -rf '%s'", workdir);
-}
+#define ck_run(status, ...)	ck_assert_int_eq(shell(__VA_ARGS__), status)
 
 static void
 make_file(const char *name, off_t size)
@@ -472,9 +431,9 @@ START_TEST(step_errors)
 	ck_run(0, "truncate -s 20M full.img && $T/newfs full.img >out && "
 	    "$T/ffspop full.img t");
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		ck_assert_msg(run("$T/%s >out 2>err", steps[i].cmd) == 1, "%s",
+		ck_assert_msg(shell("$T/%s >out 2>err", steps[i].cmd) == 1, "%s",
 		    steps[i].cmd);
-		ck_assert_msg(run("grep -q '%s' err", steps[i].complaint) == 0, "%s",
+		ck_assert_msg(shell("grep -q '%s' err", steps[i].complaint) == 0, "%s",
 		    steps[i].cmd);
 	}
 	ck_run(8, "$T/fsck_ffs -n none.img 2>err");
@@ -671,8 +630,8 @@ START_TEST(fsck_garbage)
 			off = 8192 + off % (8 << 20);
 		put_bytes("d.img", &c, 1, off);
 	}
-	ck_assert_int_lt(run("$T/fsck_ffs -n d.img >out 2>&1"), 1000);
-	status = run("$T/fsck_ffs -y d.img >out 2>&1");
+	ck_assert_int_lt(shell("$T/fsck_ffs -n d.img >out 2>&1"), 1000);
+	status = shell("$T/fsck_ffs -y d.img >out 2>&1");
 	ck_assert(status == 0 || status == 8);
 	if (status == 0)
 		ck_run(0, "$T/fsck_ffs -n d.img >out");
@@ -684,33 +643,11 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("image tools");
-	TCase *lbl = tcase_create("LBL-1"), *vkd = tcase_create("VKD-3");
-	TCase *img = tcase_create("IMG-1"), *fsck = tcase_create("fsck");
-	TCase *all[] = { lbl, vkd, img, fsck };
-	SRunner *sr;
-	int i, failed;
-
-	for (i = 0; i < COUNT(all); i++) {
-		tcase_add_checked_fixture(all[i], setup, teardown);
-		tcase_set_timeout(all[i], 60);
-		suite_add_tcase(s, all[i]);
-	}
-	tcase_add_test(lbl, label_auto);
-	tcase_add_loop_test(lbl, label_bad, 0, COUNT(bad_labels));
-	tcase_add_test(lbl, label_edit);
-	tcase_add_test(vkd, label_slice);
-	tcase_add_loop_test(img, newfs_shapes, 0, COUNT(shapes));
-	tcase_add_test(img, populate);
-	tcase_add_test(img, step_errors);
-	tcase_add_loop_test(fsck, fsck_damage, 0, COUNT(damages));
-	tcase_add_test(fsck, fsck_lost_found);
-	tcase_add_test(fsck, fsck_backup);
-	tcase_add_test(fsck, fsck_duplicate);
-	tcase_add_loop_test(fsck, fsck_garbage, 0, 40);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "image tools", .seconds = 60,
+	    .before = vk_work,
+	    .tests = { { label_auto, 1 }, { label_bad, COUNT(bad_labels) },
+	    { label_edit, 1 }, { label_slice, 1 }, { newfs_shapes, COUNT(shapes) },
+	    { populate, 1 }, { step_errors, 1 }, { fsck_damage, COUNT(damages) },
+	    { fsck_lost_found, 1 }, { fsck_backup, 1 }, { fsck_duplicate, 1 },
+	    { fsck_garbage, 40 } } }));
 }

@@ -34,10 +34,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 #include "tests/uml.h"
 
-#define BOOT_TIME	60
 #define WORK_TIME	240		/* with a file of 4 GB */
 #define LISTSIZE	(32 << 20)
 #define LOG_LINES	1000000
@@ -425,14 +424,12 @@ static struct pty *
 boot(const char *image, const char *found)
 {
 	const char *lists[] = { vk_path("list1"), vk_path("list2") };
-	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r", image,
-	    "-r", lists[0], "-r", lists[1], NULL };
 	struct pty *p;
 
-	vk_allow();
 	for (int i = 0; i < 2; i++)
 		sh("rm -f %s && truncate -s %d %s", lists[i], LISTSIZE, lists[i]);
-	p = pty_spawn(argv, 24, 80);
+	p = guest_start(GUEST(.memory = "128m", .image = image,
+	    .more = { "-r", lists[0], "-r", lists[1] }));
 	pty_expect(p, found, BOOT_TIME);
 	pty_login(p, BOOT_TIME, WORK_TIME);
 	return (p);
@@ -454,9 +451,7 @@ must(struct pty *p, const char *command)
 static void
 halt(struct pty *p)
 {
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, BOOT_TIME), 0);
-	pty_free(p);
+	guest_gone(p, "halt\r", "", 0);
 }
 
 /* ---- the readers ------------------------------------------------------------------ */
@@ -671,18 +666,15 @@ START_TEST(refused)
 		{ "-o version=2", "UFS2 file system: not supported" },
 	};
 	const char *image = vk_path("no.img");
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r", image,
-	    NULL };
 	static struct run r;
 
-	vk_allow();
 	if (missing() != NULL) {
 		skip("foreign", missing());
 		return;
 	}
 	for (int i = 0; i < 2; i++) {
 		sh("rm -f %s; makefs -t ffs %s %s tests", image, no[i].options, image);
-		run(&r, argv, NULL, BOOT_TIME);
+		run(&r, guest_argv(GUEST(.image = image)), NULL, BOOT_TIME);
 		ck_assert_msg(strstr(r.out, no[i].says) != NULL, "%s%s", r.out, r.err);
 	}
 }
@@ -691,30 +683,8 @@ END_TEST
 int
 main(int argc, char *argv[])
 {
-	const struct {
-		const char	*name;
-		const TTest	*test;
-		int		n;
-	} cases[] = {
-		{ "large", large, 1 },
-		{ "variant", variant, sizeof(variants) / sizeof(variants[0]) },
-		{ "ours", ours, 1 },
-		{ "refused", refused, 1 },
-	};
-	Suite *s = suite_create("foreign");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
 	uml_main(argc, argv);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		TCase *tc = tcase_create(cases[i].name);
-
-		suite_add_tcase(s, tc);
-		tcase_set_timeout(tc, 4 * WORK_TIME);
-		tcase_add_loop_test(tc, cases[i].test, 0, cases[i].n);
-	}
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "foreign", .seconds = 4 * WORK_TIME,
+	    .tests = { { large, 1 }, { variant, sizeof(variants) / sizeof(variants[0]) },
+	    { ours, 1 }, { refused, 1 } } }));
 }

@@ -13,10 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	60
-#define CMD_TIME	60
 #define MAXARGS		80
 
 /* Is there a gdb, with Python?  (And if not, say so.) */
@@ -34,20 +32,6 @@ have_gdb(void)
 	return (false);
 }
 
-/* The vkernel under a terminal of its own, logged in; as an ordinary user. */
-static struct pty *
-boot(void)
-{
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
-
 /* Let the guest work and halt; nothing may be left of gdb's visit. */
 static void
 ends(struct pty *p)
@@ -55,11 +39,7 @@ ends(struct pty *p)
 	pty_send(p, "\r");
 	pty_expect(p, "# ", CMD_TIME);
 	pty_cmd(p, "echo al''ive", "alive", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	ck_assert(pty_restored(p));
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_halt(p);
 }
 
 /* The helpers, as gdb finds them: next to what is debugged. */
@@ -134,14 +114,12 @@ gdb(struct pty *p, const char *line, const char *expect)
 static struct pty *
 gdb_start(const char *opt)
 {
-	const char *argv[] = { "gdb", "-q", "-nx", "-iex", "set pagination off", "-iex",
-	    "set confirm off", "--args", vk_kernel(), "-m", "64m", "-i", vk_path("mem"),
-	    "-r", vk_rootimg("root.img"), opt, NULL };
+	static const char *const under[] = { "gdb", "-q", "-nx", "-iex",
+	    "set pagination off", "-iex", "set confirm off", "--args", NULL };
 	struct pty *p;
 
-	vk_allow();
 	ck_assert_int_eq(setenv("TERM", "dumb", 1), 0);
-	p = pty_spawn(argv, 24, 0);
+	p = pty_spawn(guest_argv(GUEST(.under = under, .more = { opt })), 24, 0);
 	pty_expect(p, "(gdb) ", CMD_TIME);
 	return (p);
 }
@@ -334,7 +312,7 @@ START_TEST(attaches)
 
 	if (!have_gdb())
 		return;
-	p = boot();
+	p = guest_boot(GUEST());
 	pty_send(p, "echo g''o; ");
 	pty_send(p, load[_i]);
 	pty_send(p, "\r");
@@ -405,7 +383,7 @@ START_TEST(commands)
 
 	if (!have_gdb())
 		return;
-	p = boot();
+	p = guest_boot(GUEST());
 	for (size_t i = 0; i < NTAB; i += 12) {
 		n = 3;
 		for (size_t k = i; k < NTAB && k < i + 12; k++)
@@ -450,7 +428,7 @@ START_TEST(core_file)
 	if (!have_gdb())
 		return;
 	(void)snprintf(line, sizeof(line), "gcore %s", vk_path("core"));
-	p = boot();
+	p = guest_boot(GUEST());
 	attach(&r, p, cmds);
 	ck_assert_int_eq(stat(vk_path("core"), &st), 0);
 	ck_assert_int_lt(st.st_size, 2L << 30);
@@ -473,7 +451,7 @@ START_TEST(auto_load)
 
 	if (!have_gdb())
 		return;
-	p = boot();
+	p = guest_boot(GUEST());
 	(void)snprintf(pid, sizeof(pid), "%d", (int)p->pid);
 	argv[11] = pid;
 	run(&r, argv, NULL, 120);
@@ -485,24 +463,8 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("gdb");
-	TCase *t = tcase_create("gdb");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, share, NULL);
-	tcase_set_timeout(t, 400);
-	tcase_add_test(t, session);
-	tcase_add_test(t, stop_key);
-	tcase_add_test(t, panics);
-	tcase_add_test(t, lazy_memory);
-	tcase_add_loop_test(t, attaches, 0, 3);
-	tcase_add_test(t, commands);
-	tcase_add_test(t, core_file);
-	tcase_add_test(t, auto_load);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "gdb", .seconds = 400, .once = share,
+	    .tests = { { session, 1 }, { stop_key, 1 }, { panics, 1 },
+	    { lazy_memory, 1 }, { attaches, 3 }, { commands, 1 }, { core_file, 1 },
+	    { auto_load, 1 } } }));
 }

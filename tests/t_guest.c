@@ -12,10 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	60
 #define REGRESS_TIME	300
 
 /* Linux agrees with what the program expects of a system. */
@@ -39,13 +37,9 @@ START_TEST(guest)
 		"cp /usr/bin/regress /tmp/r && chmod 755 /tmp/r && /tmp/r",
 		"regress & regress & regress; wait",
 	};
-	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
-	struct pty *p;
+	struct pty *p = guest_start(GUEST(.memory = "128m"));
 	char *out;
 
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
 	pty_expect(p, "login: ", BOOT_TIME);
 	pty_send(p, _i == 1 ? "guest\r" : "root\r");
 	pty_expect(p, _i == 1 ? "$ " : "# ", CMD_TIME);
@@ -56,23 +50,15 @@ START_TEST(guest)
 	pty_expect(p, "\ndone", REGRESS_TIME);
 	ck_assert_msg(strstr(out, ", 0 failed") != NULL && strstr(out, "FAIL") == NULL &&
 	    strstr(out, "panic") == NULL, "there was:\n%s", out);
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_kill(p, SIGTERM);
 }
 END_TEST
 
 /* CPU time that programs are told is right: a busy second is a second, within a tenth. */
 START_TEST(usage)
 {
-	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
-	struct pty *p;
+	struct pty *p = guest_boot(GUEST(.memory = "128m"));
 
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
 	pty_cmd(p, "regress -x busy", "busy: well", CMD_TIME);
 	pty_send(p, "regress -x tty_read\r");
 	pty_expect(p, "type", CMD_TIME);
@@ -90,28 +76,14 @@ START_TEST(usage)
 	pty_cmd(p, "while kill -0 $(head -1 /tmp/left) 2> /dev/null; do :; done; cat /tmp/left",
 	    "no terminal", CMD_TIME);
 	pty_cmd(p, "regress -x secure", "secure: well", CMD_TIME);
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_kill(p, SIGTERM);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("guest");
-	TCase *t = tcase_create("guest");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 2 * REGRESS_TIME);
-	tcase_add_test(t, host);
-	tcase_add_loop_test(t, guest, 0, 3);
-	tcase_add_test(t, usage);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "guest", .seconds = 2 * REGRESS_TIME,
+	    .once = vk_ordinary_user,
+	    .tests = { { host, 1 }, { guest, 3 }, { usage, 1 } } }));
 }

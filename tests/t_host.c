@@ -8,18 +8,13 @@
  */
 #define _GNU_SOURCE
 #include <check.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
-
-#define BOOT_TIME	60
-#define CMD_TIME	60
-#define MAXARGS		32
+#include "tests/guest.h"
 
 /* Give up root's rights and run the rest. */
 #define DROP	"exec setpriv --reuid 65534 --regid 65534 --clear-groups \"$@\""
@@ -64,40 +59,6 @@ available(const struct host *h)
 	return (r.status == 0);
 }
 
-/* Start `before' with the vkernel's command line, root and a big empty disk, and log in. */
-static struct pty *
-boot(const char *const *before, int n)
-{
-	const char *argv[MAXARGS];
-	struct pty *p;
-	int fd, k = 0;
-
-	vk_allow();
-	if (access(vk_path("root.img"), F_OK) != 0)
-		(void)vk_rootimg("root.img");
-	fd = open(vk_path("big.img"), O_RDWR | O_CREAT, 0600);
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(ftruncate(fd, 1 << 28), 0);
-	ck_assert_int_eq(close(fd), 0);
-	while (k < n && before[k] != NULL) {
-		argv[k] = before[k];
-		k++;
-	}
-	argv[k++] = vk_kernel();
-	argv[k++] = "-m";
-	argv[k++] = "128m";
-	argv[k++] = "-i";
-	argv[k++] = vk_path("mem");
-	argv[k++] = "-r";
-	argv[k++] = vk_path("root.img");
-	argv[k++] = "-r";
-	argv[k++] = vk_path("big.img");
-	argv[k] = NULL;
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
-
 /* Ten seconds of everything; then halt. */
 static void
 work(struct pty *p)
@@ -134,7 +95,7 @@ START_TEST(other_host)
 		ck_assert_int_eq(chown(vk_path("root.img"), 65534, 65534), 0);
 		ck_assert_int_eq(chown(vk_path("state/vm.vkernel_enable"), 65534, 65534), 0);
 	}
-	p = boot(h->argv, (int)(sizeof(h->argv) / sizeof(h->argv[0])));
+	p = guest_boot(GUEST(.under = h->argv, .memory = "128m"));
 	work(p);
 	ck_assert_msg(strstr(p->out, "received signal") == NULL, "GDB-2: gdb stopped");
 	if (strcmp(h->id, "GDB-2") == 0)
@@ -152,14 +113,12 @@ START_TEST(few_descriptors)
 	struct pty *p;
 
 	vk_drop();
-	p = boot(hosts[2].argv, 4);
+	p = guest_boot(GUEST(.under = hosts[2].argv, .memory = "128m"));
 	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 "
 	    "14 15 16 17 18 19 20 21 22 23 24 25 26 27 28; do sleep 3 & done; done; wait",
 	    "emporarily", 120);
 	pty_cmd(p, "wait; echo ali'v'e", "alive", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -167,14 +126,11 @@ END_TEST
 START_TEST(too_few)
 {
 	static const char *const limit[] = { "--nofile=40", "--nproc=5" };
-	const char *argv[] = { "prlimit", limit[_i], vk_kernel(), "-m", "64m", "-i",
-	    vk_path("mem"), "-r", vk_path("root.img"), NULL };
+	const char *const under[] = { "prlimit", limit[_i], NULL };
 	struct run r;
 
 	vk_drop();
-	vk_allow();
-	(void)vk_rootimg("root.img");
-	run(&r, argv, NULL, BOOT_TIME);
+	run(&r, guest_argv(GUEST(.under = under)), NULL, BOOT_TIME);
 	ck_assert_int_eq(r.status, 1);
 	ck_assert_ptr_nonnull(strstr(r.err, "processes are allowed here"));
 }
@@ -183,18 +139,18 @@ END_TEST
 /* VKD-4: the host refuses a write: an I/O error, and a line that says why. */
 START_TEST(file_limit)
 {
-	static const char *const before[] = { "prlimit", "--fsize=134217728" };
+	static const char *const under[] = { "prlimit", "--fsize=134217728", NULL };
+	const char *big;
 	struct pty *p;
 
 	vk_drop();
-	p = boot(before, 2);
+	ck_assert_int_eq(shell("truncate -s 256M %s", big = vk_path("big.img")), 0);
+	p = guest_boot(GUEST(.under = under, .memory = "128m", .more = { "-r", big }));
 	pty_cmd(p, "dd if=/dev/zero of=/dev/vkd1 bs=64k count=1 oseek=3000",
 	    "dd: /dev/vkd1: Input/output error", CMD_TIME);
 	pty_cmd(p, "dmesg | tail -1", "vkd1: hard write error, offset 196608000 length 65536: "
 	    "the host wants no file so large", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -235,14 +191,13 @@ START_TEST(rude_host)
 	int i, n;
 
 	vk_drop();
-	p = boot(NULL, 0);
+	p = guest_boot(GUEST(.memory = "128m"));
 	pty_send(p, "time sh -c 'while :; do :; done'\r");
 	busy = busiest(p->pid);
 	n = vk_children(p->pid, stubs, 64);
 	for (i = 0; i < n; i++)
 		ck_assert_int_eq(kill(stubs[i], SIGSTOP), 0);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	for (i = 0; i < n; i++)
 		ck_assert_int_eq(kill(stubs[i], SIGCONT), 0);
 	pty_send(p, "continue\r");
@@ -250,9 +205,7 @@ START_TEST(rude_host)
 	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone", CMD_TIME);
 	pty_expect(p, "terminated abnormally", CMD_TIME);
 	pty_expect(p, "# ", CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -268,21 +221,8 @@ share(void)
 int
 main(void)
 {
-	Suite *s = suite_create("host");
-	TCase *t = tcase_create("host");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, share, NULL);
-	tcase_set_timeout(t, 400);
-	tcase_add_loop_test(t, other_host, 0, (int)(sizeof(hosts) / sizeof(hosts[0])));
-	tcase_add_test(t, few_descriptors);
-	tcase_add_loop_test(t, too_few, 0, 2);
-	tcase_add_test(t, file_limit);
-	tcase_add_test(t, rude_host);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
+	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
+	    { few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
+	    { rude_host, 1 } } }));
 }

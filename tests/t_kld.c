@@ -17,38 +17,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	30
-
-/* Boot to a root shell; more arguments, up to three. */
-static struct pty *
-boot(const char *a, const char *b, const char *c)
-{
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), a, b, c, NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 60, 120);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
-
-static void
-leave(struct pty *p)
-{
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
-}
+/* A large terminal, and options. */
+#define KLD(...)	GUEST(.rows = 60, .cols = 120, .more = { __VA_ARGS__ })
 
 /* OPT-U-1: the device module and the system call module, whole lives. */
 START_TEST(modules)
 {
-	static const struct { const char *line, *expect; } tab[] = {
+	static const struct step steps[] = {
 		{ "kldload -v pattern vtophys", "Loaded vtophys, id=3" },
 		{ "kldstat", "pattern" },
 		{ "kldstat -n vtophys", " 3    1 0x2" },
@@ -69,26 +46,25 @@ START_TEST(modules)
 		{ "for i in 1 2 3 4 5 6 7 8 9 10; do kldload vtophys && vtophys >/dev/null && "
 		    "kldunload vtophys || echo b''ad; done; echo e''nd", "end" },
 		{ "kldstat | wc -l", "       2" },
+		{ NULL, NULL },
 	};
-	struct pty *p = boot("-U", NULL, NULL);
+	struct pty *p = guest_boot(KLD("-U"));
 
-	for (size_t i = 0; i < sizeof(tab) / sizeof(tab[0]); i++)
-		pty_cmd(p, tab[i].line, tab[i].expect, CMD_TIME);
+	pty_cmds(p, steps, CMD_TIME);
 	ck_assert_ptr_null(strstr(p->out, "\nbad"));
-	leave(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-U-1: a byte written through /dev/kmem reads back in ddb; names of module code. */
 START_TEST(kmem)
 {
-	struct pty *p = boot("-U", NULL, NULL);
+	struct pty *p = guest_boot(KLD("-U"));
 	unsigned long addr;
 	const char *s;
 	char line[120];
 
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	pty_send(p, "print securelevel\r");
 	pty_expect(p, "\n0x", CMD_TIME);
 	s = strstr(p->out, "\n0x");
@@ -101,8 +77,7 @@ START_TEST(kmem)
 	pty_cmd(p, line, "1 bytes", CMD_TIME);
 	(void)snprintf(line, sizeof(line), "dd if=/dev/kmem bs=1 skip=%lu count=1", addr);
 	pty_cmd(p, line, "S1+0 records", CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	pty_send(p, "x/bx securelevel\r");
 	pty_expect(p, "0x53", CMD_TIME);
 	pty_expect(p, "db> ", CMD_TIME);
@@ -110,14 +85,14 @@ START_TEST(kmem)
 	pty_expect(p, "db> ", CMD_TIME);
 	pty_send(p, "continue\r\r");
 	pty_expect(p, "# ", CMD_TIME);
-	leave(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-U-2: without -U neither, for root too, and dmesg says so. */
 START_TEST(off)
 {
-	struct pty *p = boot(NULL, NULL, NULL);
+	struct pty *p = guest_boot(KLD());
 
 	pty_cmd(p, "kldload pattern", "Operation not permitted", CMD_TIME);
 	pty_cmd(p, "kldunload -i 1", "Operation not permitted", CMD_TIME);
@@ -125,7 +100,7 @@ START_TEST(off)
 	pty_cmd(p, "echo x > /dev/mem", "peration not permitted", CMD_TIME);
 	pty_cmd(p, "dd if=/dev/mem bs=4k count=1 of=/dev/null", "4096 bytes", CMD_TIME);
 	pty_cmd(p, "dmesg | grep -c started.without.-U", "4", CMD_TIME);
-	leave(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -294,7 +269,7 @@ START_TEST(refused)
 	run(&r, (const char *[]){ "tar", "cf", vk_path("kld.tar"), "-C", vk_tmp(), "kld",
 	    NULL }, NULL, CMD_TIME);
 	ck_assert_int_eq(r.status, 0);
-	p = boot("-U", "-r", vk_path("kld.tar"));
+	p = guest_boot(KLD("-U", "-r", vk_path("kld.tar")));
 	pty_cmd(p, "cd /tmp && tar xf /dev/vkd1 && cd kld && echo ex''tracted", "extracted",
 	    CMD_TIME);
 	for (size_t i = 0; i < NBROKEN; i++) {
@@ -320,27 +295,14 @@ START_TEST(refused)
 	/* Nothing is left: no module, no memory. */
 	pty_cmd(p, "kldstat | wc -l", "       2", CMD_TIME);
 	pty_cmd(p, "vmstat -m | grep linker | sed 's/  */ /g'", "linker 0 0K ", CMD_TIME);
-	leave(p);
+	guest_halt(p);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("kld");
-	TCase *t = tcase_create("kld");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 300);
-	tcase_add_test(t, modules);
-	tcase_add_test(t, kmem);
-	tcase_add_test(t, off);
-	tcase_add_test(t, refused);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "kld", .seconds = 300,
+	    .once = vk_ordinary_user,
+	    .tests = { { modules, 1 }, { kmem, 1 }, { off, 1 }, { refused, 1 } } }));
 }

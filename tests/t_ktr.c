@@ -10,23 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	30
-
-static struct pty *
-boot(const char *opt, const char *arg)
-{
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), opt, arg, NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 60, 160);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
-}
+#define KTR(...)	GUEST(.rows = 60, .cols = 160, .more = { __VA_ARGS__ })
 
 /* ktr2json, and what it says. */
 static int
@@ -68,7 +54,7 @@ check_json(void)
 START_TEST(record)
 {
 	static struct run r;
-	struct pty *p = boot(NULL, NULL);
+	struct pty *p = guest_boot(KTR());
 
 	pty_cmd(p, "ktrdump", "nothing was recorded", CMD_TIME);
 	pty_cmd(p, "sysctl debug.ktr.mask=256", "Invalid argument", CMD_TIME);
@@ -86,9 +72,7 @@ START_TEST(record)
 	pty_cmd(p, "ktrdump -p 1 | grep -vc ' 1/'", "0", CMD_TIME);
 	pty_cmd(p, "ktrdump -o /tmp/ring && dd if=/tmp/ring bs=8 count=1; echo", "VKTRACE1",
 	    CMD_TIME);
-	ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 128 + SIGKILL);
-	pty_free(p);
+	guest_kill(p, SIGKILL);
 	ck_assert_msg(convert(vk_path("mem"), &r) == 0, "%s", r.err);
 	check_json();
 }
@@ -97,12 +81,11 @@ END_TEST
 /* Only root reads and switches; kenv and ddb switch, too. */
 START_TEST(switches)
 {
-	struct pty *p = boot("-e", "debug.ktr.mask=1");
+	struct pty *p = guest_boot(KTR("-e", "debug.ktr.mask=1"));
 
 	pty_cmd(p, "sysctl -n debug.ktr.mask", "1", CMD_TIME);
 	pty_cmd(p, "ktrdump | grep -c 'mount('", "", CMD_TIME);
-	pty_send(p, "\034");
-	pty_expect(p, "db> ", CMD_TIME);
+	guest_ddb(p);
 	pty_send(p, "ktr mask 0xff\r");
 	pty_expect(p, "db> ", CMD_TIME);
 	pty_send(p, "ktr 5\r");
@@ -115,9 +98,7 @@ START_TEST(switches)
 	    CMD_TIME);
 	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9; do regress dirs >/dev/null; done; "
 	    "ktrdump | tail -n 1 | wc -l", "       1", 2 * CMD_TIME);
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -152,19 +133,7 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("ktr");
-	TCase *t = tcase_create("ktr");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 300);
-	tcase_add_test(t, record);
-	tcase_add_test(t, switches);
-	tcase_add_test(t, lies);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "ktr", .seconds = 300,
+	    .once = vk_ordinary_user,
+	    .tests = { { record, 1 }, { switches, 1 }, { lies, 1 } } }));
 }

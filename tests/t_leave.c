@@ -24,96 +24,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30		/* seconds to login:, on a slow and busy host */
-#define WAIT		30
-#define MAXARGS		32
 #define MAXSTUBS	512
 #define REBOOTS		100
 
 /* ---- tools ----------------------------------------------------------------- */
-
-/* Start a vkernel, by this name of its program, on NAME.img and NAME.mem. */
-static struct pty *
-start_as(const char *kernel, const char *name, const char *const more[])
-{
-	const char *argv[MAXARGS] = { kernel, "-m", "64m", "-i", NULL, "-r", NULL };
-	char img[32], mem[32];
-	int n = 7;
-
-	vk_allow();
-	(void)snprintf(img, sizeof(img), "%s.img", name);
-	(void)snprintf(mem, sizeof(mem), "%s.mem", name);
-	if (access(vk_path(img), F_OK) != 0)
-		(void)vk_rootimg(img);
-	argv[4] = vk_path(mem);
-	argv[6] = vk_path(img);
-	for (; more != NULL && *more != NULL; more++)
-		argv[n++] = *more;
-	return (pty_spawn(argv, 24, 100));
-}
-
-static struct pty *
-start(const char *const more[])
-{
-	return (start_as(vk_kernel(), "root", more));
-}
-
-/* Boot to a root shell. */
-static struct pty *
-boot(const char *const more[])
-{
-	struct pty *p = start(more);
-
-	pty_login(p, BOOT_TIME, WAIT);
-	return (p);
-}
-
-/* Wait for the end: this status, the terminal as it was, no process left. */
-static void
-gone(struct pty *p, int status)
-{
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
-
-	ck_assert_int_eq(pty_wait(p, WAIT), status);
-	ck_assert_msg(pty_restored(p), "CON-2: the terminal is not as it was");
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
-	pty_free(p);
-}
-
-/* Halt from a shell; the root file system is whole and clean. */
-static void
-halt(struct pty *p)
-{
-	pty_send(p, "halt\r");
-	gone(p, 0);
-	vk_fsck(vk_path("root.img"));
-}
-
-/* Wait for single-user's question, and answer it. */
-static void
-single_shell(struct pty *p, const char *answer)
-{
-	pty_expect(p, "full pathname of shell", BOOT_TIME);
-	pty_send(p, answer);
-	pty_send(p, "\r");
-	pty_expect(p, "# ", WAIT);
-}
-
-/* Lines to type, and what each must print before the next prompt; NULL: anything. */
-struct line {
-	const char	*type, *expect;
-};
-
-static void
-type(struct pty *p, const struct line *l, size_t n)
-{
-	for (; n > 0; n--, l++)
-		pty_cmd(p, l->type, l->expect, WAIT);
-}
-#define TYPE(p, lines)	type(p, lines, sizeof(lines) / sizeof(lines[0]))
 
 /* The value of a field in /proc/PID/FILE, such as "Cpus_allowed_list"; "" if none. */
 static const char *
@@ -162,7 +78,7 @@ proc_count(pid_t pid, const char *name)
 /* OPT-e-1: sysctl(8): types, forms, subtrees, what is refused; dmesg(8). */
 START_TEST(sysctls)
 {
-	static const struct line lines[] = {
+	static const struct step lines[] = {
 		/* all of it, in both forms; each with a description */
 		{ "sysctl -a >a; sysctl -aN >N; sysctl -da >d; wc -l <N; wc -l <d", NULL },
 		{ "test $(wc -l <N) -gt 60 && test $(wc -l <N) -eq $(wc -l <d); echo s$?",
@@ -224,11 +140,12 @@ START_TEST(sysctls)
 		{ "dmesg -c | wc -l; dmesg | wc -l", " 0\r\n" },
 		{ "echo x >/dev/kmem; dmesg | wc -l", " 1\r\n" },
 		{ "dmesg x", "usage: dmesg" },
+		{ NULL, NULL },
 	};
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
-	TYPE(p, lines);
-	halt(p);
+	pty_cmds(p, lines, CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
@@ -236,12 +153,13 @@ END_TEST
  * sysctl.conf(5) is applied at boot. */
 START_TEST(security)
 {
-	static const struct line conf[] = {
+	static const struct step conf[] = {
 		{ "sysctl -n kern.securelevel", "-1\r\n" },
 		{ "sysctl kern.securelevel=-2", "not permitted" },
 		{ "echo 'kern.securelevel = 0 # rises' >>/etc/sysctl.conf", NULL },
 		{ "echo 'nonsense' >>/etc/sysctl.conf", NULL },
 		{ "echo kern.hostid=42 >>/etc/sysctl.conf", NULL },
+		{ NULL, NULL },
 	}, multi[] = {
 		{ "sysctl kern.securelevel kern.hostid", "level: 1\r\nkern.hostid: 42\r\n" },
 		{ "sysctl kern.securelevel=0", "not permitted" },
@@ -251,28 +169,26 @@ START_TEST(security)
 		{ "echo x >/dev/kmem", "not permitted" },
 		{ "kldload pattern", "not permitted" },
 		{ "sysctl kern.securelevel=2", "1 -> 2" },
+		{ NULL, NULL },
 	};
-	struct pty *p = boot((const char *const[]){ "-U", NULL });
+	struct pty *p = guest_boot(GUEST(.more = { "-U" }));
 
-	TYPE(p, conf);
+	pty_cmds(p, conf, CMD_TIME);
 	pty_send(p, "reboot\r");
 	pty_expect(p, "/etc/sysctl.conf: line ", BOOT_TIME);
-	pty_login(p, BOOT_TIME, WAIT);
-	TYPE(p, multi);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmds(p, multi, CMD_TIME);
 	pty_send(p, "kill -TERM 1\r");
-	single_shell(p, "");
-	pty_cmd(p, "sysctl -n kern.securelevel", "0\r\n", WAIT);
-	halt(p);
+	guest_single(p, "");
+	pty_cmd(p, "sysctl -n kern.securelevel", "0\r\n", CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-e-1, OPT-e-2, OPT-e-3: kenv(1), and tunables that other tests do not have. */
 START_TEST(environment)
 {
-	static const char *const more[] = { "-v", "-e", "hint.a.0=b:boot_single=NO:empty=",
-	    "-e", "vm.randomize_mmap=1:debug.debugger_on_panic=0:init_path=/sbin/init2",
-	    NULL };
-	static const struct line lines[] = {
+	static const struct step lines[] = {
 		{ "kenv | grep -c '^boot_verbose=\"YES\"$'", "1\r\n" },
 		{ "kenv -h; kenv -h | wc -l", "hint.a.0=\"b\"\r\n       1\r\n" },
 		{ "kenv -N | grep -v '^[a-z0-9._]*$'; kenv -N | wc -l", " 7\r\n" },
@@ -294,14 +210,16 @@ START_TEST(environment)
 		{ "kenv | wc -l >n; kenv -u v0 && kenv w=1 && echo o'k'", "ok\r\n" },
 		{ "sysctl -n vm.randomize_mmap debug.debugger_on_panic", "1\r\n0\r\n" },
 		{ "ps -p 1 -o command", "/sbin/init2" },
+		{ NULL, NULL },
 	};
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
-	pty_cmd(p, "ln /sbin/init /sbin/init2", NULL, WAIT);
-	halt(p);
-	p = boot(more);
-	TYPE(p, lines);
-	halt(p);
+	pty_cmd(p, "ln /sbin/init /sbin/init2", NULL, CMD_TIME);
+	guest_halt(p);
+	p = guest_boot(GUEST(.more = { "-v", "-e", "hint.a.0=b:boot_single=NO:empty=",
+	    "-e", "vm.randomize_mmap=1:debug.debugger_on_panic=0:init_path=/sbin/init2" }));
+	pty_cmds(p, lines, CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
@@ -331,7 +249,7 @@ START_TEST(pinned)
 	(void)snprintf(all, sizeof(all), "%s",
 	    proc_field(getpid(), "status", "Cpus_allowed_list"));
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct pty *p = boot((const char *const[]){ "-l", t[i].arg, NULL });
+		struct pty *p = guest_boot(GUEST(.more = { "-l", t[i].arg }));
 		pid_t stubs[MAXSTUBS + 1];
 		int n, elsewhere = 0;
 
@@ -342,7 +260,7 @@ START_TEST(pinned)
 
 			if (again) {
 				pty_send(p, "reboot\r");
-				pty_login(p, BOOT_TIME, WAIT);
+				pty_login(p, BOOT_TIME, CMD_TIME);
 			}
 			n = vk_children(p->pid, stubs, MAXSTUBS);
 			ck_assert_int_gt(n, 0);
@@ -361,7 +279,7 @@ START_TEST(pinned)
 			(void)closedir(d);
 			ck_assert_int_gt(elsewhere, 0);
 		}
-		halt(p);
+		guest_halt(p);
 	}
 }
 END_TEST
@@ -369,22 +287,22 @@ END_TEST
 /* OPT-v-1: the memory map, devices, steps of mounting; nothing of it without -v. */
 START_TEST(verbose)
 {
-	static const char *const more[][3] = {
-		{ NULL }, { "-v", NULL }, { "-e", "boot_verbose=1", NULL },
+	static const char *const more[][2] = {
+		{ NULL }, { "-v" }, { "-e", "boot_verbose=1" },
 	};
 	static const char *const words[] = { "direct map at 0x", "kernel virtual memory at",
 	    "user memory at", "vkd0: ", "Trying to mount root from ufs:vkd0s0a",
 	    "Mounting devfs on /dev" };
 
 	for (size_t i = 0; i < 3; i++) {
-		struct pty *p = boot(more[i]);
+		struct pty *p = guest_boot(GUEST(.more = { more[i][0], more[i][1] }));
 
 		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
 			ck_assert_msg((strstr(p->out, words[k]) != NULL) == (i > 0),
 			    "%zu: \"%s\" in: %s", i, words[k], p->out);
 		pty_cmd(p, "dmesg | grep -c 'user memory at'", i > 0 ? "1\r\n" : "0\r\n",
-		    WAIT);
-		halt(p);
+		    CMD_TIME);
+		guest_halt(p);
 	}
 }
 END_TEST
@@ -392,19 +310,15 @@ END_TEST
 /* OPT-p-1: the pid file goes on each way out but kill -9, after which it is taken over. */
 START_TEST(pidfile)
 {
-	static const struct { const char *type[3]; int sig, status; } t[] = {
-		{ { "halt\r" }, 0, 0 }, { { NULL }, SIGTERM, 0 },
-		{ { NULL }, SIGKILL, 128 + SIGKILL }, { { NULL }, SIGINT, 128 + SIGINT },
-		{ { "\034", "\003" }, 0, 128 + SIGINT }, { { "\034", "\034" }, 0, 131 },
-		{ { "\034", "halt\r" }, 0, 0 },
+	static const struct { int sig; const char *ddb; int status; } t[] = {
+		{ SIGTERM, NULL, 0 }, { SIGKILL, NULL, 0 }, { SIGINT, NULL, 0 },
+		{ 0, "\003", 128 + SIGINT }, { 0, "\034", 131 }, { 0, "halt\r", 0 },
+		{ 0, NULL, 0 },
 	};
 	const char *file = vk_path("pid");
-	const char *more[] = { "-p", file, NULL };
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct pty *p = boot(more);
-		pid_t stubs[MAXSTUBS];
-		int n = vk_children(p->pid, stubs, MAXSTUBS);
+		struct pty *p = guest_boot(GUEST(.more = { "-p", file }));
 		char text[16] = "";
 		FILE *f = fopen(file, "re");
 
@@ -412,18 +326,15 @@ START_TEST(pidfile)
 		ck_assert_ptr_nonnull(fgets(text, sizeof(text), f));
 		(void)fclose(f);
 		ck_assert_int_eq(atoi(text), p->pid);
-		for (int k = 0; k < 3 && t[i].type[k] != NULL; k++) {
-			pty_send(p, t[i].type[k]);
-			if (k == 0 && t[i].type[1] != NULL)
-				pty_expect(p, "db> ", WAIT);
-		}
 		if (t[i].sig != 0)
-			ck_assert_int_eq(kill(p->pid, t[i].sig), 0);
-		ck_assert_msg(pty_wait(p, WAIT) == t[i].status, "%zu: %d", i, p->status);
-		ck_assert(t[i].sig == SIGKILL || pty_restored(p));
-		ck_assert(vk_all_gone(stubs, n, 5));
+			guest_kill(p, t[i].sig);
+		else if (t[i].ddb == NULL)
+			guest_halt(p);
+		else {
+			guest_ddb(p);
+			guest_gone(p, t[i].ddb, "", t[i].status);
+		}
 		ck_assert_int_eq(access(file, F_OK), t[i].sig == SIGKILL ? 0 : -1);
-		pty_free(p);
 	}
 }
 END_TEST
@@ -431,60 +342,55 @@ END_TEST
 /* When there is no process left for a getty, init says so, and tries again later. */
 START_TEST(getty_fork)
 {
-	static const char *const few[] = { "-e", "kern.maxproc=20", NULL };
 	static const char *const tries[] = { "kill -HUP 1\r", "kill -ALRM 1\r" };
-	struct pty *p = boot(few);
+	struct pty *p = guest_boot(GUEST(.more = { "-e", "kern.maxproc=20" }));
 
 	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do "
-	    "sleep 1000 & done", "cannot fork", WAIT);
+	    "sleep 1000 & done", "cannot fork", CMD_TIME);
 	pty_cmd(p, "echo exec sleep 1234 >/tmp/g; "
-	    "echo 'extra \"/bin/sh /tmp/g\" cons25 on' >>/etc/ttys", NULL, WAIT);
+	    "echo 'extra \"/bin/sh /tmp/g\" cons25 on' >>/etc/ttys", NULL, CMD_TIME);
 	for (int i = 0; i < 2; i++) {
 		pty_send(p, tries[i]);		/* the second is as its alarm(3) */
-		pty_expect(p, "cannot fork for getty on extra", WAIT);
+		pty_expect(p, "cannot fork for getty on extra", CMD_TIME);
 	}
-	pty_cmd(p, "kill %2 %3 %4; wait %2 %3 %4; kill -ALRM 1; echo", NULL, WAIT);
-	pty_cmd(p, "until ps -ax | grep '[s]leep 1234'; do :; done", "sleep 1234", WAIT);
-	halt(p);
+	pty_cmd(p, "kill %2 %3 %4; wait %2 %3 %4; kill -ALRM 1; echo", NULL, CMD_TIME);
+	pty_cmd(p, "until ps -ax | grep '[s]leep 1234'; do :; done", "sleep 1234", CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
 /* OPT-s-1: on a console that is not secure, single-user asks root's password. */
 START_TEST(insecure)
 {
-	static const char *const single[] = { "-s", NULL };
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_send(p, "passwd\r");
-	pty_expect(p, "New Password:", WAIT);
+	pty_expect(p, "New Password:", CMD_TIME);
 	pty_send(p, "sesame\r");
-	pty_expect(p, "Retype New Password:", WAIT);
+	pty_expect(p, "Retype New Password:", CMD_TIME);
 	pty_send(p, "sesame\r");
-	pty_expect(p, "# ", WAIT);
-	pty_cmd(p, "sed 's/secure$/insecure/' /etc/ttys >t; cp t /etc/ttys", NULL, WAIT);
-	halt(p);
-	p = start(single);
+	pty_expect(p, "# ", CMD_TIME);
+	pty_cmd(p, "sed 's/secure$/insecure/' /etc/ttys >t; cp t /etc/ttys", NULL, CMD_TIME);
+	guest_halt(p);
+	p = guest_start(GUEST(.more = { "-s" }));
 	pty_expect(p, "Enter root password, or ^D to go multi-user", BOOT_TIME);
-	pty_expect(p, "Password:", WAIT);
+	pty_expect(p, "Password:", CMD_TIME);
 	pty_send(p, "guess\r");
-	pty_expect(p, "Login incorrect", WAIT);
-	pty_expect(p, "Password:", WAIT);
+	pty_expect(p, "Login incorrect", CMD_TIME);
+	pty_expect(p, "Password:", CMD_TIME);
 	pty_send(p, "sesame\r");
-	single_shell(p, "");
+	guest_single(p, "");
 	ck_assert_ptr_null(strstr(p->out, "sesame"));
-	pty_send(p, "halt\r");
-	gone(p, 0);
-	p = start(single);
+	guest_halt(p);
+	p = guest_start(GUEST(.more = { "-s" }));
 	pty_expect(p, "Password:", BOOT_TIME);
 	pty_send(p, "\004");
 	pty_expect(p, "login: ", BOOT_TIME);
 	pty_send(p, "root\r");		/* is not let in here, either */
-	pty_expect(p, "Password:", WAIT);
+	pty_expect(p, "Password:", CMD_TIME);
 	pty_send(p, "sesame\r");
-	pty_expect(p, "refused", WAIT);
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	gone(p, 0);
-	vk_fsck(vk_path("root.img"));
+	pty_expect(p, "refused", CMD_TIME);
+	guest_kill(p, SIGTERM);
 }
 END_TEST
 
@@ -520,14 +426,14 @@ START_TEST(broken)
 		{ "echo 'echo run-$((1+1)); (trap \"\" 1 15; sleep 1000)' >/etc/rc.local",
 		    "run-2", "Boot interrupted", "", "rm /etc/rc.local" },
 	};
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		bool said = false;
 
-		pty_cmd(p, t[i].wreck, NULL, WAIT);
+		pty_cmd(p, t[i].wreck, NULL, CMD_TIME);
 		pty_send(p, "reboot\r");
-		pty_expect(p, "Using memory file", WAIT);
+		pty_expect(p, "Using memory file", CMD_TIME);
 		if (t[i].running != NULL) {
 			/* One that comes before its command does is seen after it. */
 			pty_expect(p, t[i].running, BOOT_TIME);
@@ -538,13 +444,13 @@ START_TEST(broken)
 		}
 		if (!said)
 			pty_expect(p, t[i].said, BOOT_TIME);
-		single_shell(p, t[i].shell);
-		pty_cmd(p, "/sbin/mount -u -o rw /dev/vkd0a /", NULL, WAIT);
-		pty_cmd(p, t[i].repair, NULL, WAIT);
+		guest_single(p, t[i].shell);
+		pty_cmd(p, "/sbin/mount -u -o rw /dev/vkd0a /", NULL, CMD_TIME);
+		pty_cmd(p, t[i].repair, NULL, CMD_TIME);
 		pty_send(p, "exit\r");
-		pty_login(p, BOOT_TIME, WAIT);
+		pty_login(p, BOOT_TIME, CMD_TIME);
 	}
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -558,30 +464,29 @@ START_TEST(getty)
 	};
 
 	for (size_t i = 0; i < 2; i++) {
-		struct pty *p = boot(NULL);
+		struct pty *p = guest_boot(GUEST());
 		char line[128];
 
 		/* A login shell that ends, or is killed, gives way to a new getty. */
 		pty_send(p, "exit\r");
-		pty_login(p, WAIT, WAIT);
+		pty_login(p, CMD_TIME, CMD_TIME);
 		pty_send(p, "kill -9 $$\r");
-		pty_login(p, WAIT, WAIT);
+		pty_login(p, CMD_TIME, CMD_TIME);
 		pty_cmd(p, "cp /etc/ttys t; sed 's/ on / off /; s/\ton/\toff/' t >/etc/ttys; "
 		    "echo 'kill -HUP 1; while kill -0 $1 2>/dev/null; do sleep 0.1; done; "
-		    "ps ax | grep -c [g]etty >n; cp t /etc/ttys; kill -HUP 1' >h", NULL, WAIT);
+		    "ps ax | grep -c [g]etty >n; cp t /etc/ttys; kill -HUP 1' >h", NULL, CMD_TIME);
 		pty_send(p, "nohup sh h $$ >/dev/null 2>&1 &\r");
-		pty_login(p, WAIT, WAIT);
-		pty_cmd(p, "cat n", "0\r\n", WAIT);	/* with none on there was none */
+		pty_login(p, CMD_TIME, CMD_TIME);
+		pty_cmd(p, "cat n", "0\r\n", CMD_TIME);	/* with none on there was none */
 		(void)snprintf(line, sizeof(line), "echo 'console \"%s\" cons25 on secure' "
 		    ">/etc/ttys", t[i][0]);
-		pty_cmd(p, line, NULL, WAIT);
+		pty_cmd(p, line, NULL, CMD_TIME);
 		pty_send(p, "exit\r");
 		/* The session's own command is read at SIGHUP or at boot. */
-		pty_login(p, WAIT, WAIT);
+		pty_login(p, CMD_TIME, CMD_TIME);
 		pty_send(p, "kill -HUP 1; exit\r");
-		pty_expect(p, t[i][1], WAIT);
-		ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-		gone(p, 0);
+		pty_expect(p, t[i][1], CMD_TIME);
+		guest_kill(p, SIGTERM);
 		ck_assert_int_eq(unlink(vk_path("root.img")), 0);
 	}
 }
@@ -611,31 +516,33 @@ START_TEST(ways)
 	};
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct pty *p = boot(NULL);
+		struct pty *p = guest_boot(GUEST());
+		char line[32];
 
 		/* One that is stopped, one that eats the CPU, one that heeds nothing:
 		 * that costs time. */
-		pty_cmd(p, "sleep 100 & kill -STOP $!; while :; do :; done &", NULL, WAIT);
+		pty_cmd(p, "sleep 100 & kill -STOP $!; while :; do :; done &", NULL, CMD_TIME);
 		if (i % 6 == 0)
 			pty_cmd(p, "nohup sh -c 'trap \"\" 1 15; while :; do sleep 1; done' "
-			    ">/dev/null 2>&1 &", NULL, WAIT);
-		pty_cmd(p, "sync", NULL, WAIT);
-		pty_send(p, t[i].type);
-		pty_send(p, "\r");
+			    ">/dev/null 2>&1 &", NULL, CMD_TIME);
+		pty_cmd(p, "sync", NULL, CMD_TIME);
+		(void)snprintf(line, sizeof(line), "%s\r", t[i].type);
 		if (t[i].then == NULL) {
-			gone(p, 0);
-			if (!t[i].dirty)
-				vk_fsck(vk_path("root.img"));
+			if (t[i].dirty)
+				guest_gone(p, line, "", 0);
+			else
+				guest_down(p, line, "");
 			continue;
 		}
+		pty_send(p, line);
 		if (strcmp(t[i].then, "single") == 0) {
-			single_shell(p, "");
-			pty_cmd(p, "ps ax | grep -c '[s]leep'", "0\r\n", WAIT);
+			guest_single(p, "");
+			pty_cmd(p, "ps ax | grep -c '[s]leep'", "0\r\n", CMD_TIME);
 			pty_send(p, "exit\r");
 		}
-		pty_login(p, BOOT_TIME, WAIT);
+		pty_login(p, BOOT_TIME, CMD_TIME);
 		ck_assert(!p->dead);
-		halt(p);
+		guest_halt(p);
 	}
 }
 END_TEST
@@ -648,11 +555,11 @@ START_TEST(early)
 
 	for (int i = 0; i < 12; i++) {
 		if (i < 8)
-			p = start(NULL);
+			p = guest_start(GUEST());
 		else {
-			p = boot(NULL);
+			p = guest_boot(GUEST());
 			pty_send(p, "reboot\r");
-			pty_expect(p, "Rebooting...", WAIT);
+			pty_expect(p, "Rebooting...", CMD_TIME);
 		}
 		if (i >= 10)
 			pty_send(p, "\034");
@@ -663,23 +570,20 @@ START_TEST(early)
 		if (i >= 10) {
 			pty_expect(p, "db> ", BOOT_TIME);
 			pty_send(p, "continue\r");
-			pty_login(p, BOOT_TIME, WAIT);
+			pty_login(p, BOOT_TIME, CMD_TIME);
 		}
-		ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-		gone(p, 0);
-		vk_fsck(vk_path("root.img"));
+		guest_kill(p, SIGTERM);
 	}
-	p = start((const char *const[]){ "-e", "vfs.root.mountfrom='ufs:vkd9a'", NULL });
+	p = guest_start(GUEST(.more = { "-e", "vfs.root.mountfrom='ufs:vkd9a'" }));
 	pty_expect(p, "mountroot> ", BOOT_TIME);
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	gone(p, 0);
+	guest_kill(p, SIGTERM);
 }
 END_TEST
 
 /* RUN-3: shutdown(8)'s times: hh:mm, yymmddhhmm, minutes; the warnings, called off. */
 START_TEST(times)
 {
-	static const struct line lines[] = {
+	static const struct step lines[] = {
 		{ "date 202712312359.58; shutdown -k 2801010000", "Shutdown at Sat Jan  1 "
 		    "00:00:00 2028\r\n" },
 		{ "date", "Sat Jan  1 00:00:" },
@@ -691,6 +595,7 @@ START_TEST(times)
 		{ "cat /var/run/nologin; login -f guest", "NO LOGINS: System going down" },
 		{ "kill $(ps ax | sed -n 's/^ *\\([0-9]*\\) .*[s]hutdown -p.*/\\1/p'); "
 		    "while test -e /var/run/nologin; do :; done; echo o'k'", "ok\r\n" },
+		{ NULL, NULL },
 	};
 	static const char *const said[] = {
 		"\007", "*** System shutdown message from root@vkernel ***",
@@ -698,25 +603,25 @@ START_TEST(times)
 		"\007", "*** FINAL System shutdown message from root@vkernel ***",
 		"System going down IMMEDIATELY", "tea time", "do it yourself", "# ",
 	};
-	struct pty *p = boot(NULL);
+	struct pty *p = guest_boot(GUEST());
 
 	pty_send(p, "date 202711111158.58; shutdown -k 11:59 tea time\r");
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
-		pty_expect(p, said[i], WAIT);
-	TYPE(p, lines);
+		pty_expect(p, said[i], CMD_TIME);
+	pty_cmds(p, lines, CMD_TIME);
 	/* ^C at the terminal. */
 	pty_send(p, "shutdown -h +4 soup; echo st'at'us $?\r");
-	pty_expect(p, "Shutdown at ", WAIT);
-	pty_expect(p, "soup", WAIT);
+	pty_expect(p, "Shutdown at ", CMD_TIME);
+	pty_expect(p, "soup", CMD_TIME);
 	pty_send(p, "\003");
-	pty_expect(p, "called off", WAIT);
+	pty_expect(p, "called off", CMD_TIME);
 	pty_cmd(p, "ls /var/run/nologin; ps ax | grep -c [s]hutdown",
-	    "No such file or directory\r\n0\r\n", WAIT);
+	    "No such file or directory\r\n0\r\n", CMD_TIME);
 	/* And for once it is not. */
 	pty_send(p, "date 202711111158.58; shutdown -r 11:59\r");
-	pty_expect(p, "Rebooting...", WAIT);
-	pty_login(p, BOOT_TIME, WAIT);
-	halt(p);
+	pty_expect(p, "Rebooting...", CMD_TIME);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
@@ -747,21 +652,19 @@ START_TEST(again)
 		if (i == 1)
 			ck_assert_int_eq(setenv("PATH", vk_path("boot/kernel"), 1), 0);
 		ck_assert_int_eq(chdir(vk_tmp()), 0);
-		p = start_as(name[i], "root", NULL);
+		p = guest_start(GUEST(.kernel = name[i]));
 		ck_assert_int_eq(chdir("/"), 0);	/* of us, not of it */
-		pty_login(p, BOOT_TIME, WAIT);
+		pty_login(p, BOOT_TIME, CMD_TIME);
 		for (int k = 0; k < 2; k++) {
 			pty_send(p, "reboot\r");
-			pty_login(p, BOOT_TIME, WAIT);
+			pty_login(p, BOOT_TIME, CMD_TIME);
 			(void)snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)p->pid);
 			ck_assert_int_gt(n = readlink(exe, link, sizeof(link) - 1), 0);
 			link[n] = '\0';
 			ck_assert_str_eq(link, vk_path("boot/kernel/kernel"));
 		}
 		ck_assert_int_eq(unlink(vk_path("boot/kernel/kernel")), 0);
-		pty_send(p, "reboot\r");
-		pty_expect(p, "boot/kernel/kernel again: No such file", WAIT);
-		gone(p, 1);
+		guest_gone(p, "reboot\r", "boot/kernel/kernel again: No such file", 1);
 	}
 }
 END_TEST
@@ -781,8 +684,7 @@ locked(int fd)
  * anything but raw. */
 START_TEST(hundred)
 {
-	const char *file[] = { vk_path("root.img"), vk_path("root.mem"), vk_path("pid") };
-	const char *more[] = { "-p", file[2], "-e", "init_path=/root/i", NULL };
+	const char *file[] = { vk_path("root.img"), vk_path("mem"), vk_path("pid") };
 	int fd[3], fds, maps, stubs, boots = 0;
 	pid_t list[MAXSTUBS];
 	struct pty *p;
@@ -790,16 +692,16 @@ START_TEST(hundred)
 	double end;
 
 	/* A first program that reboots until it has done so often enough. */
-	p = boot(NULL);
+	p = guest_boot(GUEST());
 	(void)snprintf(line, sizeof(line), "printf '%%s\\n' '#!/bin/sh' "
 	    "'exec </dev/console >/dev/console 2>&1; /sbin/mount -u -o rw /dev/vkd0a /' "
 	    "'read n </root/n; echo $((n+1)) >/root/n; test $((n %% %d)) != 0 && "
 	    "exec /sbin/reboot -q; exec /sbin/init' >i; chmod +x i; echo 0 >n", REBOOTS);
-	pty_cmd(p, line, NULL, WAIT);
-	halt(p);
-	p = start(more);
-	pty_login(p, BOOT_TIME, WAIT);
-	pty_cmd(p, "cat n", "1\r\n", WAIT);
+	pty_cmd(p, line, NULL, CMD_TIME);
+	guest_halt(p);
+	p = guest_start(GUEST(.more = { "-p", file[2], "-e", "init_path=/root/i" }));
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	pty_cmd(p, "cat n", "1\r\n", CMD_TIME);
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_ge(fd[i] = open(file[i], O_RDWR | O_CLOEXEC), 0);
 	fds = proc_count(p->pid, "fd");
@@ -814,16 +716,14 @@ START_TEST(hundred)
 		}
 	}
 	pty_send(p, "root\r");
-	pty_expect(p, "# ", WAIT);
-	pty_cmd(p, "cat n", "101\r\n", WAIT);
+	pty_expect(p, "# ", CMD_TIME);
+	pty_cmd(p, "cat n", "101\r\n", CMD_TIME);
 	ck_assert_int_eq(proc_count(p->pid, "fd"), fds);
 	ck_assert_int_le(proc_count(p->pid, "maps"), maps + 10);
 	ck_assert_int_le(vk_children(p->pid, list, MAXSTUBS), stubs + 2);
-	pty_send(p, "halt\r");
-	gone(p, 0);
+	guest_halt(p);
 	for (int i = 0; i < 2; i++)
 		ck_assert(!locked(fd[i]));
-	vk_fsck(file[0]);
 }
 END_TEST
 
@@ -844,9 +744,8 @@ START_TEST(rebuilt)
 	    "grep -q 'Mounting root from' $t/kern/vfs_mount.c", vk_tmp());
 	run(&r, sh, NULL, 200);
 	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
-	p = start_as(kernel, "root", NULL);
-	pty_login(p, BOOT_TIME, WAIT);
-	pty_cmd(p, "dmesg | grep -c 'Mounting root from'", "1\r\n", WAIT);
+	p = guest_boot(GUEST(.kernel = kernel));
+	pty_cmd(p, "dmesg | grep -c 'Mounting root from'", "1\r\n", CMD_TIME);
 	(void)snprintf(cmd, sizeof(cmd), "sed -i 's/Mounting root from/Rooting from/' "
 	    "%s/tree/kern/vfs_mount.c", vk_tmp());
 	run(&r, sh, NULL, 10);
@@ -861,9 +760,9 @@ START_TEST(rebuilt)
 	(void)printf("make to login: %.2f s\n", now() - begin);
 	(void)fflush(stdout);
 	pty_send(p, "root\r");
-	pty_expect(p, "# ", WAIT);
-	pty_cmd(p, "dmesg | grep -c 'Rooting from ufs'", "1\r\n", WAIT);
-	halt(p);
+	pty_expect(p, "# ", CMD_TIME);
+	pty_cmd(p, "dmesg | grep -c 'Rooting from ufs'", "1\r\n", CMD_TIME);
+	guest_halt(p);
 }
 END_TEST
 
@@ -873,89 +772,48 @@ END_TEST
  * left, the locks are free, and a vkernel beside it goes on undisturbed. */
 START_TEST(killed)
 {
-	static const char *const panics[] = { "-e", "debug.debugger_on_panic=0", NULL };
-	struct pty *other = start_as(vk_kernel(), "other", NULL), *p;
+	struct pty *other = guest_start(GUEST(.mem = "other.mem",
+	    .image = "other.img")), *p;
 	unsigned seed = (unsigned)getpid();
 
-	pty_login(other, BOOT_TIME, WAIT);
+	pty_login(other, BOOT_TIME, CMD_TIME);
 	pty_cmd(other, "i=0; while :; do i=$((i+1)); echo $i >d; mv d c; done & sleep 0.5",
-	    NULL, WAIT);
+	    NULL, CMD_TIME);
 	for (int i = 0; i < 8; i++) {
-		pid_t stubs[MAXSTUBS];
-		int n, fd;
 		char line[64];
+		int fd;
 
-		p = boot(panics);
+		p = guest_boot(GUEST(.more = { "-e", "debug.debugger_on_panic=0" }));
 		pty_cmd(p, "while :; do ls -lR / | wc >/tmp/o; done & while :; do (:); done & "
 		    "cat /dev/zero | cat >/dev/null & dd if=/dev/zero of=/tmp/z bs=64k "
-		    "count=200 2>/dev/null &", NULL, WAIT);
+		    "count=200 2>/dev/null &", NULL, CMD_TIME);
 		(void)poll(NULL, 0, (int)(rand_r(&seed) % 500));
-		n = vk_children(p->pid, stubs, MAXSTUBS);
 		if (i % 2 == 0)
-			ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
+			guest_kill(p, SIGKILL);
 		else {
-			pty_send(p, "\034");
-			pty_expect(p, "db> ", WAIT);
-			n = vk_children(p->pid, stubs, MAXSTUBS);
-			pty_send(p, "panic\r");
+			guest_ddb(p);
+			guest_gone(p, "panic\r", "", 70);
 		}
-		ck_assert_int_eq(pty_wait(p, WAIT), i % 2 == 0 ? 128 + SIGKILL : 70);
-		ck_assert_msg(vk_all_gone(stubs, n, 5), "a stub outlived the vkernel");
-		ck_assert(i % 2 == 0 || pty_restored(p));
-		pty_free(p);
 		ck_assert_int_ge(fd = open(vk_path("root.img"), O_RDWR | O_CLOEXEC), 0);
 		ck_assert(!locked(fd));
 		(void)close(fd);
 		(void)snprintf(line, sizeof(line), "a=$(cat c); sleep 0.5; "
 		    "test 0$(cat c) -gt 0$a && echo co'unts'");
-		pty_cmd(other, line, "counts\r\n", WAIT);
+		pty_cmd(other, line, "counts\r\n", CMD_TIME);
 	}
-	pty_send(other, "halt\r");
-	gone(other, 0);
-	vk_fsck(vk_path("other.img"));
-	p = boot(NULL);
-	halt(p);
+	guest_halt(other);
+	p = guest_boot(GUEST());
+	guest_halt(p);
 }
 END_TEST
-
-/* A case of its own for a test, so that CK_RUN_CASE can choose it. */
-static void
-add(Suite *s, const char *name, const TTest *test)
-{
-	TCase *t = tcase_create(name);
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_share, NULL);
-	tcase_set_timeout(t, 300);
-	tcase_add_test(t, test);
-}
 
 int
 main(void)
 {
-	Suite *s = suite_create("leave");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	add(s, "sysctls", sysctls);
-	add(s, "security", security);
-	add(s, "environment", environment);
-	add(s, "pinned", pinned);
-	add(s, "verbose", verbose);
-	add(s, "pidfile", pidfile);
-	add(s, "getty_fork", getty_fork);
-	add(s, "insecure", insecure);
-	add(s, "broken", broken);
-	add(s, "getty", getty);
-	add(s, "ways", ways);
-	add(s, "early", early);
-	add(s, "times", times);
-	add(s, "again", again);
-	add(s, "hundred", hundred);
-	add(s, "rebuilt", rebuilt);
-	add(s, "killed", killed);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "leave", .seconds = 300,
+	    .once = vk_share,
+	    .tests = { { sysctls, 1 }, { security, 1 }, { environment, 1 }, { pinned, 1 },
+	    { verbose, 1 }, { pidfile, 1 }, { getty_fork, 1 }, { insecure, 1 },
+	    { broken, 1 }, { getty, 1 }, { ways, 1 }, { early, 1 }, { times, 1 },
+	    { again, 1 }, { hundred, 1 }, { rebuilt, 1 }, { killed, 1 } } }));
 }

@@ -8,40 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	60
 #define WORK_TIME	200
 #define MAXSTUBS	256
 
-/* A vkernel with so much memory, and one more option (or NULL): at the prompt. */
-static struct pty *
-boot(const char *memory, const char *option)
-{
-	const char *argv[] = { vk_kernel(), "-m", memory, "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), option != NULL ? "-e" : NULL, option, NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 24, 200);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return p;
-}
-
-/* Halt; no process is left, and the file system is whole. */
-static void
-halt(struct pty *p)
-{
-	pid_t stubs[MAXSTUBS];
-	int n = vk_children(p->pid, stubs, MAXSTUBS);
-
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	ck_assert(vk_all_gone(stubs, n, 5));
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
-}
+/* A vkernel with so much memory, and one more setting: at the prompt. */
+#define MEM(size, ...)	GUEST(.cols = 200, .memory = size, .more = { __VA_ARGS__ })
 
 /* Run a line that ends within a bound; what it printed. */
 static const char *
@@ -88,13 +61,14 @@ value(struct pty *p, const char *name)
 /* vm.randomize_mmap: programs' addresses differ, or agree; regress knows which. */
 START_TEST(layout)
 {
-	struct pty *p = boot("64m", _i == 1 ? "vm.randomize_mmap=1" : NULL);
+	struct pty *p = guest_boot(MEM("64m", _i == 1 ? "-e" : NULL,
+	    "vm.randomize_mmap=1"));
 
 	ck_assert_int_eq(value(p, "vm.randomize_mmap"), _i);
 	ck_assert(strstr(work(p, "regress mem_layout", CMD_TIME), "1 ok, 0 fail") != NULL);
 	/* Everything else does not care. */
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -102,7 +76,7 @@ END_TEST
  * locked pages stay. */
 START_TEST(reclaim)
 {
-	struct pty *p = boot("32m", NULL);
+	struct pty *p = guest_boot(MEM("32m"));
 	const char *sum = "fa7b983dd94c0bb72699c5f299de34bb";		/* as md5sum(1) has it */
 
 	(void)work(p, "yes 0123456789abcdef0123456789abcde | head -c 44000000 > big",
@@ -114,7 +88,7 @@ START_TEST(reclaim)
 	ck_assert_int_gt(value(p, "vm.stats.vm.v_dfree"), 10000);
 	ck_assert_int_gt(value(p, "vm.stats.vm.v_vnodepgsin"), 20000);
 	ck_assert(strstr(work(p, "dmesg | grep -c 'out of memory'", CMD_TIME), "0") != NULL);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -122,7 +96,7 @@ END_TEST
  * answers as before. */
 START_TEST(hog)
 {
-	struct pty *p = boot(_i == 0 ? "32m" : "64m", NULL);
+	struct pty *p = guest_boot(MEM(_i == 0 ? "32m" : "64m"));
 	long before = value(p, "vm.stats.vm.v_active_count"), after;
 
 	/* A directory in use has a hash, which goes when memory does. */
@@ -139,7 +113,7 @@ START_TEST(hog)
 	ck_assert_msg(after <= before + 200, "%ld pages before, %ld after", before, after);
 	ck_assert(strstr(work(p, "regress mmap_file fork_memory", CMD_TIME),
 	    "2 ok, 0 failed") != NULL);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -151,7 +125,7 @@ START_TEST(refused)
 	    "rename", "dirs", "big_file", "mmap_file", "mem_coherent", "mem_overlay",
 	    "mem_mlock", "mem_args", "mem_stack", "restart", "flock" };
 	static const int one_in[] = { 200, 40, 10 };
-	struct pty *p = boot("64m", NULL);
+	struct pty *p = guest_boot(MEM("64m"));
 	char line[256];
 
 	for (size_t n = 0; n < sizeof(one_in) / sizeof(one_in[0]); n++) {
@@ -173,7 +147,7 @@ START_TEST(refused)
 	ck_assert(strstr(work(p, "regress -x refused", CMD_TIME), "as it should") != NULL);
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
 	ck_assert(strstr(p->out, "panic") == NULL);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
@@ -214,7 +188,7 @@ START_TEST(leak)
 {
 	static const char *const caches[] = { "namecache", "vnodes", "ufs inode",
 	    "vm_object", "buf" };
-	struct pty *p = boot("128m", NULL);
+	struct pty *p = guest_boot(MEM("128m"));
 	struct usage one, two;
 
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
@@ -240,14 +214,14 @@ START_TEST(leak)
 	ck_assert_msg(two.active <= one.active + 8, "%ld active, then %ld", one.active,
 	    two.active);
 	ck_assert_msg(two.stubs <= one.stubs, "%d stubs, then %d", one.stubs, two.stubs);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
 
 /* vmstat's tables. */
 START_TEST(vmstat)
 {
-	struct pty *p = boot("64m", NULL);
+	struct pty *p = guest_boot(MEM("64m"));
 	const char *out;
 
 	out = work(p, "vmstat -w 1 -c 2", CMD_TIME);
@@ -259,38 +233,15 @@ START_TEST(vmstat)
 	out = work(p, "vmstat -i", CMD_TIME);
 	ck_assert(strstr(out, "\ndisk ") != NULL && strstr(out, "\nTotal ") != NULL);
 	ck_assert(strstr(work(p, "vmstat 0", CMD_TIME), "not a number") != NULL);
-	halt(p);
+	guest_halt(p);
 }
 END_TEST
-
-/* A case of its own for a test, so that CK_RUN_CASE can choose it. */
-static void
-add(Suite *s, const char *name, const TTest *test, int n)
-{
-	TCase *t = tcase_create(name);
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_ordinary_user, NULL);
-	tcase_set_timeout(t, 2 * WORK_TIME);
-	tcase_add_loop_test(t, test, 0, n);
-}
 
 int
 main(void)
 {
-	Suite *s = suite_create("mem");
-	SRunner *sr;
-	int failed;
-
-	add(s, "layout", layout, 2);
-	add(s, "reclaim", reclaim, 1);
-	add(s, "hog", hog, 2);
-	add(s, "refused", refused, 1);
-	add(s, "leak", leak, 1);
-	add(s, "vmstat", vmstat, 1);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "mem", .seconds = 2 * WORK_TIME,
+	    .once = vk_ordinary_user,
+	    .tests = { { layout, 2 }, { reclaim, 1 }, { hog, 2 }, { refused, 1 },
+	    { leak, 1 }, { vmstat, 1 } } }));
 }

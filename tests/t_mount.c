@@ -14,29 +14,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	30
 #define DISK_SIZE	(16 << 20)
 
 /* Boot from root.img, with disk.img as vkd1, to a root shell. */
 static struct pty *
 boot(void)
 {
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_path("root.img"), "-r", vk_path("disk.img"), NULL };
-	struct pty *p;
-	int fd;
+	const char *disk = vk_path("disk.img");
+	int fd = open(disk, O_RDWR | O_CREAT, 0600);
 
-	vk_allow();
-	if (access(vk_path("root.img"), F_OK) != 0)
-		(void)vk_rootimg("root.img");
-	fd = open(vk_path("disk.img"), O_RDWR | O_CREAT, 0600);
 	ck_assert(fd >= 0 && ftruncate(fd, DISK_SIZE) == 0 && close(fd) == 0);
-	p = pty_spawn(argv, 24, 200);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
+	return (guest_boot(GUEST(.cols = 200, .more = { "-r", disk })));
 }
 
 /* A shell command; it prints what is expected and then its exit status. */
@@ -73,20 +63,8 @@ boot_mounted(const char *options)
 static void
 halt(struct pty *p)
 {
-	pty_send(p, "halt\r");
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_halt(p);
 	vk_fsck_raw(vk_path("disk.img"));
-}
-
-/* The power fails. */
-static void
-die(struct pty *p)
-{
-	ck_assert_int_eq(kill(p->pid, SIGKILL), 0);
-	ck_assert_int_eq(pty_wait(p, 10), 128 + SIGKILL);
-	pty_free(p);
 }
 
 /* All that is on the second disk. */
@@ -208,7 +186,7 @@ START_TEST(killed)
 
 	ok(p, "mkdir /mnt/d; echo synced >/mnt/d/f; ln /mnt/d/f /mnt/g; mv /mnt/g /mnt/h");
 	ok(p, "echo gone >/mnt/x; rm /mnt/x; mkdir /mnt/y; rmdir /mnt/y; chmod 600 /mnt/h");
-	die(p);
+	guest_kill(p, SIGKILL);
 	p = boot();
 	sh(p, "mount /dev/vkd1 /mnt", "Operation not permitted");
 	ok(p, "mount -r /dev/vkd1 /mnt && cat /mnt/h");
@@ -222,7 +200,7 @@ START_TEST(killed)
 	/* Not a sync mount: sync(8) before. */
 	ok(p, "cp -R /etc /mnt/etc; echo last >/mnt/last; sync");
 	ok(p, "rm -rf /mnt/d; cp -R /etc /mnt/more");
-	die(p);
+	guest_kill(p, SIGKILL);
 	p = boot();
 	ok(p, "fsck -p /dev/vkd1 && mount /dev/vkd1 /mnt");
 	sh(p, "cat /mnt/last", "last\r");
@@ -242,21 +220,7 @@ setup(void)
 int
 main(void)
 {
-	Suite *s = suite_create("mount");
-	TCase *tc = tcase_create("mount");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, tc);
-	tcase_add_unchecked_fixture(tc, vk_ordinary_user, NULL);
-	tcase_add_checked_fixture(tc, setup, NULL);
-	tcase_set_timeout(tc, 600);
-	tcase_add_test(tc, busy);
-	tcase_add_test(tc, readonly);
-	tcase_add_test(tc, options);
-	tcase_add_test(tc, killed);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "mount", .seconds = 600,
+	    .once = vk_ordinary_user, .before = setup,
+	    .tests = { { busy, 1 }, { readonly, 1 }, { options, 1 }, { killed, 1 } } }));
 }

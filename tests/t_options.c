@@ -25,7 +25,7 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
 #define MAXARGS		64
 #define USING		"Using memory file: "
@@ -654,35 +654,12 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("options");
-	TCase *t = tcase_create("options");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_add_unchecked_fixture(t, vk_share, NULL);
-	tcase_set_timeout(t, 120);
-	tcase_add_loop_test(t, usage_error, 0,
-	    (int)(sizeof(usage_errors) / sizeof(usage_errors[0])));
-	tcase_add_loop_test(t, start_error, 0,
-	    (int)(sizeof(start_errors) / sizeof(start_errors[0])));
-	tcase_add_test(t, help);
-	tcase_add_test(t, manual);
-	tcase_add_test(t, image);
-	tcase_add_test(t, image_small);
-	tcase_add_test(t, memory);
-	tcase_add_test(t, locks);
-	tcase_add_test(t, disk_permission);
-	tcase_add_test(t, combined);
-	tcase_add_test(t, terminal);
-	tcase_add_test(t, default_image);
-	tcase_add_test(t, directory);
-	tcase_add_test(t, noexec);
-	tcase_add_test(t, enable);
-	tcase_add_test(t, enable_permanent);
-	tcase_add_test(t, enable_final);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "options", .seconds = 120,
+	    .once = vk_share,
+	    .tests = { { usage_error, sizeof(usage_errors) / sizeof(usage_errors[0]) },
+	    { start_error, sizeof(start_errors) / sizeof(start_errors[0]) },
+	    { help, 1 }, { manual, 1 }, { image, 1 }, { image_small, 1 }, { memory, 1 },
+	    { locks, 1 }, { disk_permission, 1 }, { combined, 1 }, { terminal, 1 },
+	    { default_image, 1 }, { directory, 1 }, { noexec, 1 }, { enable, 1 },
+	    { enable_permanent, 1 }, { enable_final, 1 } } }));
 }

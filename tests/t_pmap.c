@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "tests/suite.h"
 #include "tests/vm_guest.h"
 #include "vk.h"
 
@@ -59,10 +60,7 @@ print(const char *what, double ns)
 int
 main(int argc, char **argv)
 {
-	Suite *s = suite_create("pmap");
-	TCase *tc = tcase_create("vm");
-	SRunner *sr;
-	int n = 0, failed;
+	int n = 0;
 
 	if (argc == 2 && strcmp(argv[1], "bench") == 0) {
 		setup();
@@ -71,12 +69,6 @@ main(int argc, char **argv)
 	}
 	while (vm_guest_name(n) != NULL)
 		n++;
-	tcase_set_timeout(tc, 60);
-	tcase_add_loop_test(tc, guest, 0, n);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "pmap", .seconds = 60,
+	    .tests = { { guest, n } } }));
 }

@@ -12,13 +12,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
 #define AGAIN		1.0		/* seconds after which ^C or ^Z is typed once more */
 
 static const char *
-shell(void)
+tested(void)
 {
 	const char *sh = getenv("VK_SH");
 
@@ -29,14 +29,9 @@ shell(void)
 #define RUN(cmd)	"sh -c 'echo r\"\"un; exec " cmd "'"
 
 /*
- * What is typed, and what must come then.  Expectations look only at what came after the
- * last match, so the echo of a line is matched before its output if it must be.
+ * Expectations look only at what came after the last match, so the echo of a line is
+ * matched before its output if it must be.
  */
-struct step {
-	const char *send;		/* NULL: nothing */
-	const char *expect;
-};
-
 static void
 play(struct pty *p, const struct step *s)
 {
@@ -56,7 +51,7 @@ play(struct pty *p, const struct step *s)
 static struct pty *
 start(void)
 {
-	const char *argv[] = { shell(), NULL };
+	const char *argv[] = { tested(), NULL };
 
 	ck_assert_int_eq(setenv("TERM", "dumb", 1), 0);	/* t_edit.c has the other */
 	ck_assert_int_eq(setenv("PS1", "ready> ", 1), 0);
@@ -199,7 +194,7 @@ mutate(char *s, size_t len, size_t max)
 START_TEST(mutations)
 {
 	const char *file = vk_path("script");
-	const char *argv[] = { shell(), "-n", file, NULL };
+	const char *argv[] = { tested(), "-n", file, NULL };
 	char text[4096];
 	size_t len;
 	struct run r;
@@ -229,21 +224,6 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("sh");
-	TCase *tc;
-	SRunner *sr;
-	int failed;
-
-	tc = tcase_create("terminal");
-	tcase_set_timeout(tc, 120);
-	tcase_add_test(tc, prompts);
-	tcase_add_test(tc, interrupt);
-	tcase_add_test(tc, jobs);
-	tcase_add_test(tc, mutations);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "sh", .seconds = 120,
+	    .tests = { { prompts, 1 }, { interrupt, 1 }, { jobs, 1 }, { mutations, 1 } } }));
 }

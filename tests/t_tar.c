@@ -23,10 +23,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT_TIME	30
-#define CMD_TIME	90
+#define WORK_TIME	90
 #define DISK_SIZE	(48 << 20)
 #define NFUZZ		150
 
@@ -43,7 +42,7 @@ host(const char *cmd)
 	ck_assert_int_gt(asprintf(&line, "cd %s && LC_ALL=C && export LC_ALL && { %s; }",
 	    vk_tmp(), cmd), 0);
 	argv[2] = line;
-	run(&r, argv, NULL, CMD_TIME);
+	run(&r, argv, NULL, WORK_TIME);
 	ck_assert_msg(r.status == 0, "%s: %d: %s%s", cmd, r.status, r.out, r.err);
 	free(line);
 }
@@ -52,14 +51,8 @@ host(const char *cmd)
 static struct pty *
 boot(void)
 {
-	const char *argv[] = { vk_kernel(), "-m", "128m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), "-r", vk_path("in"), "-r", vk_path("out"), NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 24, 200);
-	pty_login(p, BOOT_TIME, CMD_TIME);
-	return (p);
+	return (guest_boot(GUEST(.cols = 200, .memory = "128m",
+	    .more = { "-r", vk_path("in"), "-r", vk_path("out") })));
 }
 
 /* Run a line in the guest; its exit status must be 0. */
@@ -70,20 +63,17 @@ guest(struct pty *p, const char *cmd)
 
 	ck_assert_int_gt(asprintf(&line, "%s; echo st''atus $?\r", cmd), 0);
 	pty_send(p, line);
-	pty_expect(p, "\nstatus ", CMD_TIME);
+	pty_expect(p, "\nstatus ", WORK_TIME);
 	ck_assert_msg(p->out[p->seen] == '0', "%s: %s", cmd,
 	    p->out + (p->len > 1500 ? p->len - 1500 : 0));
-	pty_expect(p, "# ", CMD_TIME);
+	pty_expect(p, "# ", WORK_TIME);
 	free(line);
 }
 
 static void
 halt(struct pty *p)
 {
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_kill(p, SIGTERM);
 }
 
 /* A tree with some of everything, and of real files: this project's. */
@@ -347,18 +337,6 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("tar");
-	TCase *t = tcase_create("tar");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_set_timeout(t, 300);
-	tcase_add_loop_test(t, exchange, 0, 3);
-	tcase_add_test(t, hostile);
-	tcase_add_test(t, fuzz);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "tar", .seconds = 300,
+	    .tests = { { exchange, 3 }, { hostile, 1 }, { fuzz, 1 } } }));
 }

@@ -10,21 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
+#include "tests/guest.h"
 
-#define BOOT		30.0
 #define WAIT		15.0
 
 static struct pty *
 boot(void)
 {
-	const char *argv[] = { vk_kernel(), "-m", "256m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root"), NULL };
-	struct pty *p;
+	struct pty *p = guest_boot(GUEST(.memory = "256m"));
 
-	vk_allow();
-	p = pty_spawn(argv, 24, 80);
-	pty_login(p, BOOT, WAIT);
 	pty_cmd(p, "stty -a > /tmp/modes; echo no''ted", "noted", WAIT);
 	return (p);
 }
@@ -34,24 +28,7 @@ static void
 finish(struct pty *p)
 {
 	pty_cmd(p, "stty -a | cmp - /tmp/modes && echo mo''des", "modes", WAIT);
-	pty_send(p, "halt\n");
-	ck_assert_int_eq(pty_wait(p, BOOT), 0);
-	ck_assert(pty_restored(p));
-	pty_free(p);
-}
-
-/* What is typed, and what must come then. */
-struct step {
-	const char *send, *expect;
-};
-
-static void
-play(struct pty *p, const struct step *s)
-{
-	for (; s->send != NULL; s++) {
-		pty_send(p, s->send);
-		pty_expect(p, s->expect, WAIT);
-	}
+	guest_halt(p);
 }
 
 /* Whatever became of the modes, `reset' typed blindly makes a terminal of it. */
@@ -65,7 +42,7 @@ START_TEST(reset)
 	};
 	struct pty *p = boot();
 
-	play(p, steps);
+	pty_play(p, steps, WAIT);
 	finish(p);
 }
 END_TEST
@@ -102,13 +79,14 @@ START_TEST(more)
 	};
 	struct pty *p = boot();
 
-	play(p, steps);
+	pty_play(p, steps, WAIT);
 	pty_send(p, "more /tmp/n\n");
 	pty_expect(p, "\n23\033[K\r\n", WAIT);
 	pty_winsize(p, 10, 40);
 	pty_expect(p, "\033[H1\033[K\r\n", WAIT);
 	pty_expect(p, "\n9\033[K\r\n\033[J", WAIT);
-	play(p, (struct step[]){ { "q", "# " }, { NULL, NULL } });
+	pty_send(p, "q");
+	pty_expect(p, "# ", WAIT);
 	finish(p);
 }
 END_TEST
@@ -138,7 +116,7 @@ START_TEST(top)
 	};
 	struct pty *p = boot();
 
-	play(p, steps);
+	pty_play(p, steps, WAIT);
 	finish(p);
 }
 END_TEST
@@ -164,7 +142,7 @@ START_TEST(who)
 	};
 	struct pty *p = boot();
 
-	play(p, steps);
+	pty_play(p, steps, WAIT);
 	finish(p);
 }
 END_TEST
@@ -183,7 +161,7 @@ START_TEST(ed)
 	};
 	struct pty *p = boot();
 
-	play(p, steps);
+	pty_play(p, steps, WAIT);
 	finish(p);
 }
 END_TEST
@@ -191,22 +169,7 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("term");
-	TCase *tc = tcase_create("programs");
-	SRunner *sr;
-	int failed;
-
-	tcase_add_unchecked_fixture(tc, vk_ordinary_user, NULL);
-	tcase_set_timeout(tc, 180);
-	tcase_add_test(tc, reset);
-	tcase_add_test(tc, more);
-	tcase_add_test(tc, top);
-	tcase_add_test(tc, who);
-	tcase_add_test(tc, ed);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "term", .seconds = 180,
+	    .once = vk_ordinary_user,
+	    .tests = { { reset, 1 }, { more, 1 }, { top, 1 }, { who, 1 }, { ed, 1 } } }));
 }

@@ -15,6 +15,7 @@
 #include "sys/ioctl.h"
 #include "sys/termios.h"
 #include "tests/k_tty.h"
+#include "tests/suite.h"
 
 /* DragonFly's numbers; the host's <signal.h> has others. */
 enum { D_SIGHUP = 1, D_SIGINT = 2, D_SIGQUIT = 3, D_SIGTSTP = 18, D_SIGTTIN = 21,
@@ -707,29 +708,18 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("tty");
-	TCase *tc = tcase_create("line discipline");
-	SRunner *sr;
-	int failed;
-
-	tcase_add_checked_fixture(tc, kt_reset, NULL);
-	tcase_set_timeout(tc, 30);
-	const TTest *tests[] = {
-		canonical_line, one_line_a_read, fionread, erase_and_kill,
-		erase_control_and_tab, word_erase, reprint_after_output, literal_next,
-		end_of_file, other_delimiters, device_end, signals, status, flow_control,
-		input_mapping, output_processing, echo_modes, discard, raw_min, raw_time,
-		raw_min_time, mode_changes, interrupted, output_blocks, drain,
-		background_read, background_write, background_ioctl, window_size, hangup,
-		hangup_sleeper, simulated_typing, defaults_again, too_long_line,
-		too_many_lines, random_flood,
-	};
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
-		tcase_add_test(tc, tests[i]);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "tty", .seconds = 30,
+	    .before = kt_reset,
+	    .tests = { { canonical_line, 1 }, { one_line_a_read, 1 }, { fionread, 1 },
+	    { erase_and_kill, 1 }, { erase_control_and_tab, 1 }, { word_erase, 1 },
+	    { reprint_after_output, 1 }, { literal_next, 1 }, { end_of_file, 1 },
+	    { other_delimiters, 1 }, { device_end, 1 }, { signals, 1 }, { status, 1 },
+	    { flow_control, 1 }, { input_mapping, 1 }, { output_processing, 1 },
+	    { echo_modes, 1 }, { discard, 1 }, { raw_min, 1 }, { raw_time, 1 },
+	    { raw_min_time, 1 }, { mode_changes, 1 }, { interrupted, 1 },
+	    { output_blocks, 1 }, { drain, 1 }, { background_read, 1 },
+	    { background_write, 1 }, { background_ioctl, 1 }, { window_size, 1 },
+	    { hangup, 1 }, { hangup_sleeper, 1 }, { simulated_typing, 1 },
+	    { defaults_again, 1 }, { too_long_line, 1 }, { too_many_lines, 1 },
+	    { random_flood, 1 } } }));
 }

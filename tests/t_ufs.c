@@ -26,6 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/guest.h"
 #include "tests/k_ufs.h"
 #include "tests/ufs_image.h"
 
@@ -1323,48 +1324,15 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("ufs");
-	TCase *tc = tcase_create("ufs");
-	SRunner *sr;
-	int failed;
-
-	tcase_add_checked_fixture(tc, image_setup, image_teardown);
-	tcase_set_timeout(tc, 120);
-	tcase_add_test(tc, empty);
-	tcase_add_test(tc, attributes);
-	tcase_add_test(tc, indirection);
-	tcase_add_test(tc, fragments);
-	tcase_add_test(tc, tails);
-	tcase_add_test(tc, symlinks);
-	tcase_add_test(tc, fault);
-	tcase_add_test(tc, orphan);
-	tcase_add_test(tc, orphan_forced);
-	tcase_add_loop_test(tc, random_ops, 0, NSHAPES);
-	tcase_add_test(tc, many_names);
-	tcase_add_loop_test(tc, hashed_names, 0, 4);
-	tcase_add_test(tc, directories);
-	tcase_add_test(tc, links);
-	tcase_add_test(tc, renames);
-	tcase_add_test(tc, circle);
-	tcase_add_test(tc, rename_grows);
-	tcase_add_test(tc, no_space);
-	tcase_add_test(tc, reserve);
-	tcase_add_test(tc, no_inodes);
-	tcase_add_test(tc, full_mapping);
-	tcase_add_test(tc, large);
-	tcase_add_test(tc, mounts);
-	tcase_add_test(tc, reload);
-	tcase_add_test(tc, reload_names);
-	tcase_add_loop_test(tc, crash, 0, 60);
-	tcase_add_loop_test(tc, disk_errors, 0, 20);
-	tcase_add_test(tc, error_recovery);
-	tcase_add_loop_test(tc, damaged, 0, 40);
-	tcase_add_loop_test(tc, fields, 0, 10);
-	tcase_add_test(tc, makefs);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "ufs", .seconds = 120,
+	    .before = vk_work,
+	    .tests = { { empty, 1 }, { attributes, 1 }, { indirection, 1 },
+	    { fragments, 1 }, { tails, 1 }, { symlinks, 1 }, { fault, 1 },
+	    { orphan, 1 }, { orphan_forced, 1 }, { random_ops, NSHAPES },
+	    { many_names, 1 }, { hashed_names, 4 }, { directories, 1 }, { links, 1 },
+	    { renames, 1 }, { circle, 1 }, { rename_grows, 1 }, { no_space, 1 },
+	    { reserve, 1 }, { no_inodes, 1 }, { full_mapping, 1 }, { large, 1 },
+	    { mounts, 1 }, { reload, 1 }, { reload_names, 1 }, { crash, 60 },
+	    { disk_errors, 20 }, { error_recovery, 1 }, { damaged, 40 },
+	    { fields, 10 }, { makefs, 1 } } }));
 }

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/guest.h"
 #include "tests/k_ufs.h"
 #include "tests/ufs_image.h"
 
@@ -426,21 +427,8 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("ufserr");
-	TCase *tc = tcase_create("ufserr");
-	SRunner *sr;
-	int failed;
-
-	tcase_add_checked_fixture(tc, image_setup, image_teardown);
-	tcase_set_timeout(tc, 120);
-	tcase_add_loop_test(tc, full, 0, NOPS);
-	tcase_add_loop_test(tc, broken, 0, NOPS);
-	tcase_add_loop_test(tc, synchronous, 0, NOPS);
-	tcase_add_test(tc, asynchronous);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_ENV);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed != 0);
+	return (suite_run(&(struct suite){ .name = "ufserr", .seconds = 120,
+	    .before = vk_work,
+	    .tests = { { full, NOPS }, { broken, NOPS }, { synchronous, NOPS },
+	    { asynchronous, 1 } } }));
 }

@@ -13,29 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/pty.h"
-
-#define BOOT_TIME	30
-#define WAIT		30
-
-static struct pty *
-boot(void)
-{
-	const char *argv[] = { vk_kernel(), "-m", "64m", "-i", vk_path("mem"), "-r",
-	    vk_rootimg("root.img"), NULL };
-	struct pty *p;
-
-	vk_allow();
-	p = pty_spawn(argv, 24, 120);
-	pty_login(p, BOOT_TIME, WAIT);
-	return (p);
-}
+#include "tests/guest.h"
 
 /* What is typed, after an Enter, and what must come then; NULL: nothing is typed. */
-struct step {
-	const char	*send, *expect;
-};
-
 static void
 play(struct pty *p, const struct step *s)
 {
@@ -45,9 +25,9 @@ play(struct pty *p, const struct step *s)
 			pty_send(p, "\r");
 			/* The echo is not the answer; a password has none. */
 			if (strcmp(s->send, "") != 0 && strstr(s->send, "pass-") == NULL)
-				pty_expect(p, "\n", WAIT);
+				pty_expect(p, "\n", CMD_TIME);
 		}
-		pty_expect(p, s->expect, WAIT);
+		pty_expect(p, s->expect, CMD_TIME);
 	}
 }
 
@@ -117,13 +97,10 @@ START_TEST(identity)
 		{ NULL, "login: " }, { "guest", "Password:" }, { "pass-two", "$ " },
 		{ NULL, NULL },
 	};
-	struct pty *p = boot();
+	struct pty *p = guest_boot(GUEST(.cols = 120));
 
 	play(p, steps);
-	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
-	ck_assert_int_eq(pty_wait(p, WAIT), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_kill(p, SIGTERM);
 }
 END_TEST
 
@@ -150,33 +127,17 @@ START_TEST(shutting_down)
 		{ "ps -ax | grep -c '[s]hutdown +4'", "0\r\n" },
 		{ NULL, NULL },
 	};
-	struct pty *p = boot();
+	struct pty *p = guest_boot(GUEST(.cols = 120));
 
 	play(p, steps);
-	pty_send(p, _i == 0 ? "shutdown -h now\r" : _i == 1 ? "shutdown -p now bye\r" :
-	    "shutdown -o -p now\r");
-	if (_i == 0)
-		pty_expect(p, "The vkernel has halted.", WAIT);
-	ck_assert_int_eq(pty_wait(p, WAIT), 0);
-	pty_free(p);
-	vk_fsck(vk_path("root.img"));
+	guest_down(p, _i == 0 ? "shutdown -h now\r" : _i == 1 ? "shutdown -p now bye\r" :
+	    "shutdown -o -p now\r", _i == 0 ? "The vkernel has halted." : "");
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *s = suite_create("users");
-	TCase *t = tcase_create("users");
-	SRunner *sr = srunner_create(s);
-	int failed;
-
-	suite_add_tcase(s, t);
-	tcase_set_timeout(t, 180);
-	tcase_add_test(t, identity);
-	tcase_add_loop_test(t, shutting_down, 0, 3);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return (failed == 0 ? 0 : 1);
+	return (suite_run(&(struct suite){ .name = "users", .seconds = 180,
+	    .tests = { { identity, 1 }, { shutting_down, 3 } } }));
 }

@@ -15,6 +15,7 @@
 #include "sys/fcntl.h"
 #include "sys/unistd.h"
 #include "tests/k_vfs.h"
+#include "tests/suite.h"
 
 /* From sys/mount.h, sys/stat.h and sys/signal.h, which the host's headers forbid. */
 enum { MNT_RDONLY = 0x1, MNT_UPDATE = 0x10000, MNT_FORCE = 0x80000 };
@@ -740,27 +741,15 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("vfs");
-	TCase *tc = tcase_create("vfs");
-	SRunner *sr;
-	int failed;
-
-	const TTest *tests[] = {
-		lookup_errors, symlinks, dangling_symlinks, negative_names, paths,
-		removed_cwd, chroot_confines, open_flags, at_calls, seek_and_read,
-		file_size_limit, making_names, removing_names, open_unlinked,
-		renaming, permissions, search_permission, sticky_and_setid,
-		immutable, read_only, devices, kernel_memory, revoking, mounting,
-		unmount_all, many_files, lock_ranges, lock_deadlock, open_locks,
-	};
-
-	tcase_add_checked_fixture(tc, setup, teardown);
-	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
-		tcase_add_test(tc, tests[i]);
-	suite_add_tcase(s, tc);
-	sr = srunner_create(s);
-	srunner_run_all(sr, CK_NORMAL);
-	failed = srunner_ntests_failed(sr);
-	srunner_free(sr);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return (suite_run(&(struct suite){ .name = "vfs", .seconds = 30, .before = setup,
+	    .after = teardown,
+	    .tests = { { lookup_errors, 1 }, { symlinks, 1 }, { dangling_symlinks, 1 },
+	    { negative_names, 1 }, { paths, 1 }, { removed_cwd, 1 },
+	    { chroot_confines, 1 }, { open_flags, 1 }, { at_calls, 1 },
+	    { seek_and_read, 1 }, { file_size_limit, 1 }, { making_names, 1 },
+	    { removing_names, 1 }, { open_unlinked, 1 }, { renaming, 1 },
+	    { permissions, 1 }, { search_permission, 1 }, { sticky_and_setid, 1 },
+	    { immutable, 1 }, { read_only, 1 }, { devices, 1 }, { kernel_memory, 1 },
+	    { revoking, 1 }, { mounting, 1 }, { unmount_all, 1 }, { many_files, 1 },
+	    { lock_ranges, 1 }, { lock_deadlock, 1 }, { open_locks, 1 } } }));
 }

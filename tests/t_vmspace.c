@@ -31,6 +31,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "tests/suite.h"
 #include "vk.h"
 #include "vkstub.h"
 #include "vmspace.h"
@@ -1430,64 +1431,24 @@ START_TEST(forged_sigreturn)
 }
 END_TEST
 
-static Suite *
-suite(void)
-{
-	Suite *s = suite_create("vmspace");
-	TCase *h = tcase_create("honest"), *x = tcase_create("hostile");
-
-	tcase_add_checked_fixture(h, setup, teardown);
-	tcase_set_timeout(h, 60);
-	tcase_add_test(h, registers);
-	tcase_add_test(h, odd_numbers);
-	tcase_add_test(h, other_ways_in);
-	tcase_add_test(h, faults);
-	tcase_add_test(h, mapping);
-	tcase_add_test(h, many_mappings);
-	tcase_add_test(h, splitting);
-	tcase_add_test(h, floating_point);
-	tcase_add_test(h, clean_reuse);
-	tcase_add_test(h, deadline);
-	tcase_add_test(h, interrupts);
-	tcase_add_loop_test(h, fast_entry, 0, 9);
-	tcase_add_test(h, fast_fp);
-	tcase_add_loop_test(h, fast_kicks, 0, 4);
-	tcase_add_test(h, fast_interrupts);
-	tcase_add_test(h, death);
-	tcase_add_test(h, stopped);
-	tcase_add_test(h, create_destroy);
-	tcase_add_test(h, limits);
-	tcase_add_test(h, orphans);
-	suite_add_tcase(s, h);
-	tcase_add_checked_fixture(x, hostile_setup, hostile_teardown);
-	tcase_set_timeout(x, 120);
-	tcase_add_loop_test(x, every_byte, 0, 6);
-	tcase_add_test(x, fast_lies);
-	tcase_add_test(x, fast_abuse);
-	tcase_add_test(x, borrowed_instructions);
-	tcase_add_test(x, claims);
-	tcase_add_test(x, scribbling);
-	tcase_add_test(x, stolen_batch);
-	tcase_add_test(x, piled_batches);
-	tcase_add_test(x, forged_sigreturn);
-	suite_add_tcase(s, x);
-	return s;
-}
-
 int
 main(int argc, char **argv)
 {
-	SRunner *runner;
-	int failed;
-
 	if (argc == 2 && strcmp(argv[1], "bench") == 0)
 		return bench();
 	if (argc == 2 && strcmp(argv[1], "orphan") == 0)
 		return orphan();
-	runner = srunner_create(suite());
-	srunner_run_all(runner, argc == 2 && strcmp(argv[1], "-v") == 0 ? CK_VERBOSE :
-	    CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return (suite_run(&(struct suite){ .name = "vmspace", .seconds = 60,
+	    .before = setup, .after = teardown,
+	    .tests = { { registers, 1 }, { odd_numbers, 1 }, { other_ways_in, 1 },
+	    { faults, 1 }, { mapping, 1 }, { many_mappings, 1 }, { splitting, 1 },
+	    { floating_point, 1 }, { clean_reuse, 1 }, { deadline, 1 },
+	    { interrupts, 1 }, { fast_entry, 9 }, { fast_fp, 1 }, { fast_kicks, 4 },
+	    { fast_interrupts, 1 }, { death, 1 }, { stopped, 1 },
+	    { create_destroy, 1 }, { limits, 1 }, { orphans, 1 } },
+	    .next = &(struct suite){ .seconds = 120, .before = hostile_setup,
+	    .after = hostile_teardown,
+	    .tests = { { every_byte, 6 }, { fast_lies, 1 }, { fast_abuse, 1 },
+	    { borrowed_instructions, 1 }, { claims, 1 }, { scribbling, 1 },
+	    { stolen_batch, 1 }, { piled_batches, 1 }, { forged_sigreturn, 1 } } } }));
 }

@@ -2,66 +2,24 @@
  * ufs_image.c - image files and the simplest operations on them, for the tests of the
  * kernel's UFS on the host: t_ufs.c, t_ufserr.c.
  *
- * Each test has a work directory with one image, made by newfs and checked by fsck_ffs.
+ * Each test has a work directory (vk_work) with one image, made by newfs and checked by fsck_ffs.
  * Read next: tests/k_ufs.h, the kernel that runs on it.
  */
 #include <sys/mman.h>
-#include <sys/wait.h>
 
 #include <check.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/guest.h"
 #include "tests/k_ufs.h"
 #include "tests/ufs_image.h"
 
-static char tooldir[512], workdir[512];
 int imgfd = -1;
 int64_t imgsize;
 
 /* ---- images -------------------------------------------------------------- */
-
-/* Run a shell command in the work directory; its exit status, 1000 + a signal. */
-int
-shell(const char *fmt, ...)
-{
-	char cmd[2048];
-	va_list ap;
-	int status;
-
-	va_start(ap, fmt);
-	vsnprintf(cmd, sizeof(cmd), fmt, ap);
-	va_end(ap);
-	status = system(cmd);
-	ck_assert_int_ne(status, -1);
-	return (WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status));
-}
-
-void
-image_setup(void)
-{
-	const char *obj = getenv("VK_OBJ"), *tmp = getenv("TMPDIR");
-	char buf[400];
-
-	snprintf(buf, sizeof(buf), "%s/tools", obj != NULL ? obj : "obj");
-	ck_assert_ptr_nonnull(realpath(buf, tooldir));
-	snprintf(workdir, sizeof(workdir), "%s/t_ufs.XXXXXX",
-	    tmp != NULL ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(mkdtemp(workdir));
-	ck_assert_int_eq(chdir(workdir), 0);
-	ck_assert_int_eq(setenv("T", tooldir, 1), 0);
-}
-
-void
-image_teardown(void)
-{
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(shell("rm -rf '%s'", workdir), 0);
-}
 
 /* A machine with nothing in its memory.  The one before it, if there was one, died: what
  * it had not written is lost. */

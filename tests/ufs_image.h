@@ -19,10 +19,6 @@
 extern int imgfd;		/* the image, */
 extern int64_t imgsize;		/* and its size */
 
-void	image_setup(void);	/* fixture: a work directory; $T is where the tools are */
-void	image_teardown(void);
-/* A shell command in the work directory; its exit status, 1000 + a signal. */
-int	shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* A machine with nothing in its memory; what the one before had not written is lost. */
 void	boot(void);
 void	make_image(int64_t size, int bsize, int fsize, const char *options);

@@ -29,10 +29,6 @@
 #define CHECK(e)	do { if (!(e)) return #e; } while (0)
 #define TRY(e)	do { const char *why_ = (e); if (why_ != NULL) return why_; } while (0)
 
-void	*malloc(size_t);
-void	free(void *);
-void	abort(void) __attribute__((noreturn));
-int	puts(const char *);
 
 /* ---- fakes: the host ----------------------------------------------------- */
 
@@ -147,29 +143,6 @@ static struct globaldata gd;
 static struct thread td;
 struct globaldata *mycpu = &gd;
 
-void
-panic(const char *fmt, ...)
-{
-	puts(fmt);
-	abort();
-}
-
-void *
-kmalloc(size_t size, struct malloc_type *type __unused, int flags)
-{
-	void *p = malloc(size);
-
-	if ((flags & M_ZERO) != 0 && p != NULL)
-		bzero(p, size);
-	return p;
-}
-
-void
-kfree(void *p, struct malloc_type *type __unused)
-{
-	free(p);
-}
-
 static bool busy_slept;
 
 /* The only thread: whoever would sleep for a page finds it not busy afterwards. */
@@ -183,11 +156,6 @@ tsleep(const volatile void *ident, int flags __unused, const char *wmesg __unuse
 		m->flags &= ~PG_BUSY;
 	busy_slept = true;
 	return 0;
-}
-
-void
-wakeup(const volatile void *ident __unused)
-{
 }
 
 bool
