@@ -194,7 +194,7 @@ void	cpu_timers(struct proc *);
 #define SIGDELSET(s, n)	((s).__bits[_SIG_WORD(n)] &= ~_SIG_BIT(n))
 #define SIGISMEMBER(s, n) (((s).__bits[_SIG_WORD(n)] & _SIG_BIT(n)) != 0)
 void	ksignal(struct proc *, int sig);		/* post to a process */
-void	lwpsignal(struct proc *, struct lwp *, int sig);
+void	lwpsignal(struct proc *, struct lwp *, int sig);	/* or to one LWP */
 void	pgsignal(struct pgrp *, int sig, bool checkctty);	/* NULL is nobody */
 /* A fault of the running LWP: code and addr go to siginfo. */
 void	trapsignal(struct lwp *, int sig, int code, uint64_t addr);

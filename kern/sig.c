@@ -218,14 +218,16 @@ sig_wake(struct proc *p, struct lwp *only, int sig)
 	}
 }
 
-void
-lwpsignal(struct proc *p, struct lwp *lp, int sig)
+/* Post a signal to an LWP, or with lp NULL to the process. */
+static void
+post(struct proc *p, struct lwp *lp, int sig)
 {
 	int prop = sigprop_of(sig);
 	bool dfl = !SIGISMEMBER(p->p_sigacts.ps_catch, sig);
 	struct lwp *l;
 
 	KASSERT(_SIG_VALID(sig));
+	KTR(KTR_SIGNAL, KT_SIGNAL, sig, p->p_pid, 0, 0);
 	if (p->p_stat == SZOMB || p->p_stat == SIDL || (p->p_flags & (P_WEXIT | P_SYSTEM)) != 0)
 		return;
 	if ((prop & SA_CONT) != 0) {
@@ -264,19 +266,31 @@ lwpsignal(struct proc *p, struct lwp *lp, int sig)
 	sig_wake(p, lp, sig);
 }
 
+/* The same, and note who sent it. */
+static void
+post_from(struct proc *p, struct lwp *lp, int sig, const struct sigsrc *src)
+{
+	if (sig < NSIG)
+		p->p_sigsrc[sig] = *src;
+	post(p, lp, sig);
+}
+
 void
 ksignal_from(struct proc *p, int sig, int code, pid_t pid, uid_t uid, int status)
 {
-	KTR(KTR_SIGNAL, KT_SIGNAL, sig, p->p_pid, 0, 0);
-	if (sig < NSIG)
-		p->p_sigsrc[sig] = (struct sigsrc){ pid, uid, code, status };
-	lwpsignal(p, NULL, sig);
+	post_from(p, NULL, sig, &(struct sigsrc){ pid, uid, code, status });
+}
+
+void
+lwpsignal(struct proc *p, struct lwp *lp, int sig)
+{
+	post_from(p, lp, sig, &(struct sigsrc){ 0, 0, SI_UNDEFINED, 0 });
 }
 
 void
 ksignal(struct proc *p, int sig)
 {
-	ksignal_from(p, sig, SI_UNDEFINED, 0, 0, 0);
+	lwpsignal(p, NULL, sig);
 }
 
 void
@@ -303,7 +317,7 @@ trapsignal(struct lwp *lp, int sig, int code, uint64_t addr)
 	lp->lwp_trapsig = sig;
 	lp->lwp_trapcode = code;
 	lp->lwp_trapaddr = addr;
-	lwpsignal(p, lp, sig);
+	post(p, lp, sig);
 }
 
 /* ---- taking --------------------------------------------------------------- */
@@ -811,16 +825,17 @@ sys_sigreturn(struct sysmsg *sm)
 	return EJUSTRETURN;
 }
 
-/* Send to one process, if allowed.  sig 0 only asks. */
+/* Send to one process, or an LWP of it, if allowed.  sig 0 only asks. */
 static int
-kill_one(struct proc *p, int sig)
+kill_one(struct proc *p, struct lwp *lp, int sig)
 {
-	struct proc *cp = curproc;
+	const struct proc *cp = curproc;
 
-	if (!cansignal(cp, p, sig))
+	if (!cansignal(curproc, p, sig))
 		return EPERM;
 	if (sig != 0)
-		ksignal_from(p, sig, SI_USER, cp->p_pid, cp->p_ucred->cr_ruid, 0);
+		post_from(p, lp, sig, &(struct sigsrc){ cp->p_pid, cp->p_ucred->cr_ruid,
+		    SI_USER, 0 });
 	return 0;
 }
 
@@ -839,7 +854,7 @@ sys_kill(struct sysmsg *sm)
 	if (pid > 0) {
 		if ((p = pfind(pid)) == NULL)
 			return pid_is_zombie(pid) ? 0 : ESRCH;
-		return kill_one(p, sig);
+		return kill_one(p, NULL, sig);
 	}
 	if (pid == -1) {
 		LIST_FOREACH(p, &allproc, p_list) {
@@ -847,7 +862,7 @@ sys_kill(struct sysmsg *sm)
 			    p->p_stat == SIDL || p == curproc)
 				continue;
 			found++;
-			allowed += kill_one(p, sig) == 0;
+			allowed += kill_one(p, NULL, sig) == 0;
 		}
 	} else {
 		pg = pid == 0 ? curproc->p_pgrp : pgfind(-pid);
@@ -857,7 +872,7 @@ sys_kill(struct sysmsg *sm)
 			if (p->p_pid <= 1 || p->p_stat == SZOMB)
 				continue;
 			found++;
-			allowed += kill_one(p, sig) == 0;
+			allowed += kill_one(p, NULL, sig) == 0;
 		}
 	}
 	return found == 0 ? ESRCH : allowed == 0 ? EPERM : 0;
@@ -877,18 +892,10 @@ sys_lwp_kill(struct sysmsg *sm)
 		return EINVAL;
 	if (p == NULL)
 		return pid_is_zombie(pid) ? 0 : ESRCH;
-	if (!cansignal(curproc, p, sig))
-		return EPERM;
 	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)
 		if (tid == -1 || lp->lwp_tid == tid)
 			break;
 	if (lp == NULL)
 		return ESRCH;
-	if (sig != 0) {
-		if (sig < NSIG)
-			p->p_sigsrc[sig] = (struct sigsrc){ curproc->p_pid,
-			    curproc->p_ucred->cr_ruid, SI_USER, 0 };
-		lwpsignal(p, tid == -1 ? NULL : lp, sig);
-	}
-	return 0;
+	return kill_one(p, tid == -1 ? NULL : lp, sig);
 }

@@ -497,6 +497,7 @@ static void
 t_siginfo(void)
 {
 	pid_t pid;
+	int fd[2];
 
 	handle_info(SIGUSR1, 0);
 	mask(SIG_BLOCK, SIGUSR1);
@@ -524,6 +525,19 @@ t_siginfo(void)
 	await(SIGCHLD);
 	CHECK(info.si_code == CLD_KILLED && info.si_pid == pid && info.si_status == SIGTERM);
 	wait_for(pid);
+	/* What the kernel sends is not from who sent the last one. */
+	handle_info(SIGPIPE, 0);
+	mask(SIG_BLOCK, SIGPIPE);
+	pid = xfork();
+	if (pid == 0)
+		_exit(kill(getppid(), SIGPIPE));
+	CHECK(wait_for(pid) == 0);
+	await(SIGPIPE);
+	CHECK(info.si_pid == pid && pipe(fd) == 0 && close(fd[0]) == 0);
+	FAILS(write(fd[1], "x", 1), EPIPE);
+	await(SIGPIPE);
+	CHECK(info.si_pid != pid);
+	close(fd[1]);
 }
 
 /* SA_NOCLDSTOP: only the end of a child is told.  SA_NOCLDWAIT: nothing is left of it. */
