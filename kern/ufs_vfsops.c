@@ -261,7 +261,7 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Write the directories that are dirty, for ufs_dopending(). */
+/* Write the directories that are dirty.  No page of one may be busy. */
 int
 ufs_syncdirs(struct ufsmount *ump)
 {

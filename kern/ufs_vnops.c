@@ -15,7 +15,8 @@
  *							writes all buffers first
  *	directories before names' inodes are free	ufs_dopending()
  *
- * so that after a crash fsck -p finds nothing worse than wrong counts and lost files.
+ * so that after a crash fsck -p finds nothing worse than wrong counts and lost files.  A
+ * file that was fsync()ed is not lost: the directories are written, then, too.
  *
  * Vnodes are locked as kern/vnode.h says; getattr, getpages and putpages need no lock.
  * Called through ufs_vops; calls all other ufs_*.c and vfs_page.c.  Read next: vfs_bio.c,
@@ -171,7 +172,8 @@ ufs_read(struct vnode *vp, struct uio *uio, int ioflag __unused,
 	return vnode_pager_read(vp, uio);
 }
 
-/* VOP_FSYNC: all of a file to disk; MNT_WAIT: for sure. */
+/* VOP_FSYNC: all of a file to disk; MNT_WAIT: for sure, and the names it has, too, so
+ * that a crash does not leave it in lost+found. */
 static int
 ufs_fsync(struct vnode *vp, int waitfor)
 {
@@ -186,6 +188,8 @@ ufs_fsync(struct vnode *vp, int waitfor)
 		error = e;
 	if (waitfor != MNT_WAIT)
 		return error;
+	if (error == 0 && !ufs_isasync(ip->i_ump))
+		error = ufs_syncdirs(ip->i_ump);
 	e = bsync(ip->i_ump->um_dev);
 	return error != 0 ? error : e;
 }

@@ -7,7 +7,8 @@
  *			sizes, compared with a copy in memory
  *	names		rename(2)'s and the others' corner cases
  *	full disks	no space, no inodes, many times over
- *	crashes		writes stop at any point: fsck -p repairs it, without a question
+ *	crashes		writes stop at any point: fsck -p repairs it, without a question,
+ *			and what was fsync()ed is there
  *	broken disks	EIO at any point, damaged images: no panic, no endless loop;
  *			what fsck repaired is good
  *
@@ -1137,6 +1138,41 @@ START_TEST(crash)
 }
 END_TEST
 
+/* What was fsync()ed is there after a crash, by the name it had: a new file's in a new
+ * directory, a new name, a name that another file had before. */
+START_TEST(fsynced)
+{
+	start();
+	ck_ok(ku_create("d", 'd', 0755));
+	write_text("old", "old");
+	write_text("d/same", "before");
+	write_text("moved", "moved");
+	ck_ok(ku_sync());
+	ck_ok(ku_unlink("d/same"));
+	write_text("d/same", "after");
+	ck_ok(ku_fsync("d/same"));
+	ck_ok(ku_create("e", 'd', 0755));
+	write_text("e/new", "new");
+	ck_ok(ku_rename("moved", "e/moved"));
+	ck_ok(ku_link("old", "e/link"));
+	ck_ok(ku_fsync("e/new"));
+	write_text("e/late", "not on disk");
+	ku_failwrites(0, true);
+	ck_assert_int_eq(shell("$T/fsck_ffs -p %s >fsck.out 2>&1", IMAGE), 0);
+	check_image();
+	boot();
+	mount_rw();
+	ck_text("d/same", "after");
+	ck_text("e/new", "new");
+	ck_text("e/moved", "moved");
+	ck_text("e/link", "old");
+	ck_assert_int_eq(type_of("moved"), '\0');
+	ck_assert_int_eq(type_of("e/late"), '\0');
+	ck_assert_int_eq(type_of("lost+found"), '\0');
+	unmount_ok();
+}
+END_TEST
+
 /* The disk fails.  Nothing panics; a forced unmount succeeds. */
 START_TEST(disk_errors)
 {
@@ -1333,6 +1369,6 @@ main(void)
 	    { renames, 1 }, { circle, 1 }, { rename_grows, 1 }, { no_space, 1 },
 	    { reserve, 1 }, { no_inodes, 1 }, { full_mapping, 1 }, { large, 1 },
 	    { mounts, 1 }, { reload, 1 }, { reload_names, 1 }, { crash, 60 },
-	    { disk_errors, 20 }, { error_recovery, 1 }, { damaged, 40 },
+	    { fsynced, 1 }, { disk_errors, 20 }, { error_recovery, 1 }, { damaged, 40 },
 	    { fields, 10 }, { makefs, 1 } } }));
 }
