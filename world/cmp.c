@@ -34,9 +34,8 @@ number(const char *s)
 
 	errno = 0;
 	n = strtoll(s, &end, 0);
-	n *= *end == 'k' || *end == 'K' ? 1024 : *end == 'M' ? 1048576 : 1;
-	if (*end != '\0')
-		end++;
+	if (*end != '\0' && strchr("kKM", *end) != NULL)
+		n *= *end++ == 'M' ? 1048576 : 1024;
 	if (*s == '\0' || *end != '\0' || errno != 0 || n < 0)
 		errx(2, "%s: invalid number", s);
 	return (n);
@@ -81,15 +80,42 @@ visible(int c, char buf[8])
 	return (buf);
 }
 
+/* Reads past blocks that are the same, as long as there are any within the limit. */
+static long long
+skip_same(struct side *a, struct side *b, long long limit, long long *line)
+{
+	static char buf[2][65536];
+	const size_t size = sizeof(buf[0]);
+	long long at = 0;
+	const char *p;
+	size_t n, m;
+
+	if (a->size < 0 || b->size < 0)
+		return (0);
+	for (; limit - at >= (long long)size; at += (long long)size) {
+		n = fread(buf[0], 1, size, a->f);
+		m = fread(buf[1], 1, size, b->f);
+		if (n < size || m < size || memcmp(buf[0], buf[1], size) != 0) {
+			if (fseeko(a->f, -(off_t)n, SEEK_CUR) == -1 ||
+			    fseeko(b->f, -(off_t)m, SEEK_CUR) == -1)
+				err(2, NULL);
+			break;
+		}
+		for (p = buf[0]; (p = memchr(p, '\n', (size_t)(buf[0] + size - p))) != NULL; p++)
+			++*line;
+	}
+	return (at);
+}
+
 /* Compares; whether the files differ. */
 static int
 compare(struct side *a, struct side *b, long long limit)
 {
-	long long at = 0, line = 1;
+	long long at, line = 1;
 	int c = 0, d = 0, differ = 0, list = opt['l'] || opt['x'];
 	char s[8], t[8];
 
-	for (; at < limit; at++) {
+	for (at = skip_same(a, b, limit, &line); at < limit; at++) {
 		c = getc(a->f);
 		d = getc(b->f);
 		if (c == EOF || d == EOF)

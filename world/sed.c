@@ -128,6 +128,15 @@ escaped(char letter)
 	return (q != NULL ? to[q - from] : 0);
 }
 
+/* The character that will enclose what follows it. */
+static char
+delimiter(void)
+{
+	if (*p == '\0' || *p == '\n' || *p == '\\')
+		bad("delimiter expected");
+	return (*p++);
+}
+
 /* Adds a bracket expression up to its "]", where p stays; if that is missing, nothing. */
 static void
 bracket(struct text *t)
@@ -229,7 +238,7 @@ parse_address(struct address *a, int second)
 	} else if (*p == '/' || *p == '\\') {
 		a->kind = 'r';
 		p += *p == '\\';
-		delim = *p++;
+		delim = delimiter();
 		a->re = compile_re(delimited(delim, RE), cflags);
 	} else {
 		return (0);
@@ -298,7 +307,7 @@ parse_text(void)
 static void
 parse_substitute(struct command *c)
 {
-	char delim = *p++, *re = delimited(delim, RE), *end;
+	char delim = delimiter(), *re = delimited(delim, RE), *end;
 	const char *q;
 	int flags = cflags;
 
@@ -335,7 +344,7 @@ parse_substitute(struct command *c)
 static void
 parse_map(struct command *c)
 {
-	char delim = *p++;
+	char delim = delimiter();
 	const char *from = delimited(delim, STRING), *to = delimited(delim, STRING);
 	int i;
 

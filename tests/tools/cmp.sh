@@ -22,3 +22,6 @@ head -c 3000000 /dev/zero > a; cp a b; echo x >> b; echo y >> a; cmp a b; echo $
 printf '\1\177\200\n' > a; printf '\2x\201\t' > b; cmp -lb a b | tr -s ' ' | sed 's/^ //'
 ### cmp-directory
 mkdir d; echo > a; cmp a d > /dev/null 2>&1; echo $?
+### cmp-blocks
+seq 60000 > a; for at in 0 65535 65536 131071 131072 300000; do cp a b; printf X | dd of=b bs=1 seek=$at conv=notrunc 2>/dev/null; cmp a b; cmp -s -n $at a b; echo $?; cmp -n $((at + 1)) a b; cmp -l a b | grep -c .; cmp b a $at $at; done
+head -c 131072 a > c; cmp a c 2>/dev/null; echo $?; cmp -n 131072 a c; echo $?; cat a | cmp - a; echo $?; cmp a a 10 9 | head -n 1; cmp -n 5z a a 2>/dev/null; echo $?; seq 1000 >> a; cmp a c 2>/dev/null; echo $?

@@ -63,3 +63,8 @@ echo 'a/b.c' | sed 's/[[:alpha:]/]/X/g;s,[,[.].,(&),'; echo 'a[b]c' | sed 'y/[]/
 echo ab | sed 's/\(a\)/\2/' 2>/dev/null; echo $?; echo ab | sed -E 's/(a)(b)/\3/' 2>/dev/null; echo $?; echo ab | sed 's/a/\\1/'; echo aab | sed 's/\(a\)\1/<\1>/'
 ### sed-label-blanks
 printf 'a\\\nb\nc\n' | sed -e ': again ' -e '/\\$/{ N; s/\\\n//; b again' -e '}'; echo aaa | sed ':x; s/a/b/; t x ; s/$/./'
+### sed-no-delimiter
+for s in '\' 's' 'y' '1,\' '/' 's/' 's/a' 's/a/' 's
+a
+b
+'; do echo a | sed "$s" 2>/dev/null; echo $?; echo a | sed -e "$s" -e p 2>/dev/null; echo $?; done
