@@ -1,7 +1,7 @@
 /*
  * Tests of the world's shell at a terminal, compiled for the host, as it uses nothing
  * but POSIX: prompts, ^C, ^Z and jobs, under a pseudo-terminal.  What it makes of
- * scripts is tested by t_conform.c; here only that the parser survives garbage.
+ * scripts is tested by t_conform.c; here only that it survives garbage and depths.
  *
  * VK_SH names the shell; the default is obj/tests/sh.  Read next: pty.h.
  */
@@ -84,6 +84,9 @@ START_TEST(prompts)
 		{ "trap 'echo tr'ap INT\n", "ready> " }, { "\003", "^Ctrap" },
 		{ NULL, "ready> " }, { "trap - INT\n", "ready> " },
 		{ "PS1='$((6*7))> '\n", "42> " },
+		{ "PS1='$(( > '\n", "syntax error" }, { NULL, "\n" }, { NULL, "$(( > " },
+		{ "PS1='${x?not so}> '\n", "not so" }, { NULL, "${x?not so}> " },
+		{ "x=5\n", "5> " },
 		{ NULL, NULL },
 	};
 	struct pty *p = start();
@@ -221,9 +224,44 @@ START_TEST(mutations)
 }
 END_TEST
 
+/* What nests without end is an error, before the stack is full. */
+START_TEST(depths)
+{
+	static const struct {
+		const char *before, *again, *after;
+	} deep[] = {
+		{ "", "(", "" }, { "", "{ ", "" }, { "", "if ", "" }, { "", "(", ":" },
+		{ "", "while case x in x) ", "" }, { "", "f() { ", "" },
+		{ "echo ", "$(", "" }, { "echo ", "${x-", "" }, { "echo \"", "${x#\"", "" },
+		{ "echo ", "\"$(echo ", "" }, { "echo $((", "-", "1))" },
+		{ "echo $((", "1?", "1))" }, { "x=$((", "a=", "1))" }, { "f() { f; }; f", "", "" },
+		{ "f() { eval f; }; f", "", "" },
+		{ "trap 'kill -USR1 $$' USR1; kill -USR1 $$", "", "" },
+	};
+	const char *file = vk_path("script");
+	const char *argv[] = { tested(), file, NULL };
+	struct run r;
+	FILE *f;
+
+	for (size_t i = 0; i < sizeof(deep) / sizeof(deep[0]); i++) {
+		ck_assert_ptr_nonnull(f = fopen(file, "w"));
+		ck_assert_int_ge(fputs(deep[i].before, f), 0);
+		for (int k = 0; k < 100000; k++)
+			ck_assert_int_ge(fputs(deep[i].again, f), 0);
+		ck_assert_int_ge(fprintf(f, "%s\n", deep[i].after), 0);
+		ck_assert_int_eq(fclose(f), 0);
+		run(&r, argv, NULL, WAIT);
+		ck_assert_msg(r.status == 2 && strstr(r.err, "nested too deeply") != NULL,
+		    "%s%s%s: status %d: %s", deep[i].before, deep[i].again, deep[i].after,
+		    r.status, r.err);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "sh", .seconds = 120,
-	    .tests = { { prompts, 1 }, { interrupt, 1 }, { jobs, 1 }, { mutations, 1 } } }));
+	    .tests = { { prompts, 1 }, { interrupt, 1 }, { jobs, 1 }, { mutations, 1 },
+	    { depths, 1 } } }));
 }

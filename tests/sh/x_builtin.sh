@@ -304,3 +304,20 @@ readonly a=1
 getopts x a -x 2>/dev/null
 echo $?
 getopts x a -x 2>/dev/null || echo failed $a
+### jobs_of_the_parent
+# judge: bash
+sleep 100 & sleep 100 &
+kill $(jobs -p)
+wait; echo $?
+sleep 0.1 & [ "$(jobs -p)" = $! ] && echo same
+(sleep 0.1 & [ "$(jobs -p)" = $! ] && echo same)
+wait
+### umask_modes
+# judge: bash
+umask 7027; umask; umask 10000 2>/dev/null || echo bad
+### background_many
+i=0
+while [ $i -lt 1500 ]; do : & i=$((i+1)); done
+(exit 3) &
+wait $!; echo $?
+ps -ax -o ppid,stat | grep "^ *$$ .*Z" | wc -l | tr -d ' '

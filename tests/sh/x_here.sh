@@ -298,3 +298,21 @@ echo `cat <<"$b"
 in $b
 $b
 `
+### here_many_around
+f() { cat <<A; cat <<B && cat <<C; }
+a
+A
+b
+B
+c
+C
+f; cat <<D - <<E <<F $(cat <<G
+g
+G
+)
+d
+D
+e
+E
+f
+F

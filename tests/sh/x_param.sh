@@ -242,3 +242,7 @@ a='/b/c/*' b='\'
 echo "${a%$b*}" "${a%"$b"*}" "${a%\*}" "${b#$b}" "${b#"$b"}"
 x='[\]]'
 case ']' in $x) echo yes;; esac; case '\]' in $x) echo no;; esac
+### numbers_too_large
+# judge: bash
+set a b
+echo "${99999999999}" "${4294967297}" "${99999999999999999999}" ${#18446744073709551617} ${00000000000001-no}

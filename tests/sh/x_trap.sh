@@ -166,3 +166,8 @@ trap 'echo usr1' USR1
 (sleep 0.2; kill -USR1 $$; exit 4) &
 until wait; do echo interrupted; done
 echo done
+### print_one
+# judge: bash
+trap 'a b' INT; trap 'c' TERM
+trap -p INT
+trap -p TERM INT; trap - INT; trap

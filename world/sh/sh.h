@@ -343,7 +343,7 @@ const char *signal_name(int sig);
 const char *signal_text(int sig);
 void	trap_set(int sig, const char *action);
 const char *trap_get(int sig);
-void	trap_print(void);
+void	trap_print(int sig);
 void	trap_run_pending(void);
 void	trap_exit(void);
 ssize_t	read_signals(int fd, void *buf, size_t len);
@@ -404,8 +404,7 @@ struct shell {
 	enum skip skip;
 	int	skipcount;		/* loops still to leave */
 	int	loops;			/* loops we are in */
-	int	funcs;			/* functions and dot scripts we are in: ... */
-#define FUNCS_MAX	1000		/* ... more would overflow the stack */
+	int	funcs;			/* functions and dot scripts we are in */
 	int	tested;			/* a function or eval runs under EV_TESTED */
 	int	trapstatus;		/* $? before the trap being run; -1: none is */
 	int	trapfuncs;		/* sh.funcs when it began */
@@ -422,6 +421,7 @@ void	sh_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int	sh_fail(int status, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void	sh_exit(int status) __attribute__((noreturn));
 void	check_interrupt(void);
+void	check_depth(void);
 char	*prompt_string(const char *var);
 
 #endif /* !_SH_H_ */

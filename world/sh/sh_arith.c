@@ -151,6 +151,7 @@ unary(void)
 	char *name;
 	int step;
 
+	check_depth();
 	blanks();
 	/* `++3' and `--3' are signs, and so is what is followed by an operand. */
 	start = pos;
@@ -300,6 +301,7 @@ assignment(void)
 	size_t i;
 	int64_t n;
 
+	check_depth();
 	blanks();
 	start = pos;
 	if ((name = take_name()) != NULL) {

@@ -159,8 +159,7 @@ b_dot(int argc, char **argv)
 		sh_error(".: %s: %s", argv[1], path == NULL ? "not found" :
 		    strerror(errno));
 	input_push_fd(move_fd_high(fd), 1);
-	if (++sh.funcs > FUNCS_MAX)
-		sh_error(".: %s: scripts nested too deeply", argv[1]);
+	sh.funcs++;
 	eval_input(0);
 	sh.funcs--;
 	input_pop();
@@ -376,17 +375,19 @@ static int
 b_trap(int argc, char **argv)
 {
 	const char *action;
-	int i = 1, sig, status = 0;
+	int print = 0, i = letters(argv, "p", &print), sig, status = 0;
 
-	if (i < argc && strcmp(argv[i], "--") == 0)
-		i++;
+	if (i < 0)
+		return (2);
 	if (i == argc) {
-		trap_print();
+		trap_print(-1);
 		return (0);
 	}
 	action = argv[i];
 	/* A number, or a single operand, is a condition: back to the default. */
-	if (strcmp(action, "-") == 0) {
+	if (print != 0)
+		;
+	else if (strcmp(action, "-") == 0) {
 		action = NULL;
 		i++;
 	} else if (i + 1 == argc || (*action != '\0' &&
@@ -399,7 +400,9 @@ b_trap(int argc, char **argv)
 		if (sig < 0) {
 			sh_warn("trap: %s: bad signal", argv[i]);
 			status = 1;
-		} else
+		} else if (print != 0)
+			trap_print(sig);
+		else
 			trap_set(sig, action);
 	}
 	return (status);
@@ -736,9 +739,9 @@ b_umask(int argc, char **argv)
 			    i > 0 ? ',' : '\n');
 	} else if (isdigit((unsigned char)argv[1][0])) {
 		n = strtol(argv[1], &end, 8);
-		if (*end != '\0' || n > 0777)
+		if (*end != '\0' || n > 07777)
 			return (sh_fail(2, "umask: bad mask: %s", argv[1]));
-		(void)umask((mode_t)n);
+		(void)umask((mode_t)n & 0777);
 	} else {
 		/* who[+-=]perm,...: of the permissions, not of the mask. */
 		mode_t mode = ~mask & 0777, who, bits;

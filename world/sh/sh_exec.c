@@ -417,8 +417,7 @@ call_function(struct function *f, char **argv, int argc, int flags)
 	memset(&params, 0, sizeof(params));
 	params_set(&params, argv + 1, argc - 1);
 	sh.loops = 0;
-	if (++sh.funcs > FUNCS_MAX)
-		sh_error("%s: functions nested too deeply", argv[0]);
+	sh.funcs++;
 	eval(f->body, flags & EV_TESTED);
 }
 
@@ -786,6 +785,7 @@ eval(const struct node *n, int flags)
 		return (0);
 	}
 	check_interrupt();
+	check_depth();
 	if (trap_pending)		/* came since, or `continue' ran over it */
 		trap_run_pending();
 	if (sh.skip != SKIP_NONE || (sh.opt['n'] && !sh.interactive))

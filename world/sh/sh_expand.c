@@ -84,15 +84,16 @@ param_value(const char *name)
 {
 	static char num[24];
 	struct sbuf sb = { .s = NULL };
+	unsigned long n;
 	const char *sep;
 	char *s;
 	int i;
 
 	if (*name >= '0' && *name <= '9') {
-		i = atoi(name);
-		if (i == 0)
+		n = strtoul(name, NULL, 10);
+		if (n == 0)
 			return (sh.arg0);
-		return (i <= params.n ? params.v[i - 1] : NULL);
+		return (n <= (unsigned)params.n ? params.v[n - 1] : NULL);
 	}
 	switch (name[1] == '\0' ? *name : '\0') {
 	case '#':
@@ -359,6 +360,7 @@ expand_parts(struct xbuf *xb, const struct part *p, int ex, int flags)
 {
 	int tilde = !(flags & EXP_NOTILDE), colon = 0;
 
+	check_depth();
 	for (; p != NULL; p = p->next, tilde = colon) {
 		switch (p->type) {
 		case P_TEXT:

@@ -24,6 +24,8 @@
 
 #include "sh.h"
 
+#define DONE_MAX	1000
+
 enum state { RUNNING, STOPPED, DONE };
 
 struct proc {
@@ -44,6 +46,7 @@ struct job {
 };
 
 static struct job *jobs;
+static struct job *outer;		/* the parent's, for `jobs' in a new subshell */
 static unsigned stamp;
 static int ttyfd = -1;
 static pid_t shell_pgrp, orig_pgrp;
@@ -133,8 +136,8 @@ become_child(struct job *j, enum fork_mode mode)
 		if (mode == FORK_FG)
 			set_foreground(pgrp);
 	}
-	while (jobs != NULL)
-		job_free(jobs);
+	outer = jobs;
+	jobs = NULL;
 	sh.forked = 1;
 	sh.interactive = 0;
 	sh.jobctl = 0;
@@ -165,6 +168,7 @@ job_fork(struct job *j, enum fork_mode mode)
 	pid_t pid;
 
 	fflush(stdout);
+	job_poll();			/* the dead of a long loop are no use */
 	sigemptyset(&intr);
 	sigaddset(&intr, SIGINT);
 	sigprocmask(SIG_BLOCK, &intr, &old);
@@ -391,10 +395,23 @@ job_wait(struct job *j)
 	return (status);
 }
 
-/* Leave a job that was just started in the background. */
+/*
+ * Leave a job that was just started in the background.  Of those that ended, so many
+ * are remembered for someone to wait for.
+ */
 void
 job_background(struct job *j)
 {
+	struct job *k, *oldest = NULL;
+	int done = 0;
+
+	for (k = jobs; k != NULL; k = k->next)
+		if (k->id != 0 && job_state(k) == DONE) {
+			oldest = k;
+			done++;
+		}
+	if (done > DONE_MAX)
+		job_free(oldest);
 	number_job(j);
 	sh.lastbg = j->procs[j->nprocs - 1].pid;
 	if (sh.interactive)
@@ -484,9 +501,12 @@ int
 job_list(int format, char **specs)
 {
 	struct job *j, *found;
-	int id, max = 0, status = 0;
+	int id, max = 0, status = 0, theirs = jobs == NULL && outer != NULL;
 
-	job_poll();
+	if (theirs)
+		jobs = outer;
+	else
+		job_poll();
 	for (; *specs != NULL; specs++, max = -1) {
 		if ((j = find_job(*specs)) != NULL)
 			print_job(stdout, j, format);
@@ -506,9 +526,11 @@ job_list(int format, char **specs)
 			continue;
 		print_job(stdout, found, format);
 		found->changed = 0;
-		if (job_state(found) == DONE)
+		if (job_state(found) == DONE && !theirs)
 			job_free(found);
 	}
+	if (theirs)
+		jobs = NULL;
 	return (status);
 }
 

@@ -57,7 +57,8 @@ static struct input *gone;		/* alias texts, read to their end in this token */
 static int afterblank;			/* one of them just ended in a blank */
 static struct token tok;
 static int peeked;
-static struct redir *heres;		/* here-documents to be read at the newline */
+static struct redir *heres;		/* here-documents to be read at the newline, */
+static struct redir **lasthere = &heres; /* and where the next one goes */
 static struct sbuf source;		/* the text of the command being parsed */
 static int continued;			/* the next prompt is PS2 */
 static struct sbuf typed;		/* an edited line, */
@@ -371,6 +372,7 @@ lex_reset(void)
 {
 	peeked = 0;
 	heres = NULL;
+	lasthere = &heres;
 	free_gone();
 	source.len = 0;
 	continued = 0;
@@ -475,17 +477,19 @@ static struct node *
 parse_inside(enum token_type end, const char *otherwise)
 {
 	struct token savetok = tok;
-	struct redir *saveheres = heres;
+	struct redir *saveheres = heres, **savelast = lasthere;
 	int savepeeked = peeked;
 	struct node *n;
 
 	peeked = 0;
 	heres = NULL;
+	lasthere = &heres;
 	n = parse_substitution();
 	if (lex_next().type != end)
 		syntax_error("%s", otherwise);
 	tok = savetok;
 	heres = saveheres;
+	lasthere = savelast;
 	peeked = savepeeked;
 	return (n);
 }
@@ -643,6 +647,7 @@ read_dollar(struct wbuild *wb, int quoted)
 	struct node *n;
 	int c = nextch();
 
+	check_depth();
 	if (c == '(') {
 		if (peekch() == '(') {
 			nextch();
@@ -808,11 +813,8 @@ read_here(struct redir *r)
 void
 lex_add_here(struct redir *r)
 {
-	struct redir **rp;
-
-	for (rp = &heres; *rp != NULL; rp = &(*rp)->nexthere)
-		continue;
-	*rp = r;
+	*lasthere = r;
+	lasthere = &r->nexthere;
 }
 
 static void
@@ -821,7 +823,8 @@ read_heres(void)
 	struct redir *h;
 
 	while ((h = heres) != NULL) {
-		heres = h->nexthere;
+		if ((heres = h->nexthere) == NULL)
+			lasthere = &heres;
 		read_here(h);
 	}
 }

@@ -14,6 +14,9 @@
  *
  * sh(1), XCU 2 and sh.  Read next: sh.h, sh_exec.c.
  */
+#include <sys/time.h>
+#include <sys/resource.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -24,8 +27,13 @@
 
 #include "sh.h"
 
+#define STACK_CAP	((size_t)64 << 20)	/* so much is used even of an endless stack */
+
 struct shell sh;
 struct handler *handler;
+
+static char *stack_top;
+static size_t stack_max;
 
 /* Leave what is being done, for the innermost handler. */
 void
@@ -114,10 +122,38 @@ check_interrupt(void)
 	throw(EXC_INT);
 }
 
-/* The value of PS1, PS2 or PS4, expanded; malloc'ed. */
+/*
+ * At a place that recurs as what a script contains does: stop it before the stack is
+ * full.
+ */
+void
+check_depth(void)
+{
+	if ((size_t)(stack_top - (char *)__builtin_frame_address(0)) > stack_max)
+		sh_error("nested too deeply");
+}
+
+/* Note where the stack begins, and how much of it may be used. */
+static void
+init_depth(char *top)
+{
+	struct rlimit rl;
+
+	stack_top = top;
+	stack_max = STACK_CAP;
+	if (getrlimit(RLIMIT_STACK, &rl) == 0 && rl.rlim_cur != RLIM_INFINITY &&
+	    (size_t)rl.rlim_cur / 2 < stack_max)
+		stack_max = (size_t)rl.rlim_cur / 2;
+}
+
+/*
+ * The value of PS1, PS2 or PS4, expanded; malloc'ed.  After an error in one, which is
+ * thrown, the next is not expanded: there must be some prompt.
+ */
 char *
 prompt_string(const char *var)
 {
+	static int failed;
 	struct arena *outer = parse_arena;
 	const char *s = var_get(var);
 	struct mark m = tmark();
@@ -126,10 +162,14 @@ prompt_string(const char *var)
 
 	if (s == NULL)
 		return (xstrdup(""));
-	if (strpbrk(s, "$`\\") == NULL)
+	if (failed || strpbrk(s, "$`\\") == NULL) {
+		failed = 0;
 		return (xstrdup(s));
+	}
+	failed = 1;
 	parse_arena = arena_new();
 	p = xstrdup(expand_string(lex_string(s), EXP_NOTILDE));
+	failed = 0;
 	arena_drop(parse_arena);
 	parse_arena = outer;
 	trelease(m);
@@ -321,6 +361,7 @@ main(int argc, char **argv)
 	int i, fd, cflag = 0, login, monitor;
 	const char *command = NULL;
 
+	init_depth(__builtin_frame_address(0));
 	sh.arg0 = argc > 0 ? argv[0] : "sh";
 	sh.pid = getpid();
 	sh.trapstatus = -1;

@@ -499,6 +499,7 @@ parse_one(void)
 	struct node *n;
 	size_t start;
 
+	check_depth();
 	while (lex_alias())
 		continue;
 	start = lex_peek()->start;

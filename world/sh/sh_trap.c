@@ -315,15 +315,16 @@ trap_any(void)
 	return (0);
 }
 
-/* Print the traps as commands that set them. */
+/* Print the trap of one signal, or of all if it is -1, as commands that set them. */
 void
-trap_print(void)
+trap_print(int only)
 {
 	const char *name, *what;
 	int sig;
 
 	for (sig = 0; sig < MAXSIG; sig++) {
-		if ((what = action[sig] != NULL ? action[sig] : outer[sig]) == NULL)
+		what = action[sig] != NULL ? action[sig] : outer[sig];
+		if (what == NULL || (only >= 0 && sig != only))
 			continue;
 		printf("trap -- ");
 		print_quoted(what);
