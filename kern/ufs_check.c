@@ -57,9 +57,11 @@ ffs_badsb(const struct fs *fs, int64_t devsize)
 	const char *bad;
 
 	if (fs->fs_magic == FS_MAGIC_BE)
-		return "a big-endian UFS1: not supported";
+		return "a big-endian UFS1 file system: not supported";
+	if (fs->fs_magic == FS_MAGIC2)
+		return "a UFS2 file system: not supported";
 	if (fs->fs_magic != FS_MAGIC)
-		return "no UFS1 magic number";
+		return "no UFS1 file system";
 	if ((bad = badsizes(fs)) != NULL)
 		return bad;
 	if (fs->fs_ncg < 1 || fs->fs_fpg < fs->fs_frag ||

@@ -375,24 +375,19 @@ set_clean(struct ufsmount *ump, bool clean)
 
 /* ---- mounting ------------------------------------------------------------ */
 
-/* What else may be on a disk that has no good UFS1 superblock. */
-static const char *
-other_ffs(struct cdev *dev, const struct fs *fs)
+/* Is there a UFS2, whose superblock may be elsewhere? */
+static bool
+is_ufs2(struct cdev *dev)
 {
-	const char *what = NULL;
 	struct buf *bp;
+	bool is;
 
-	if (fs->fs_magic == FS_MAGIC_BE)
-		return "big-endian UFS1";
-	if (fs->fs_magic == FS_MAGIC2)
-		return "UFS2";
-	if (dev->si_mediasize >= FS_SBOFF2 + FS_SBAREA &&
-	    bread(dev, FS_SBOFF2, FS_SBAREA, &bp) == 0) {
-		if (((struct fs *)(void *)bp->b_data)->fs_magic == FS_MAGIC2)
-			what = "UFS2";
-		brelse(bp);
-	}
-	return what;
+	if (dev->si_mediasize < FS_SBOFF2 + FS_SBAREA ||
+	    bread(dev, FS_SBOFF2, FS_SBAREA, &bp) != 0)
+		return false;
+	is = ((struct fs *)(void *)bp->b_data)->fs_magic == FS_MAGIC2;
+	brelse(bp);
+	return is;
 }
 
 /* Read superblock and summary area.  EINVAL: not a UFS1 that can be used; ENOMEM */
@@ -400,7 +395,7 @@ static int
 read_super(struct ufsmount *ump)
 {
 	struct cdev *dev = ump->um_dev;
-	const char *bad, *other;
+	const char *bad;
 	struct csum *cs;
 	struct buf *bp;
 	struct fs fs;
@@ -413,12 +408,11 @@ read_super(struct ufsmount *ump)
 	memcpy(&fs, bp->b_data, sizeof(fs));
 	brelse(bp);
 	if ((bad = ffs_badsb(&fs, dev->si_mediasize)) != NULL) {
-		if ((other = other_ffs(dev, &fs)) != NULL)
-			kprintf("ufs: %s: a %s file system: not supported\n",
-			    dev->si_name, other);
-		else
-			kprintf("ufs: %s: no UFS1 file system: %s\n",
-			    dev->si_name, bad);
+		if (fs.fs_magic != FS_MAGIC && is_ufs2(dev)) {
+			fs.fs_magic = FS_MAGIC2;
+			bad = ffs_badsb(&fs, dev->si_mediasize);
+		}
+		kprintf("ufs: %s: %s\n", dev->si_name, bad);
 		return EINVAL;
 	}
 	cs = kmalloc((size_t)fs.fs_cssize, M_UFS, M_WAITOK | M_NULLOK);

@@ -414,7 +414,7 @@ START_TEST(step_errors)
 		{ "newfs d.img:a", "no disklabel" },
 		{ "newfs d.img:z", "no such slice or partition" },
 		{ "newfs t", "Is a directory" },
-		{ "ffspop d.img t", "no UFS1 magic" },
+		{ "ffspop d.img t", "no UFS1 file system" },
 		{ "ffspop d.img none", "none: No such file" },
 		{ "ffspop d.img d.img", "not a directory" },
 		{ "ffspop -m none d.img t", "none: No such file" },
