@@ -465,8 +465,8 @@ make_tree(void)
 			err(1, "%s", name);
 		for (int i = 0; i < TREE_FILES; i++) {
 			(void)snprintf(name, sizeof(name), "%s/%d/file%d", top, d, i);
-			if ((fd = open(name, O_WRONLY | O_CREAT, 0600)) < 0 || write(fd, buf,
-			    TREE_SIZE) != TREE_SIZE || close(fd) != 0)
+			if ((fd = open(name, O_WRONLY | O_CREAT, 0600)) < 0 ||
+			    write(fd, buf, TREE_SIZE) != TREE_SIZE || close(fd) != 0)
 				err(1, "%s", name);
 		}
 	}

@@ -202,8 +202,8 @@ static void
 uml(bool pinned)
 {
 	char disk[80];
-	const char *const args[] = { "mem=512M", disk, "root=/dev/ubda", "init=/bench", "--",
-	    "-d", "/", NULL };
+	const char *const args[] = { "mem=512M", disk, "root=/dev/ubda", "init=/bench",
+	    "--", "-d", "/", NULL };
 	double start = now();
 	struct pty *p;
 
@@ -289,7 +289,7 @@ here(bool pinned)
 	pty_free(p);
 }
 
-/* ---- setting up ----------------------------------------------------------------- */
+/* ---- setting up ------------------------------------------------------------ */
 
 /* A scratch folder in memory, else on disk. */
 static void

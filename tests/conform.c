@@ -99,7 +99,8 @@ become_script(void)
 	(void)setsid();
 	(void)snprintf(path, sizeof(path), "%s%s", name, getenv("PATH"));
 	for (i = 0; i < 3; i++) {
-		fd = open(file[i], i == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC, 0644);
+		fd = open(file[i], i == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC,
+		    0644);
 		if (fd < 0 || dup2(fd, i) < 0)
 			_exit(126);
 	}
@@ -149,7 +150,8 @@ put_result(int fd, const char *path, const char *name, int status, const char *d
 	size = (outlen + errlen + 200 + BLOCK) / BLOCK * BLOCK;
 	if ((rec = calloc(1, size)) == NULL)
 		err(1, "malloc");
-	len = (size_t)snprintf(rec, size, "%s %d %zu %zu\n", name, status, outlen, errlen);
+	len = (size_t)snprintf(rec, size, "%s %d %zu %zu\n", name, status, outlen,
+	    errlen);
 	memcpy(rec + len, out, outlen);
 	memcpy(rec + len + outlen, errs, errlen);
 	len += outlen + errlen;
@@ -204,7 +206,8 @@ main(int argc, char **argv)
 		(void)snprintf(file, sizeof(file), "%s/script", dir);
 		write_file(file, text, len);
 		put_result(fd, argv[3], name, run_script(dir), dir);
-		if (chdir("/") < 0 || nftw(dir, remove_one, NFDS, FTW_DEPTH | FTW_PHYS) != 0)
+		if (chdir("/") < 0 || nftw(dir, remove_one, NFDS, FTW_DEPTH |
+		    FTW_PHYS) != 0)
 			warn("%s is not gone", dir);
 	}
 	write_all(fd, end, sizeof(end), argv[3]);

@@ -13,7 +13,8 @@ int
 fsync(int fd)
 {
 	const char *path = getenv("FSYNC_LOG");
-	int log = path != NULL ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600) :
+	int log = path != NULL ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+	    0600) :
 	    -1;
 
 	if (log >= 0) {

@@ -297,7 +297,7 @@ vk_all_gone(const pid_t *list, int n, double seconds)
 	return (true);
 }
 
-/* ---- the guest ------------------------------------------------------------------- */
+/* ---- the guest ------------------------------------------------------------- */
 
 /* Append a list that ends with NULL, or is full. */
 static int

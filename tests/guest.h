@@ -18,7 +18,7 @@ struct guest {
 	const char *kernel;		/* vk_kernel() */
 	const char *memory;		/* -m: 64m */
 	const char *mem;		/* -i: mem, in the scratch folder */
-	const char *image;		/* -r: root.img there, made if need be; or a path */
+	const char *image;		/* -r: root.img, made if need be; or a path */
 	const char *const *under;	/* the command that starts it, up to NULL: none */
 	const char *more[32];		/* more of its options */
 };

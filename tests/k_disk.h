@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 void	kd_disk(void *data, int64_t size, int blksize, bool readonly);	/* a new vkd0 */
-const char *kd_nodes(void);		/* "vkd0 vkd0s0 vkd0a ...", in order of the alphabet */
+const char *kd_nodes(void);		/* "vkd0 vkd0s0 vkd0a ...", sorted */
 const char *kd_messages(void);		/* what was printed since the last call */
 /* The place of a node on the disk: false if there is no such node. */
 bool	kd_range(const char *node, int64_t *off, int64_t *size);

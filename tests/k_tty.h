@@ -23,7 +23,7 @@ bool	kt_poll(bool out);		/* ready for input (output) ? */
 void	kt_reopen(void);		/* last close and open */
 int	kt_signal(void);		/* last one posted to the foreground, 0: none */
 int	kt_bgsignal(void);		/* last one posted to the background group */
-/* The caller: in a background group; with this signal ignored; with nobody to continue it. */
+/* The caller: in a background group; ignores this signal; nobody can continue it. */
 void	kt_caller(bool background, int ignored, bool orphaned);
 void	kt_hangup(void);		/* the leader exits */
 /* What happens when something sleeps: the function runs.  NULL: a signal comes. */

@@ -231,12 +231,16 @@ ku_failreads(int64_t n)
 
 /* ---- the allocator --------------------------------------------------------- */
 
-int	__real_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *, ufs_daddr_t *);
-int	__wrap_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *, ufs_daddr_t *);
+int	__real_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *,
+    ufs_daddr_t *);
+int	__wrap_ufs_alloc(struct inode *, ufs_daddr_t, int32_t, struct ucred *,
+    ufs_daddr_t *);
 int	__real_ufs_valloc(struct inode *, uint16_t, uint32_t *);
 int	__wrap_ufs_valloc(struct inode *, uint16_t, uint32_t *);
-bool	__real_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t, struct ucred *);
-bool	__wrap_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t, struct ucred *);
+bool	__real_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t,
+    struct ucred *);
+bool	__wrap_ufs_extendfrags(struct inode *, ufs_daddr_t, int32_t, int32_t,
+    struct ucred *);
 
 static int64_t allocs_left;
 static bool refuse_once;

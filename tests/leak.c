@@ -167,7 +167,7 @@ leak_compare(const char *what, const struct leak *before, const struct leak *aft
 				slack = slacks[k].slack;
 		if (print && is != was)
 			printf("%s: %s: %ld, then %ld\n", what, name, was, is);
-		ck_assert_msg(is <= was + slack, "%s: leaks %s: %ld before, %ld after", what,
-		    name, was, is);
+		ck_assert_msg(is <= was + slack, "%s: leaks %s: %ld before, %ld after",
+		    what, name, was, is);
 	}
 }

@@ -24,7 +24,7 @@
 
 #include "tests/pty.h"
 
-#define SEND_TIME	60		/* seconds for the other side to take what is sent */
+#define SEND_TIME	60		/* seconds for what is sent to be taken */
 
 double
 now(void)
@@ -42,7 +42,8 @@ child_exec(const char *const argv[])
 	char **args;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);	/* gdb -p; EINVAL: it may */
+	/* For gdb -p; EINVAL: it may. */
+	(void)prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 	for (int sig = 1; sig < NSIG; sig++)
 		(void)signal(sig, SIG_DFL);
 	memcpy(&args, &argv, sizeof(args));	/* execvp's const is history's */
@@ -134,8 +135,8 @@ void
 pty_expect(struct pty *p, const char *s, double seconds)
 {
 	if (!pty_seen(p, s, seconds))
-		ck_abort_msg("expected \"%s\" within %g s; the program %s; there was:\n%s",
-		    s, seconds, p->dead ? "ended" : "runs", p->out + p->seen);
+		ck_abort_msg("expected \"%s\" within %g s; the program %s; there "
+		    "was:\n%s", s, seconds, p->dead ? "ended" : "runs", p->out + p->seen);
 }
 
 void

@@ -34,7 +34,7 @@ void	pty_expect(struct pty *, const char *s, double seconds);
 /* As that, but tells. */
 bool	pty_seen(struct pty *, const char *s, double seconds);
 void	pty_send(struct pty *, const char *s);
-/* What is typed (NULL: nothing) and what must come then, in turn, up to a NULL of that. */
+/* What is typed (NULL: nothing) and what must come then, up to a NULL of that. */
 struct step {
 	const char *send, *expect;
 };

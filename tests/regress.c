@@ -117,7 +117,8 @@ int
 copy_self(const char *to, int mode)
 {
 	static char buf[65536];
-	int from = open(self, O_RDONLY), fd = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0700);
+	int from = open(self, O_RDONLY), fd = open(to, O_WRONLY | O_CREAT | O_TRUNC,
+	    0700);
 	ssize_t n;
 
 	CHECK(from >= 0 && fd >= 0);

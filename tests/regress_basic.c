@@ -418,7 +418,8 @@ note_stack(int sig)
 static void
 t_altstack(void)
 {
-	stack_t ss = { .ss_sp = altstack, .ss_size = sizeof(altstack), .ss_flags = 0 }, old;
+	stack_t ss = { .ss_sp = altstack, .ss_size = sizeof(altstack), .ss_flags = 0 },
+	    old;
 
 	CHECK(sigaltstack(&ss, NULL) == 0);
 	handle(SIGUSR1, note_stack, SA_ONSTACK);
@@ -505,7 +506,7 @@ t_far_times(void)
 	CHECK(select(p[0] + 1, &in, NULL, NULL, &tv) == 1);
 }
 
-/* ---- memory ------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------- */
 
 static void
 t_mmap_anon(void)
@@ -530,7 +531,8 @@ t_mmap_anon(void)
 static void
 t_mmap_shared(void)
 {
-	char *p = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, -1, 0);
+	char *p = mmap(NULL, 4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON,
+	    -1, 0);
 	pid_t pid;
 
 	CHECK(p != MAP_FAILED);
@@ -594,8 +596,8 @@ static void
 t_mprotect(void)
 {
 	struct sigaction sa;
-	volatile char *p = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON,
-	    -1, 0);
+	volatile char *p = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+	    MAP_ANON, -1, 0);
 
 	CHECK(p != MAP_FAILED);
 	p[0] = p[PAGE] = p[2 * PAGE] = 1;
@@ -637,7 +639,7 @@ t_stack_growth(void)
 	CHECK(big[sizeof(big) - PAGE] == 1 || big[0] == 1);
 }
 
-/* ---- descriptors ----------------------------------------------------------------------- */
+/* ---- descriptors ----------------------------------------------------------- */
 
 static void
 t_pipe(void)
@@ -764,7 +766,7 @@ t_limit_files(void)
 	CHECK(errno == EMFILE && n > 10 && n < 20);
 }
 
-/* ---- files ------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------- */
 
 static void
 t_open_flags(void)
@@ -803,7 +805,8 @@ t_holes(void)
 
 	CHECK(fd >= 0 && pwrite(fd, "end", 3, far) == 3);
 	CHECK(fstat(fd, &st) == 0 && st.st_size == far + 3 && st.st_blocks < 2048);
-	CHECK(pread(fd, buf, 16, far - 8) == 11 && memcmp(buf, "\0\0\0\0\0\0\0\0end", 11) == 0);
+	CHECK(pread(fd, buf, 16, far - 8) == 11 && memcmp(buf, "\0\0\0\0\0\0\0\0end",
+	    11) == 0);
 	CHECK(pread(fd, buf, 1, 1 << 20) == 1 && buf[0] == 0);
 	CHECK(ftruncate(fd, 10) == 0 && fstat(fd, &st) == 0 && st.st_size == 10);
 	CHECK(ftruncate(fd, 8192) == 0 && pread(fd, buf, 4, 8000) == 4 && buf[0] == 0);
@@ -840,7 +843,8 @@ t_rename(void)
 {
 	struct stat st;
 
-	CHECK(mkdir("d1", 0755) == 0 && mkdir("d2", 0755) == 0 && mkdir("d1/sub", 0755) == 0);
+	CHECK(mkdir("d1", 0755) == 0 && mkdir("d2", 0755) == 0 &&
+	    mkdir("d1/sub", 0755) == 0);
 	close(open("d1/f", O_CREAT | O_WRONLY, 0644));
 	CHECK(rename("d1/f", "d2/g") == 0 && stat("d2/g", &st) == 0);
 	FAILS(rename("d1/f", "x"), ENOENT);
@@ -940,7 +944,8 @@ t_writev(void)
 	int fd = open("v", O_RDWR | O_CREAT | O_TRUNC, 0600);
 
 	CHECK(writev(fd, iov, 3) == 5 && lseek(fd, 0, SEEK_SET) == 0);
-	CHECK(readv(fd, in, 2) == 5 && memcmp(a, "ab", 2) == 0 && memcmp(b, "cde", 3) == 0);
+	CHECK(readv(fd, in, 2) == 5 && memcmp(a, "ab", 2) == 0 &&
+	    memcmp(b, "cde", 3) == 0);
 	FAILS(writev(fd, iov, -1), EINVAL);
 	close(fd);
 	CHECK(unlink("v") == 0);
@@ -956,7 +961,8 @@ t_big_file(void)
 	CHECK(fd >= 0);
 	for (int i = 0; i < 128; i++) {			/* 8 MiB */
 		for (size_t j = 0; j < sizeof(buf); j += 4)
-			*(unsigned *)(void *)(buf + j) = seed = seed * 1664525 + 1013904223;
+			*(unsigned *)(void *)(buf + j) = seed =
+			    seed * 1664525 + 1013904223;
 		CHECK(write(fd, buf, sizeof(buf)) == sizeof(buf));
 	}
 	CHECK(fsync(fd) == 0 && lseek(fd, 0, SEEK_SET) == 0);
@@ -995,7 +1001,8 @@ t_fifo(void)
 static void
 t_flock(void)
 {
-	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 10 };
+	struct flock fl = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0,
+	    .l_len = 10 };
 	int fd = open("lock", O_RDWR | O_CREAT, 0600);
 	pid_t pid;
 
@@ -1018,7 +1025,8 @@ t_chdir(void)
 {
 	char buf[1024];
 
-	CHECK(mkdir("cd", 0755) == 0 && chdir("cd") == 0 && getcwd(buf, sizeof(buf)) != NULL);
+	CHECK(mkdir("cd", 0755) == 0 && chdir("cd") == 0 &&
+	    getcwd(buf, sizeof(buf)) != NULL);
 	CHECK(strlen(buf) > 3 && strcmp(buf + strlen(buf) - 3, "/cd") == 0);
 	CHECK(chdir("..") == 0 && rmdir("cd") == 0);
 	FAILS(chdir("cd"), ENOENT);
@@ -1042,7 +1050,7 @@ t_devices(void)
 	CHECK(memcmp(buf, buf + 16, 16) != 0);
 }
 
-/* ---- the table ------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------- */
 
 const struct regress basic_tests[] = {
 	T(wait), T(wait_nohang), T(stop_continue), T(fork_memory), T(vfork), T(exec),
@@ -1050,8 +1058,8 @@ const struct regress basic_tests[] = {
 	T(handler), T(mask), T(suspend), T(restart), T(fault_info), T(altstack),
 	T(fpu_in_handler), T(alarm), T(nanosleep),
 	T(far_times),
-	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect), T(efault),
-	T(stack_growth),
+	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect),
+	T(efault), T(stack_growth),
 	T(pipe), T(pipe_bulk), T(dup), T(poll), T(poll_wakeup), T(limit_files),
 	T(open_flags), T(holes), T(links), T(rename), T(dirs), T(perms), T(times),
 	T(writev), T(big_file), T(fifo), T(flock), T(chdir), T(devices),

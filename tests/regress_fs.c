@@ -211,7 +211,8 @@ rename_somebody(void)
 	FAILS2(rename("tmp/mine", "tmp/roots"), EPERM, EACCES);
 	FAILS2(unlink("tmp/roots"), EPERM, EACCES);
 	FAILS2(rmdir("tmp/rootdir"), EPERM, EACCES);
-	CHECK(rename("tmp/mine", "tmp/still") == 0 && rename("tmp/still", "tmp/mine") == 0);
+	CHECK(rename("tmp/mine", "tmp/still") == 0 &&
+	    rename("tmp/still", "tmp/mine") == 0);
 	/* Our own sticky directory: ours, whoever's the file. */
 	CHECK(rename("own/roots", "own/other") == 0 && unlink("own/other") == 0);
 	/* The ".." of a directory that we may not write would change. */
@@ -236,7 +237,8 @@ t_rename_rights(void)
 	CHECK(chown("own", SOMEBODY, 0) == 0 && chmod("own", 01755) == 0);
 	put("own/roots", "r");
 	CHECK(mkdir("own/locked", 0555) == 0 && mkdir("own/free", 0755) == 0);
-	CHECK(chown("own/locked", SOMEBODY, 0) == 0 && chown("own/free", SOMEBODY, 0) == 0);
+	CHECK(chown("own/locked", SOMEBODY, 0) == 0 &&
+	    chown("own/free", SOMEBODY, 0) == 0);
 	as_somebody(rename_somebody);
 	CHECK(unlink("secret/x") == 0 && rmdir("secret") == 0 && unlink("tmp/mine") == 0);
 	CHECK(unlink("tmp/roots") == 0 && rmdir("tmp/rootdir") == 0 && rmdir("tmp") == 0);
@@ -311,7 +313,8 @@ space_at_close(void)
 	CHECK(unlink("s") == 0 && fstatvfs(dir, &c) == 0 && close(fd) == 0);
 	CHECK(fstatvfs(dir, &d) == 0 && close(dir) == 0);
 	return b.f_bfree < a.f_bfree && c.f_bfree == b.f_bfree &&
-	    c.f_ffree == a.f_ffree - 1 && d.f_ffree == a.f_ffree && d.f_bfree == a.f_bfree;
+	    c.f_ffree == a.f_ffree - 1 && d.f_ffree == a.f_ffree &&
+	    d.f_bfree == a.f_bfree;
 }
 
 static void
@@ -490,7 +493,8 @@ t_open_corners(void)
 	FAILS(readv(fd, iov, -1), EINVAL);
 	CHECK(read(fd, buf, 4) == 1 && read(fd, buf, 4) == 0);
 	CHECK(lseek(fd, 100, SEEK_SET) == 100 && read(fd, buf, 4) == 0);
-	CHECK(read(fd, buf, 0) == 0 && write(fd, buf, 0) == 0 && status("f").st_size == 5);
+	CHECK(read(fd, buf, 0) == 0 && write(fd, buf, 0) == 0 &&
+	    status("f").st_size == 5);
 	CHECK(close(fd) == 0);
 	/* pread and pwrite leave the offset alone; O_APPEND does not care for it. */
 	CHECK((fd = open("f", O_RDWR)) >= 0 && pread(fd, buf, 2, 3) == 2);
@@ -646,8 +650,8 @@ t_many_entries(void)
 	CHECK(mkdir("m", 0755) == 0);
 	put("f", "one file is enough");
 	for (i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof(name), "m/%.*s-%d", i % 30, "a-name-of-some-length-to-be-there",
-		    i);
+		snprintf(name, sizeof(name), "m/%.*s-%d", i % 30,
+		    "a-name-of-some-length-to-be-there", i);
 		CHECK(link("f", name) == 0);
 	}
 	CHECK(stat("m", &st) == 0 && links("m") == 2 && links("f") == NAMES + 1);
@@ -692,7 +696,8 @@ t_many_entries(void)
 		snprintf(where, sizeof(where), "m/%s", de->d_name);
 		CHECK(unlink(where) == 0);
 	}
-	CHECK(closedir(dir) == 0 && rmdir("m") == 0 && links("f") == 1 && unlink("f") == 0);
+	CHECK(closedir(dir) == 0 && rmdir("m") == 0 && links("f") == 1 &&
+	    unlink("f") == 0);
 }
 
 /* ---- contents ------------------------------------------------------------ */
@@ -853,7 +858,7 @@ t_time_rules(void)
 	FAILS(utimensat(AT_FDCWD, "f", ts, 0), EINVAL);
 	FAILS(utimensat(AT_FDCWD, "none", NULL, 0), ENOENT);
 #ifdef __DragonFly__
-	ts[0] = ts[1] = (struct timespec){ (time_t)1 << 33, 0 };	/* UFS1 ends in 2038 */
+	ts[0] = ts[1] = (struct timespec){ (time_t)1 << 33, 0 }; /* UFS1 ends in 2038 */
 	FAILS(utimensat(AT_FDCWD, "f", ts, 0), EINVAL);
 	CHECK(status("f").st_mtim.tv_sec == 7);
 #endif
@@ -1332,7 +1337,8 @@ t_limits(void)
 	CHECK((sv.f_flag & ST_RDONLY) == 0 && sv.f_frsize > 0 && sv.f_bsize > 0);
 	FAILS(statvfs("none", &sv), ENOENT);
 	CHECK(pathconf(".", _PC_NAME_MAX) == 255 && fpathconf(fd, _PC_NAME_MAX) == 255);
-	CHECK(pathconf(".", _PC_PATH_MAX) == PATH_MAX && pathconf("f", _PC_NO_TRUNC) == 1);
+	CHECK(pathconf(".", _PC_PATH_MAX) == PATH_MAX &&
+	    pathconf("f", _PC_NO_TRUNC) == 1);
 	CHECK(pathconf("f", _PC_LINK_MAX) >= 127 && pathconf(".", _PC_PIPE_BUF) >= 512);
 	CHECK(pathconf("f", _PC_CHOWN_RESTRICTED) == 1);
 	CHECK(pathconf("f", _PC_FILESIZEBITS) > 32);
@@ -1449,10 +1455,10 @@ t_at(void)
 }
 
 const struct regress fs_tests[] = {
-	T(rename_files), T(rename_dirs), T(rename_rights), T(link_corners), T(unlink_open),
-	T(rmdir_corners), T(symlinks), T(open_corners), T(append), T(long_names),
-	T(deep_tree), T(many_entries), T(sparse), T(truncate), T(time_rules), T(mode_rules),
-	T(file_flags), T(path_errors), T(flag_matrix), T(change_times), T(limits),
-	T(fifo_corners), T(nodes), T(at),
+	T(rename_files), T(rename_dirs), T(rename_rights), T(link_corners),
+	T(unlink_open), T(rmdir_corners), T(symlinks), T(open_corners), T(append),
+	T(long_names), T(deep_tree), T(many_entries), T(sparse), T(truncate),
+	T(time_rules), T(mode_rules), T(file_flags), T(path_errors), T(flag_matrix),
+	T(change_times), T(limits), T(fifo_corners), T(nodes), T(at),
 	{ NULL, NULL }
 };

@@ -50,7 +50,7 @@ struct thr {
 
 static struct thr thr[MANY];
 
-/* ---- the two systems ------------------------------------------------------------ */
+/* ---- the two systems ------------------------------------------------------- */
 
 #ifdef __DragonFly__
 int	lwp_create(struct lwp_params *);
@@ -94,7 +94,8 @@ static void
 thread_start(struct thr *t, void (*fn)(struct thr *))
 {
 	static char *stacks;
-	struct lwp_params pa = { .lwp_func = thread_main, .lwp_arg = t, .lwp_tid1 = &t->tid };
+	struct lwp_params pa = { .lwp_func = thread_main, .lwp_arg = t, .lwp_tid1 =
+	    &t->tid };
 
 	if (stacks == NULL)
 		stacks = mmap(NULL, MANY * STACK, PROT_READ | PROT_WRITE,
@@ -224,7 +225,7 @@ wait_count(int n)
 		sched_yield();
 }
 
-/* ---- computing ---------------------------------------------------------------------- */
+/* ---- computing ------------------------------------------------------------- */
 
 /* What is in the FPU and in fs is each thread's own, through switches and calls. */
 static void
@@ -288,7 +289,7 @@ t_lwp_usage(void)
 	CHECK(sum >= 200000 && used >= sum - 10000 && used <= sum + 500000);
 }
 
-/* ---- sleeping together --------------------------------------------------------------- */
+/* ---- sleeping together ----------------------------------------------------- */
 
 static int turn;
 
@@ -370,7 +371,7 @@ t_lwp_fork(void)
 	}
 }
 
-/* ---- signals -------------------------------------------------------------------------- */
+/* ---- signals --------------------------------------------------------------- */
 
 static volatile sig_atomic_t got_tid, got_count;
 
@@ -498,7 +499,7 @@ t_lwp_sigwait(void)
 	CHECK(taken == 5);
 }
 
-/* ---- the end of a process that has many ------------------------------------------------- */
+/* ---- the end of a process that has many ------------------------------------ */
 
 static int pfd[2], full[2], lockfd, lockfd2;
 
@@ -687,7 +688,7 @@ t_lwp_stop(void)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
 }
 
-/* A thread waits for its vfork child, which does not go: the process can end all the same. */
+/* A thread waits for its vfork child, which does not go: the process can end. */
 static void
 vforker(struct thr *t)
 {

@@ -97,7 +97,7 @@ file(const char *name, int pages)
 	return fd;
 }
 
-/* ---- files ---------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------- */
 
 /* Bytes go between read, write and mappings both ways, across pages, and across
  * processes that have nothing in common but the file's name. */
@@ -185,7 +185,8 @@ t_mem_rights(void)
 	close(fd);
 	CHECK(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED &&
 	    errno == EBADF);
-	CHECK(mmap(NULL, 0, PROT_READ, MAP_SHARED, ro, 0) == MAP_FAILED && errno == EINVAL);
+	CHECK(mmap(NULL, 0, PROT_READ, MAP_SHARED, ro, 0) == MAP_FAILED &&
+	    errno == EINVAL);
 	unlink("f");
 }
 
@@ -262,7 +263,7 @@ t_mem_holes(void)
 	unlink("f");
 }
 
-/* ---- maps ----------------------------------------------------------------------- */
+/* ---- maps ------------------------------------------------------------------ */
 
 /* Mappings laid over one another, cut and joined again. */
 static void
@@ -338,7 +339,7 @@ t_mem_prot(void)
 	}
 	CHECK(mprotect((char *)p, PAGE, RW) == 0 && pread(fd, &c, 1, 0) == 1);
 #ifndef __DragonFly__
-	FAILS(mprotect((char *)p + 1, PAGE, RW), EINVAL);	/* BSD takes whole pages */
+	FAILS(mprotect((char *)p + 1, PAGE, RW), EINVAL); /* BSD takes whole pages */
 #endif
 	unlink("f");
 }
@@ -398,7 +399,7 @@ t_mem_edges(void)
 	CHECK(mmap((void *)(top - PAGE), PAGE, RW, ANON, -1, 0) != MAP_FAILED);
 }
 
-/* ---- pages ---------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------- */
 
 static void
 t_mem_msync(void)
@@ -433,7 +434,8 @@ t_mem_madvise(void)
 	static const int harmless[] = { MADV_NORMAL, MADV_RANDOM, MADV_SEQUENTIAL,
 	    MADV_WILLNEED };
 	int fd = file("f", 8);
-	char *p = map(8 * PAGE, RW, ANON, -1, 0), *s = map(8 * PAGE, RW, MAP_SHARED, fd, 0);
+	char *p = map(8 * PAGE, RW, ANON, -1, 0), *s = map(8 * PAGE, RW, MAP_SHARED, fd,
+	    0);
 	char *q = map(8 * PAGE, RW, MAP_PRIVATE, fd, 0);
 
 	memset(p, 'p', 8 * PAGE);
@@ -533,7 +535,7 @@ t_mem_mlock(void)
 	s = map(4 * PAGE, RW, ANON, -1, 0);
 	CHECK(mincore(s, 4 * PAGE, (void *)vec) == 0 && (vec[0] & vec[3] & 1) != 0);
 	CHECK(munlockall() == 0);
-	if (geteuid() == 0) {				/* the limit is for users, on Linux */
+	if (geteuid() == 0) {		/* the limit is for users, on Linux */
 #ifndef __DragonFly__
 		CHECK(setrlimit(RLIMIT_MEMLOCK, &rl) == 0 && setuid(65534) == 0);
 #endif
@@ -573,7 +575,7 @@ t_mem_minherit(void)
 }
 #endif
 
-/* ---- stack, break, exec --------------------------------------------------------- */
+/* ---- stack, break, exec ---------------------------------------------------- */
 
 /* Use n KiB of stack, a page at a time. */
 static int
@@ -597,7 +599,8 @@ static int
 deep_too_far(void)
 {
 	char alt[32768];
-	stack_t ss = { .ss_sp = map(sizeof(alt), RW, ANON, -1, 0), .ss_size = sizeof(alt) };
+	stack_t ss = { .ss_sp = map(sizeof(alt), RW, ANON, -1, 0), .ss_size =
+	    sizeof(alt) };
 
 	CHECK(sigaltstack(&ss, NULL) == 0);
 	(void)touch((char *)&got, 0);

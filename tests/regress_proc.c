@@ -118,7 +118,8 @@ t_usage_fields(void)
 	CHECK(b.ru_minflt > a.ru_minflt && b.ru_majflt >= a.ru_majflt);
 	CHECK(b.ru_maxrss >= 8 << 10 && b.ru_maxrss >= a.ru_maxrss);
 	CHECK(b.ru_nvcsw > a.ru_nvcsw);
-	CHECK(getrusage(RUSAGE_CHILDREN, &a) == 0 && a.ru_maxrss >= 8 << 10 && a.ru_nvcsw > 0);
+	CHECK(getrusage(RUSAGE_CHILDREN, &a) == 0 && a.ru_maxrss >= 8 << 10 &&
+	    a.ru_nvcsw > 0);
 	FAILS(getrusage(2, &a), EINVAL);
 }
 
@@ -127,7 +128,8 @@ static int
 call_and_leave(void)
 {
 	struct rusage ru;
-	char *mem = mmap(NULL, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	char *mem = mmap(NULL, 16 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON,
+	    -1, 0);
 
 	CHECK(mem != MAP_FAILED);
 	for (int i = 0; i < 16 << 20; i += PAGE)
@@ -263,8 +265,10 @@ static int
 over_memory(void)
 {
 	limit(RLIMIT_AS, 64 << 20, 64 << 20);
-	CHECK(mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0) != MAP_FAILED);
-	CHECK(mmap(NULL, 64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0) == MAP_FAILED);
+	CHECK(mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE | MAP_ANON, -1,
+	    0) != MAP_FAILED);
+	CHECK(mmap(NULL, 64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANON, -1,
+	    0) == MAP_FAILED);
 	CHECK(errno == ENOMEM);
 	return 0;
 }
@@ -301,8 +305,10 @@ x_limits_kept(void)
 {
 	struct rlimit rl;
 
-	CHECK(getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur == 50 && rl.rlim_max == 60);
-	CHECK(getrlimit(RLIMIT_CPU, &rl) == 0 && rl.rlim_cur == 1000 && rl.rlim_max == 2000);
+	CHECK(getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur == 50 &&
+	    rl.rlim_max == 60);
+	CHECK(getrlimit(RLIMIT_CPU, &rl) == 0 && rl.rlim_cur == 1000 &&
+	    rl.rlim_max == 2000);
 }
 
 static int
@@ -331,7 +337,8 @@ t_rlimits(void)
 	CHECK(wait_for(spawn(limits_kept)) == 0);
 	for (size_t i = 0; i < sizeof(stored) / sizeof(stored[0]); i++) {
 		limit(stored[i], 10, 20);
-		CHECK(getrlimit(stored[i], &rl) == 0 && rl.rlim_cur == 10 && rl.rlim_max == 20);
+		CHECK(getrlimit(stored[i], &rl) == 0 && rl.rlim_cur == 10 &&
+		    rl.rlim_max == 20);
 		more = (struct rlimit){ 21, 20 };
 		FAILS(setrlimit(stored[i], &more), EINVAL);
 		limit(stored[i], 20, 20);
@@ -359,7 +366,7 @@ t_limit_nproc(void)
 	CHECK(wait_for(spawn(forks_no_more)) == 0);
 }
 
-/* ---- locks ------------------------------------------------------------------------ */
+/* ---- locks ----------------------------------------------------------------- */
 
 static int lockfd;
 
@@ -388,7 +395,8 @@ see(void)
 	CHECK(lock(F_GETLK, F_WRLCK, at, 1, &l) == 0);
 	if (l.l_type == F_UNLCK)
 		return '-';
-	CHECK(l.l_pid == holder && l.l_start <= at && (l.l_len == 0 || l.l_start + l.l_len > at));
+	CHECK(l.l_pid == holder && l.l_start <= at &&
+	    (l.l_len == 0 || l.l_start + l.l_len > at));
 	return l.l_type == F_WRLCK ? 'w' : 'r';
 }
 
@@ -407,8 +415,10 @@ locks_are(const char *want)
 static int
 refused(void)
 {
-	CHECK(lock(F_SETLK, F_RDLCK, 0, 1, NULL) == -1 && (errno == EAGAIN || errno == EACCES));
-	CHECK(lock(F_SETLK, F_WRLCK, 4, 1, NULL) == -1 && lock(F_SETLK, F_RDLCK, 4, 1, NULL) == 0);
+	CHECK(lock(F_SETLK, F_RDLCK, 0, 1, NULL) == -1 &&
+	    (errno == EAGAIN || errno == EACCES));
+	CHECK(lock(F_SETLK, F_WRLCK, 4, 1, NULL) == -1 &&
+	    lock(F_SETLK, F_RDLCK, 4, 1, NULL) == 0);
 	return 0;
 }
 
@@ -452,8 +462,10 @@ t_deadlock(void)
 	CHECK(lock(F_SETLK, F_WRLCK, 0, 1, NULL) == 0);
 	pid = xfork();
 	if (pid == 0) {
-		CHECK(lock(F_SETLK, F_WRLCK, 1, 1, NULL) == 0 && write(p[1], "x", 1) == 1);
-		_exit(lock(F_SETLKW, F_WRLCK, 0, 1, NULL) == 0 ? 0 : errno == EDEADLK ? 1 : 2);
+		CHECK(lock(F_SETLK, F_WRLCK, 1, 1, NULL) == 0 &&
+		    write(p[1], "x", 1) == 1);
+		_exit(lock(F_SETLKW, F_WRLCK, 0, 1, NULL) == 0 ? 0 : errno == EDEADLK ?
+		    1 : 2);
 	}
 	CHECK(read(p[0], &c, 1) == 1);
 	if (lock(F_SETLKW, F_WRLCK, 1, 1, NULL) == -1) {
@@ -507,7 +519,7 @@ t_flock_shared(void)
 	CHECK(unlink("lock") == 0);
 }
 
-/* ---- ids ------------------------------------------------------------------------------ */
+/* ---- ids ------------------------------------------------------------------- */
 
 static void
 ids_are(uid_t real, uid_t eff, uid_t saved)
@@ -699,7 +711,7 @@ t_chroot(void)
 	CHECK(unlink("jail/file") == 0 && rmdir("jail/dir") == 0 && rmdir("jail") == 0);
 }
 
-/* ---- umask, priority ----------------------------------------------------------------------- */
+/* ---- umask, priority ------------------------------------------------------- */
 
 static void
 t_umask(void)
@@ -709,8 +721,10 @@ t_umask(void)
 	CHECK(umask(0x1ff & ~0700) != 07777 && umask(027) == 077);
 	CHECK(close(open("f", O_CREAT | O_WRONLY, 0666)) == 0 && stat("f", &st) == 0);
 	CHECK((st.st_mode & 07777) == 0640);
-	CHECK(mkdir("d", 0777) == 0 && stat("d", &st) == 0 && (st.st_mode & 0777) == 0750);
-	CHECK(mkfifo("p", 0666) == 0 && stat("p", &st) == 0 && (st.st_mode & 0777) == 0640);
+	CHECK(mkdir("d", 0777) == 0 && stat("d", &st) == 0 &&
+	    (st.st_mode & 0777) == 0750);
+	CHECK(mkfifo("p", 0666) == 0 && stat("p", &st) == 0 &&
+	    (st.st_mode & 0777) == 0640);
 	helper_pid = xfork();
 	if (helper_pid == 0)
 		_exit(umask(0) != 027);
@@ -728,7 +742,8 @@ t_priority(void)
 	if (helper_pid == 0)
 		_exit(getpriority(PRIO_PROCESS, 0) != 5);
 	CHECK(wait_for(helper_pid) == 0);
-	CHECK(setpriority(PRIO_PROCESS, 0, 100) == 0 && getpriority(PRIO_PROCESS, 0) >= 19);
+	CHECK(setpriority(PRIO_PROCESS, 0, 100) == 0 &&
+	    getpriority(PRIO_PROCESS, 0) >= 19);
 	FAILS(getpriority(PRIO_PROCESS, 99998), ESRCH);
 	FAILS(setpriority(PRIO_PROCESS, 99998, 1), ESRCH);
 	FAILS(getpriority(17, 0), EINVAL);
@@ -882,6 +897,7 @@ const struct regress proc_programs[] = {
 const struct regress proc_tests[] = {
 	T(child_usage), T(usage_fields), T(system_time), T(limit_cpu), T(limit_fsize),
 	T(limit_fsize_kills), T(rlimits), T(limit_nproc), T(record_locks), T(deadlock),
-	T(flock_shared), T(set_ids), T(saved_ids), T(chroot), T(umask), T(priority), T(nice),
+	T(flock_shared), T(set_ids), T(saved_ids), T(chroot), T(umask), T(priority),
+	T(nice),
 	{ NULL, NULL }
 };

@@ -230,7 +230,8 @@ slow_locked(bool posix)
 	if (helper == 0) {
 		int fd = open("lock", O_RDWR);
 
-		CHECK(fd >= 0 && (posix ? fcntl(fd, F_SETLK, &fl) : flock(fd, LOCK_EX)) == 0);
+		CHECK(fd >= 0 && (posix ? fcntl(fd, F_SETLK, &fl) :
+		    flock(fd, LOCK_EX)) == 0);
 		CHECK(write(pfd[1], "x", 1) == 1);
 		pause_for_ever();
 	}
@@ -369,7 +370,8 @@ t_slow_calls(void)
 		r = slow_now->call();
 		if (i % 2 && slow_now->restart != NULL) {
 			if (r != 0 || count < TICKS)
-				fail("%s: not restarted: %ld, %d", slow_now->name, r, count);
+				fail("%s: not restarted: %ld, %d", slow_now->name, r,
+				    count);
 		} else if (r != -1 || errno != EINTR || count == 0)
 			fail("%s: not interrupted: %ld, %d", slow_now->name, r, count);
 		timer(ITIMER_REAL, 0, 0);
@@ -412,7 +414,8 @@ x_tty_read(void)
 	FAILS(read(STDIN_FILENO, line, sizeof(line)), EINTR);
 	count = 0;
 	handle(SIGALRM, tty_tick, SA_RESTART);
-	CHECK(read(STDIN_FILENO, line, sizeof(line)) == 6 && memcmp(line, "hello\n", 6) == 0);
+	CHECK(read(STDIN_FILENO, line, sizeof(line)) == 6 &&
+	    memcmp(line, "hello\n", 6) == 0);
 	CHECK(count >= TICKS);
 	timer(ITIMER_REAL, 0, 0);
 	dprintf(STDOUT_FILENO, "read: well\n");
@@ -454,7 +457,8 @@ t_resethand(void)
 
 	handle(SIGUSR1, note, SA_RESETHAND);
 	raise(SIGUSR1);
-	CHECK(got == SIGUSR1 && sigaction(SIGUSR1, NULL, &sa) == 0 && sa.sa_handler == SIG_DFL);
+	CHECK(got == SIGUSR1 && sigaction(SIGUSR1, NULL, &sa) == 0 &&
+	    sa.sa_handler == SIG_DFL);
 	pid = xfork();
 	if (pid == 0) {
 		raise(SIGUSR1);
@@ -517,13 +521,16 @@ t_siginfo(void)
 	pid = spawn(pause_for_ever);
 	CHECK(kill(pid, SIGSTOP) == 0);
 	await(SIGCHLD);
-	CHECK(info.si_code == CLD_STOPPED && info.si_pid == pid && info.si_status == SIGSTOP);
+	CHECK(info.si_code == CLD_STOPPED && info.si_pid == pid &&
+	    info.si_status == SIGSTOP);
 	CHECK(kill(pid, SIGCONT) == 0);
 	await(SIGCHLD);
-	CHECK(info.si_code == CLD_CONTINUED && info.si_pid == pid && info.si_status == SIGCONT);
+	CHECK(info.si_code == CLD_CONTINUED && info.si_pid == pid &&
+	    info.si_status == SIGCONT);
 	CHECK(kill(pid, SIGTERM) == 0);
 	await(SIGCHLD);
-	CHECK(info.si_code == CLD_KILLED && info.si_pid == pid && info.si_status == SIGTERM);
+	CHECK(info.si_code == CLD_KILLED && info.si_pid == pid &&
+	    info.si_status == SIGTERM);
 	wait_for(pid);
 	/* What the kernel sends is not from who sent the last one. */
 	handle_info(SIGPIPE, 0);
@@ -562,7 +569,7 @@ t_nocld(void)
 	FAILS(waitpid(pid, &status, 0), ECHILD);
 }
 
-/* ---- the alternate stack -------------------------------------------------------- */
+/* ---- the alternate stack --------------------------------------------------- */
 
 static char stack[131072];
 static volatile int inner_on, outer_on, eperm, reported;
@@ -682,12 +689,13 @@ t_stack_overflow(void)
 	CHECK(WIFSIGNALED(status));
 }
 
-/* ---- waiting for signals ----------------------------------------------------------- */
+/* ---- waiting for signals --------------------------------------------------- */
 
 static void
 t_sigwait(void)
 {
-	struct timespec ms20 = { 0, 20000000 }, zero = { 0, 0 }, bad = { 0, 1000000000 }, a;
+	struct timespec ms20 = { 0, 20000000 }, zero = { 0, 0 }, bad =
+	    { 0, 1000000000 }, a;
 	sigset_t set = set_of(SIGUSR1), chld = set_of(SIGCHLD), pend;
 	siginfo_t si;
 	pid_t pid;
@@ -705,20 +713,22 @@ t_sigwait(void)
 	pid = xfork();
 	if (pid == 0)
 		_exit(kill(getppid(), SIGUSR1) != 0);
-	CHECK(sigwaitinfo(&set, &si) == SIGUSR1 && si.si_pid == pid && si.si_code == SI_USER);
+	CHECK(sigwaitinfo(&set, &si) == SIGUSR1 && si.si_pid == pid &&
+	    si.si_code == SI_USER);
 	wait_for(pid);
 	/* SIGCHLD is ignored by default, but not for who blocks it and waits. */
 	mask(SIG_BLOCK, SIGCHLD);
 	pid = xfork();
 	if (pid == 0)
 		_exit(3);
-	CHECK(sigwaitinfo(&chld, &si) == SIGCHLD && si.si_pid == pid && si.si_status == 3);
+	CHECK(sigwaitinfo(&chld, &si) == SIGCHLD && si.si_pid == pid &&
+	    si.si_status == 3);
 	wait_for(pid);
 	raise(SIGUSR1);
 	CHECK(sigwait(&set, &sig) == 0 && sig == SIGUSR1);
 }
 
-/* ---- default actions ---------------------------------------------------------------- */
+/* ---- default actions ------------------------------------------------------- */
 
 static int raised;
 
@@ -736,9 +746,9 @@ die_of_it(void)
 static void
 t_default_actions(void)
 {
-	static const int kills[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE,
-	    SIGKILL, SIGBUS, SIGSEGV, SIGSYS, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU, SIGXFSZ,
-	    SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, 0 };
+	static const int kills[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT,
+	    SIGFPE, SIGKILL, SIGBUS, SIGSEGV, SIGSYS, SIGPIPE, SIGALRM, SIGTERM,
+	    SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, 0 };
 	static const int ignored[] = { SIGURG, SIGCONT, SIGCHLD, SIGWINCH, 0 };
 	struct rlimit rl = { 0, 0 };
 	int status;
@@ -746,7 +756,8 @@ t_default_actions(void)
 	CHECK(setrlimit(RLIMIT_CORE, &rl) == 0);
 	for (int i = 0; (raised = kills[i]) != 0; i++) {
 		status = wait_for(spawn(die_of_it));
-		if (!WIFSIGNALED(status) || WTERMSIG(status) != raised || WCOREDUMP(status))
+		if (!WIFSIGNALED(status) || WTERMSIG(status) != raised ||
+		    WCOREDUMP(status))
 			fail("signal %d: status 0x%x", raised, status);
 	}
 	for (int i = 0; (raised = ignored[i]) != 0; i++)
@@ -758,7 +769,8 @@ t_default_actions(void)
 static void
 t_stop_races(void)
 {
-	static const int seq[][3] = { { SIGSTOP, SIGCONT, SIGKILL }, { SIGSTOP, SIGKILL, SIGCONT },
+	static const int seq[][3] = { { SIGSTOP, SIGCONT, SIGKILL },
+	    { SIGSTOP, SIGKILL, SIGCONT },
 	    { SIGCONT, SIGSTOP, SIGKILL }, { SIGSTOP, SIGTERM, SIGCONT } };
 	int status;
 
@@ -874,8 +886,10 @@ t_faults(void)
 		{ "read-only", f_readonly, SIGSEGV, SEGV_ACCERR, 5 },
 		{ "not executable", f_noexec, SIGSEGV, SEGV_ACCERR, 0 },
 		{ "past the end", f_past_end, SIGBUS, BUS_ADRERR, PAGE + 7 },
-		{ "no address", f_wild, BSD(SIGBUS, SIGSEGV), BSD(BUS_OBJERR, SI_KERNEL), -1 },
-		{ "privileged", f_halt, BSD(SIGBUS, SIGSEGV), BSD(BUS_OBJERR, SI_KERNEL), -1 },
+		{ "no address", f_wild, BSD(SIGBUS, SIGSEGV),
+		    BSD(BUS_OBJERR, SI_KERNEL), -1 },
+		{ "privileged", f_halt, BSD(SIGBUS, SIGSEGV),
+		    BSD(BUS_OBJERR, SI_KERNEL), -1 },
 		{ "misaligned", f_align, SIGBUS, BUS_ADRALN, -1 },
 		{ "undefined", f_undefined, SIGILL, BSD(ILL_PRVOPC, ILL_ILLOPN), -1 },
 		{ "breakpoint", f_break, SIGTRAP, BSD(TRAP_BRKPT, SI_KERNEL), -1 },
@@ -903,7 +917,8 @@ t_faults(void)
 			faults[i].fn();
 			fail("%s: no fault", faults[i].name);
 		}
-		if (fault_si.si_signo != faults[i].sig || fault_si.si_code != faults[i].code)
+		if (fault_si.si_signo != faults[i].sig ||
+		    fault_si.si_code != faults[i].code)
 			fail("%s: signal %d, code %d", faults[i].name, fault_si.si_signo,
 			    fault_si.si_code);
 		if (faults[i].addr >= 0 &&
@@ -968,7 +983,7 @@ t_exec_signals(void)
 	exec_program("inherited");
 }
 
-/* ---- timers ------------------------------------------------------------------------- */
+/* ---- timers ---------------------------------------------------------------- */
 
 static long
 cpu_us(bool user)
@@ -1021,7 +1036,8 @@ t_cpu_timers(void)
 	user = cpu_us(true);
 	burn(400000, false);
 	user = cpu_us(true) - user;
-	CHECK(got == SIGVTALRM && count >= (user - 100000) / 5000 / 3 && count <= user / 5000 + 10);
+	CHECK(got == SIGVTALRM && count >= (user - 100000) / 5000 / 3 &&
+	    count <= user / 5000 + 10);
 	timer(ITIMER_VIRTUAL, 0, 0);
 
 	handle(SIGPROF, note, SA_RESTART);
@@ -1031,7 +1047,8 @@ t_cpu_timers(void)
 	all = cpu_us(false);
 	burn(400000, true);
 	all = cpu_us(false) - all;
-	CHECK(got == SIGPROF && count >= (all - 100000) / 5000 / 3 && count <= all / 5000 + 10);
+	CHECK(got == SIGPROF && count >= (all - 100000) / 5000 / 3 &&
+	    count <= all / 5000 + 10);
 	timer(ITIMER_PROF, 0, 0);
 	count = 0;
 	burn(20000, false);
@@ -1059,7 +1076,8 @@ no_timer(void)
 {
 	struct itimerval it;
 
-	return getitimer(ITIMER_REAL, &it) != 0 || it.it_value.tv_sec != 0 || alarm(0) != 0;
+	return getitimer(ITIMER_REAL, &it) != 0 || it.it_value.tv_sec != 0 ||
+	    alarm(0) != 0;
 }
 
 static void
@@ -1090,7 +1108,7 @@ t_alarms(void)
 	timer(ITIMER_REAL, 0, 0);
 }
 
-/* ---- job control --------------------------------------------------------------------- */
+/* ---- job control ----------------------------------------------------------- */
 
 static int tty;
 
@@ -1304,7 +1322,8 @@ t_orphaned_stop(void)
 			raise(SIGSTOP);
 			/* Somebody continued it; that was to come with SIGHUP. */
 			CHECK(write(p[1], "c", 1) == 1);
-			CHECK(sigwaitinfo(&hup, NULL) == SIGHUP && write(p[1], "h", 1) == 1);
+			CHECK(sigwaitinfo(&hup, NULL) == SIGHUP &&
+			    write(p[1], "h", 1) == 1);
 			_exit(0);
 		}
 		CHECK(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status));
@@ -1375,7 +1394,8 @@ x_survivor(void)
 	dprintf(STDERR_FILENO, "%d\n", (int)getpid());
 	while (tcgetpgrp(tty) >= 0)
 		usleep(1000);
-	CHECK(read(tty, &c, 1) <= 0 && write(tty, "x", 1) == -1 && tcgetattr(tty, &t) == -1);
+	CHECK(read(tty, &c, 1) <= 0 && write(tty, "x", 1) == -1 &&
+	    tcgetattr(tty, &t) == -1);
 	CHECK(poll(&p, 1, PATIENCE) == 1 && open("/dev/tty", O_RDWR) == -1);
 	dprintf(STDERR_FILENO, "no terminal\n");
 }
@@ -1443,9 +1463,10 @@ const struct regress signal_programs[] = {
 };
 
 const struct regress signal_tests[] = {
-	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask), T(siginfo),
-	T(nocld), T(altstacks), T(stack_overflow), T(sigwait), T(default_actions),
-	T(faults), T(stop_races), T(kill_zombie), T(exec_signals), T(cpu_timers), T(tiny_timer), T(alarms),
-	T(job_control), T(orphaned_stop), T(setpgid),
+	T(slow_calls), T(partial_write), T(nodefer), T(resethand), T(handler_mask),
+	T(siginfo), T(nocld), T(altstacks), T(stack_overflow), T(sigwait),
+	T(default_actions), T(faults), T(stop_races), T(kill_zombie), T(exec_signals),
+	T(cpu_timers), T(tiny_timer), T(alarms), T(job_control), T(orphaned_stop),
+	T(setpgid),
 	{ NULL, NULL }
 };

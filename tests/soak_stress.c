@@ -30,8 +30,8 @@ inuse(struct pty *p, const char *type)
 	char line[128], *hit;
 	size_t at;
 
-	(void)snprintf(line, sizeof(line), "sysctl -n kern.malloc | grep '^%s '; echo E''ND",
-	    type);
+	(void)snprintf(line, sizeof(line),
+	    "sysctl -n kern.malloc | grep '^%s '; echo E''ND", type);
 	at = p->seen;
 	pty_cmd(p, line, "END", CMD_TIME);
 	(void)snprintf(line, sizeof(line), "\n%s ", type);
@@ -43,8 +43,8 @@ inuse(struct pty *p, const char *type)
 static void
 all_short(const char *memory)
 {
-	static const char *const types[] = { "proc", "lwp", "vmspace", "map_entry", "file",
-	    "filedesc", "pipe", "cred", "pgrp", "exec" };
+	static const char *const types[] = { "proc", "lwp", "vmspace", "map_entry",
+	    "file", "filedesc", "pipe", "cred", "pgrp", "exec" };
 	long before[sizeof(types) / sizeof(types[0])], after;
 	struct pty *p = guest_boot(GUEST(.memory = memory));
 
@@ -57,8 +57,8 @@ all_short(const char *memory)
 	pty_expect(p, "# ", CMD_TIME);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		after = inuse(p, types[i]);
-		ck_assert_msg(after <= before[i] + 4, "%s: %ld before, %ld after", types[i],
-		    before[i], after);
+		ck_assert_msg(after <= before[i] + 4, "%s: %ld before, %ld after",
+		    types[i], before[i], after);
 	}
 	guest_halt(p);
 }
@@ -95,7 +95,8 @@ START_TEST(flood)
 			for (size_t i = 0; i < sizeof(buf) - 1; i++) {
 				buf[i] = (char)(rand_r(&seed) % 255 + 1);
 				/* Not ^\, the vkernel's own, and what ends or stops. */
-				if (strchr("\003\004\017\023\026\031\032\034\024", buf[i]))
+				if (strchr("\003\004\017\023\026\031\032\034\024",
+				    buf[i]))
 					buf[i] = 'x';
 			}
 			buf[sizeof(buf) - 1] = '\0';

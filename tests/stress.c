@@ -464,7 +464,8 @@ static void
 m_signals(void)
 {
 	enum { N = 12 };
-	static const int sigs[] = { SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGCHLD, 0, SIGIO };
+	static const int sigs[] = { SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGCHLD, 0,
+	    SIGIO };
 	pid_t *pids = map_anon(PAGE, MAP_SHARED);
 	long end;
 
@@ -762,10 +763,10 @@ odd_number(void)
 {
 	static char page[2 * PAGE];
 	static const uint64_t odd[] = {
-		0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 64, 255, 256, 4095, 4096, 65536, 0x7fffffff,
-		0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffff, 0x800000000000,
-		0x7fffffffffffffff, 0x8000000000000000, (uint64_t)-1, (uint64_t)-2,
-		(uint64_t)-4096, 0x400000, 0x7ff000000000,
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 64, 255, 256, 4095, 4096, 65536,
+		0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffff,
+		0x800000000000, 0x7fffffffffffffff, 0x8000000000000000, (uint64_t)-1,
+		(uint64_t)-2, (uint64_t)-4096, 0x400000, 0x7ff000000000,
 	};
 
 	switch (rnd(5)) {
@@ -871,7 +872,7 @@ m_devmem(void)
 	}
 }
 
-/* ---- running --------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------- */
 
 static const struct mode {
 	const char	*name;

@@ -4,8 +4,8 @@
  * Each does random operations and keeps, in plain arrays, what the system should
  * now hold; then it looks.  mmap: what every page of a region is; cow: a tree of forks,
  * each with a copy of its own; pipe, poll: the bytes of streams; fsx: one file's
- * contents; names: which name is which file, with how many links.  dirs, deep, files have no
- * model but must be able to remove all that they made.
+ * contents; names: which name is which file, with how many links.  dirs, deep, files have
+ * no model but must be able to remove all that they made.
  *
  * See stress.c, which runs them, and stress.h.
  */
@@ -140,7 +140,8 @@ mm_model(int n)
 		if (i % 64 != 0)
 			continue;
 		for (int k = 0; k < MM_PAGES; k++)
-			CHECK(peek(base + k * PAGE) == (state[k] < MM_RO ? -1 : value[k]));
+			CHECK(peek(base + k * PAGE) == (state[k] < MM_RO ? -1 :
+			    value[k]));
 		if (rnd(8) == 0 && kid() == 0) {	/* the child sees the same */
 			for (int k = 0; k < MM_PAGES; k++)
 				CHECK(peek(base + k * PAGE) ==
@@ -430,7 +431,8 @@ fsx(int n)
 		default:
 			memset(buf, 0x5a, len);
 			CHECK(pread(fd, buf, len, (off_t)at) ==
-			    (ssize_t)(at >= size ? 0 : at + len > size ? size - at : len));
+			    (ssize_t)(at >= size ? 0 : at + len > size ? size - at :
+			    len));
 			if (at < size)
 				CHECK(memcmp(buf, model + at,
 				    at + len > size ? size - at : len) == 0);
@@ -593,7 +595,8 @@ m_dirs(void)
 			int x = (int)rnd(4), y = (int)rnd(4), z = (int)rnd(4);
 
 			snprintf(a, sizeof(a), rnd(2) ? "t%d" : "t%d/t%d/t%d", x, y, z);
-			snprintf(b, sizeof(b), rnd(2) ? "t%d/t%d" : "t%d/t%d/t%d", z, x, y);
+			snprintf(b, sizeof(b), rnd(2) ? "t%d/t%d" : "t%d/t%d/t%d", z, x,
+			    y);
 			switch (rnd(4)) {
 			case 0:
 				(void)mkdir(a, 0755);

@@ -147,7 +147,8 @@ START_TEST(removed)
 	struct pty *p = guest_boot(GUEST());
 
 	pty_cmd(p, "rm -rf /; ls /bin/ls", "/bin/ls", CMD_TIME);
-	pty_cmd(p, "(while :; do echo x >>/tmp/busy; cat /etc/rc; done) >/dev/null 2>&1 &",
+	pty_cmd(p,
+	    "(while :; do echo x >>/tmp/busy; cat /etc/rc; done) >/dev/null 2>&1 &",
 	    NULL, CMD_TIME);
 	pty_cmd(p, "cd /; rm -rf /* 2>/dev/null; echo le''ft *", "left ", CMD_TIME);
 	pty_cmd(p, "ls", "not found", CMD_TIME);

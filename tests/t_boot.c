@@ -387,8 +387,8 @@ START_TEST(utilities)
 	static const char *const t[][2] = {
 		{ "cd /tmp; i=0; while [ $i -lt 300 ]; do mkdir directory; cd directory; "
 		    "i=$((i+1)); done; pwd | wc -c", "3005\r\n" },
-		{ "echo x >f; ln -s f l; mkfifo p; cd /tmp; cp -Rp directory d2; echo s$?",
-		    "s0\r\n" },
+		{ "echo x >f; ln -s f l; mkfifo p; cd /tmp; cp -Rp directory d2; echo "
+		    "s$?", "s0\r\n" },
 		{ "grep -rl x d2 | wc -c; rm -rf d2", "2995\r\n" },
 		{ "cd /tmp; chmod -R 700 directory; rm -rf directory; ls -d d*; echo s$?",
 		    "s1\r\n" },
@@ -548,8 +548,8 @@ START_TEST(low_limits)
 
 	pty_cmd(p, "dmesg | grep 'too few'", "kern.maxfiles: 3 is too few, using 128",
 	    CMD_TIME);
-	pty_cmd(p, "sysctl kern.maxproc kern.maxfiles", "kern.maxproc: 8\r\nkern.maxfiles: 128",
-	    CMD_TIME);
+	pty_cmd(p, "sysctl kern.maxproc kern.maxfiles",
+	    "kern.maxproc: 8\r\nkern.maxfiles: 128", CMD_TIME);
 	guest_halt(p);
 }
 END_TEST
@@ -564,7 +564,8 @@ START_TEST(nothing_to_run)
 	run(&r, no_root, NULL, BOOT_TIME);
 	ck_assert_msg(r.status == 1 && strstr(r.out, "mountroot> ") != NULL, "%d: %s",
 	    r.status, r.out);
-	run(&r, guest_argv(GUEST(.more = { "-e", "init_path=/no/init" })), NULL, BOOT_TIME);
+	run(&r, guest_argv(GUEST(.more = { "-e", "init_path=/no/init" })), NULL,
+	    BOOT_TIME);
 	ck_assert_msg(r.status == 1 && strstr(r.out, "/no/init") != NULL, "%d: %s",
 	    r.status, r.out);
 }

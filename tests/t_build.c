@@ -43,7 +43,8 @@ sh(const char *fmt, ...)
 	return (r.status);
 }
 
-#define OK(...)		ck_assert_msg(sh(__VA_ARGS__) == 0, "%d: %s%s", r.status, r.out, r.err)
+#define OK(...)		ck_assert_msg(sh(__VA_ARGS__) == 0, "%d: %s%s", r.status, r.out, \
+			    r.err)
 #define FAILS(words, ...) do {							\
 	ck_assert_msg(sh(__VA_ARGS__) != 0, "no error: %s%s", r.out, r.err);	\
 	ck_assert_msg(strstr(r.err, words) != NULL || strstr(r.out, words) != NULL,	\
@@ -103,8 +104,8 @@ START_TEST(world_targets)
 {
 	OK("umask 022; make OBJ=$OBJ buildworld installworld DESTDIR=$T/d && "
 	    "make OBJ=$OBJ distribution DESTDIR=$T/d");
-	for (const char *const *f = (const char *const[]){ "sbin/init", "etc/rc", "bin/sh",
-	    "usr/libexec/getty", "etc/ttys", "tmp", NULL }; *f != NULL; f++)
+	for (const char *const *f = (const char *const[]){ "sbin/init", "etc/rc",
+	    "bin/sh", "usr/libexec/getty", "etc/ttys", "tmp", NULL }; *f != NULL; f++)
 		OK("test -e $T/d/%s", *f);
 	OK("list() { (cd $T/d && find . -exec stat -c '%%n %%a' {} + && "
 	    "find . -type f -exec cksum {} +) | sort; }; list >$T/one && "
@@ -123,7 +124,8 @@ START_TEST(image_on_host)
 	FAILS("label", "$OBJ/tools/newfs $T/img:a");
 	OK("$OBJ/tools/disklabel -r -w $T/img auto");
 	FAILS("a", "$OBJ/tools/newfs $T/img:a");
-	OK("printf '#!/bin/sh\\necho \" a: * 0 4.2BSD\" >>$1\\n' >$T/ed && chmod 755 $T/ed");
+	OK("printf '#!/bin/sh\\necho \" a: * 0 4.2BSD\" >>$1\\n' >$T/ed && chmod 755 "
+	    "$T/ed");
 	OK("EDITOR=$T/ed $OBJ/tools/disklabel -e $T/img");
 	OK("$OBJ/tools/disklabel $T/img | grep '^ *a:.*4.2BSD'");
 	FAILS("SUPER BLOCK", "$OBJ/tools/fsck_ffs -n $T/img:a");

@@ -73,7 +73,7 @@ read_whole(const char *path, size_t *lenp)
 	return (buf);
 }
 
-/* ---- the scripts ------------------------------------------------------------------- */
+/* ---- the scripts ----------------------------------------------------------- */
 
 /* The part of a text that "### name" begins; the part before any of them for "". */
 static const char *
@@ -144,7 +144,8 @@ read_scripts(void)
 		errx(1, "no scripts");
 	(void)glob("tests/tools/*.sh", GLOB_APPEND, NULL, &g);
 	for (size_t i = 0; i < g.gl_pathc; i++) {
-		if ((text = read_whole(g.gl_pathv[i], &len)) == NULL || strlen(text) != len)
+		if ((text = read_whole(g.gl_pathv[i], &len)) == NULL ||
+		    strlen(text) != len)
 			errx(1, "%s: cannot be read, or has a NUL in it", g.gl_pathv[i]);
 		for (p = text; (p = strstr(p, "### ")) != NULL; p++) {
 			if ((p != text && p[-1] != '\n') ||
@@ -181,7 +182,7 @@ write_cases(void)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
-/* ---- running them ------------------------------------------------------------------ */
+/* ---- running them ---------------------------------------------------------- */
 
 /* Run a command of the host's shell, with $T the scratch folder, which must succeed. */
 static void
@@ -201,8 +202,8 @@ run_host(const char *shell, enum side side)
 {
 	ck_assert_int_eq(setenv("JUDGE", shell, 1), 0);
 	ck_assert_int_eq(setenv("SIDE", side_name[side], 1), 0);
-	host("mkdir $T/bin.$SIDE; ln -s $(realpath $(command -v $JUDGE)) $T/bin.$SIDE/sh; "
-	    "PATH=$T/bin.$SIDE:/usr/bin:/bin:/usr/sbin:/sbin "
+	host("mkdir $T/bin.$SIDE; ln -s $(realpath $(command -v $JUDGE)) "
+	    "$T/bin.$SIDE/sh; PATH=$T/bin.$SIDE:/usr/bin:/bin:/usr/sbin:/sbin "
 	    "obj/tests/conform $T/cases $T/work.$SIDE $T/$SIDE");
 }
 
@@ -222,8 +223,8 @@ START_TEST(ours)
 		run_host(getenv("VK_SH"), OURS);
 		return;
 	}
-	host("mkdir $T/disk; cp obj/world/bin/conform $T/cases $T/disk; truncate -s 64m $T/ours; "
-	    "sh tools/mkrootimg.sh obj/tools 64m $T/disk $T/img");
+	host("mkdir $T/disk; cp obj/world/bin/conform $T/cases $T/disk; truncate -s 64m "
+	    "$T/ours; sh tools/mkrootimg.sh obj/tools 64m $T/disk $T/img");
 	(void)snprintf(img, sizeof(img), "%s/img", work);
 	(void)snprintf(results, sizeof(results), "%s/ours", work);
 	p = guest_boot(GUEST(.memory = "256m", .more = { "-r", img, "-r", results }));
@@ -235,7 +236,7 @@ START_TEST(ours)
 }
 END_TEST
 
-/* ---- comparing ----------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------- */
 
 /* Take the results of one side, as far as there are any. */
 static void
@@ -284,8 +285,8 @@ agree(const struct script *s, const struct result *a, const char *aname,
 			line++;
 			start = i + 1;
 		}
-	ck_abort_msg("%s: status: %s %d, %s %d; line %zu\n%s: %.*s\n%s: %.*s\n%s says: %.*s",
-	    s->name, aname, a->status, bname, b->status, line,
+	ck_abort_msg("%s: status: %s %d, %s %d; line %zu\n%s: %.*s\n%s: %.*s\n%s says: "
+	    "%.*s", s->name, aname, a->status, bname, b->status, line,
 	    aname, (int)strcspn(a->out + start, "\n"), a->out + start,
 	    bname, (int)strcspn(b->out + start, "\n"), b->out + start,
 	    bname, b->errlen < 300 ? (int)b->errlen : 300, b->err);

@@ -64,7 +64,8 @@ static const struct {
 	/* spins in user mode; all sleep; is mostly in the kernel */
 	{ "echo g''o; while :; do :; done", "sh, running", "user: trap" },
 	{ "sh -c 'echo g\"\"o; exec cat'", "syncer", "lwkt_start" },
-	{ "sh -c 'echo g\"\"o; exec dd if=/dev/zero of=/dev/null bs=64k'", "running", "#0 " },
+	{ "sh -c 'echo g\"\"o; exec dd if=/dev/zero of=/dev/null bs=64k'", "running",
+	    "#0 " },
 };
 
 /* SIG-1: ^\ and kill -QUIT enter ddb, whatever the guest does; continue resumes it. */
@@ -323,7 +324,8 @@ START_TEST(panics_alone)
 {
 	struct pty *p = guest_boot(DDB("-e", "debug.debugger_on_panic=0"));
 
-	pty_cmd(p, "sysctl debug.debugger_on_panic", "debug.debugger_on_panic: 0", CMD_TIME);
+	pty_cmd(p, "sysctl debug.debugger_on_panic", "debug.debugger_on_panic: 0",
+	    CMD_TIME);
 	ck_assert_int_eq(truncate(vk_path("mem"), 0), 0);
 	guest_gone(p, "ls\r", "panic: memory image", 70);
 }

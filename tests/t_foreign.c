@@ -86,7 +86,8 @@ sh(const char *fmt, ...)
 static int
 by_path(const void *a, const void *b)
 {
-	return (strcmp(((const struct file *)a)->f[PATH], ((const struct file *)b)->f[PATH]));
+	return (strcmp(((const struct file *)a)->f[PATH],
+	    ((const struct file *)b)->f[PATH]));
 }
 
 /* All of a file as text, up to a NUL. */
@@ -110,7 +111,8 @@ static struct file *
 another(struct list *l)
 {
 	if (l->n % 1024 == 0)
-		ck_assert_ptr_nonnull(l->v = realloc(l->v, (l->n + 1024) * sizeof(*l->v)));
+		ck_assert_ptr_nonnull(l->v =
+		    realloc(l->v, (l->n + 1024) * sizeof(*l->v)));
 	memset(&l->v[l->n], 0, sizeof(*l->v));
 	return (&l->v[l->n++]);
 }
@@ -175,8 +177,8 @@ compare(const struct list *a, const struct list *b, unsigned fields, unsigned fo
 		if (is_below(path, ignore))
 			continue;
 		if (order != 0) {
-			len += (size_t)snprintf(diffs + len, 300, "%.200s: only %s\n", path,
-			    order < 0 ? a->who : b->who);
+			len += (size_t)snprintf(diffs + len, 300, "%.200s: only %s\n",
+			    path, order < 0 ? a->who : b->who);
 			n++;
 			continue;
 		}
@@ -191,8 +193,8 @@ compare(const struct list *a, const struct list *b, unsigned fields, unsigned fo
 		same++;
 	}
 	ck_assert_msg(n == 0, "%s and %s do not agree:\n%s", a->who, b->who, diffs);
-	ck_assert_msg(same > a->n / 2, "%s and %s: only %zu files compared", a->who, b->who,
-	    same);
+	ck_assert_msg(same > a->n / 2, "%s and %s: only %zu files compared", a->who,
+	    b->who, same);
 }
 
 /* ---- sleuthkit --------------------------------------------------------------- */
@@ -311,8 +313,8 @@ load_tsk(const char *path)
 		struct file *out;
 
 		for (int i = 0; i < 11; i++)
-			ck_assert_msg((f[i] = strsep(&line, "|")) != NULL, "sleuthkit: %s",
-			    f[0]);
+			ck_assert_msg((f[i] = strsep(&line, "|")) != NULL,
+			    "sleuthkit: %s", f[0]);
 		name = f[1];
 		if (strncmp(name, "vol", 3) == 0 && strchr(name, '/') != NULL)
 			name = strchr(name, '/') + 1;
@@ -328,7 +330,8 @@ load_tsk(const char *path)
 		out->f[PATH] = escaped(&pool, "./", name);
 		out->f[TYPE] = keep(&pool, "%c", f[3][2] == 'r' ? 'f' : f[3][2]);
 		out->f[MODE] = keep(&pool, "%o", mode_bits(f[3] + 3));
-		out->f[WHAT] = target != NULL ? escaped(&pool, "", target) : f[3][2] == 'r' ?
+		out->f[WHAT] = target != NULL ? escaped(&pool, "", target) :
+		    f[3][2] == 'r' ?
 		    keep(&pool, "%s", f[0]) : keep(&pool, "-");
 		if (target != NULL && strlen(out->f[WHAT]) > TSK_LINK)
 			out->f[WHAT][TSK_LINK] = '\0';
@@ -413,11 +416,11 @@ stage(const char *dir, const char *dev, const char *go)
 static void
 makefs(const char *image, const char *dir, const char *options)
 {
-	sh("makefs -t ffs -o %s -M $(($(du -sk %s | cut -f1) * 11 / 10 + 120000))k -f 8000 "
-	    "%s %s", options, dir, image, dir);
+	sh("makefs -t ffs -o %s -M $(($(du -sk %s | cut -f1) * 11 / 10 + 120000))k -f "
+	    "8000 %s %s", options, dir, image, dir);
 }
 
-/* ---- the vkernel ----------------------------------------------------------------- */
+/* ---- the vkernel ----------------------------------------------------------- */
 
 /* Boot from an image; lists go to the disks list1 and list2.  At a root shell. */
 static struct pty *
@@ -454,7 +457,7 @@ halt(struct pty *p)
 	guest_gone(p, "halt\r", "", 0);
 }
 
-/* ---- the readers ------------------------------------------------------------------ */
+/* ---- the readers ----------------------------------------------------------- */
 
 /* Let Linux's ufs list an image that is a file system; the list is in list3. */
 static void
@@ -502,9 +505,10 @@ istat(const char *image, bool labelled, const struct list *l)
 			ck_assert_msg(r.status == 0 && strstr(r.out, expect) != NULL,
 			    "%s:%s%s", f->f[PATH], expect, r.out);
 		}
-		if (*f->f[TYPE] == 'f' && strcmp(f->f[SIZE], "90000") > 0 && sums++ < 12) {
-			(void)snprintf(cmd, sizeof(cmd), "icat -o %s %s %s | md5sum", offset,
-			    image, f->f[INO]);
+		if (*f->f[TYPE] == 'f' && strcmp(f->f[SIZE], "90000") > 0 &&
+		    sums++ < 12) {
+			(void)snprintf(cmd, sizeof(cmd), "icat -o %s %s %s | md5sum",
+			    offset, image, f->f[INO]);
 			run(&r, (const char *[]){ "sh", "-c", cmd, NULL }, NULL, 60);
 			ck_assert_msg(strncmp(r.out, f->f[WHAT], 32) == 0, "%s: %s",
 			    f->f[PATH], r.out);
@@ -578,7 +582,7 @@ round_trip(const char *image, bool labelled, const char *dir, const char *tree,
 	sh("obj/tools/fsck_ffs -n %s%s", image, labelled ? ":a" : "");
 }
 
-/* ---- tests ------------------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------- */
 
 /* A large foreign tree on a raw disk. */
 START_TEST(large)

@@ -82,7 +82,8 @@ attach(struct run *r, struct pty *p, const char *const *cmds)
 	argv[n++] = pid;
 	argv[n] = NULL;
 	run(r, argv, NULL, 120);
-	ck_assert_msg(r->status == 0, "gdb: status %d\n%.1000s\n%.1000s", r->status, r->err, r->out);
+	ck_assert_msg(r->status == 0, "gdb: status %d\n%.1000s\n%.1000s", r->status,
+	    r->err, r->out);
 }
 
 /* Each of `what', up to NULL, must come in this order. */
@@ -91,13 +92,13 @@ in_order(const char *s, const char *const *what)
 {
 	for (const char *at = s; *what != NULL; what++) {
 		at = strstr(at, *what);
-		ck_assert_msg(at != NULL, "\"%s\" did not come, or not in its place:\n%.3000s",
-		    *what, s);
+		ck_assert_msg(at != NULL,
+		    "\"%s\" did not come, or not in its place:\n%.3000s", *what, s);
 		at += strlen(*what);
 	}
 }
 
-/* ---- on one terminal ------------------------------------------------------------ */
+/* ---- on one terminal ------------------------------------------------------- */
 
 /* Type a line to gdb, see what it prints, and its prompt. */
 static void
@@ -260,7 +261,8 @@ START_TEST(panics)
 	pty_expect(p, "(gdb) ", CMD_TIME);
 	gdb(p, "delete", NULL);
 	pty_send(p, "continue\r");
-	pty_expect(p, "panic: page fault in kernel mode: read of 0x10 at pc 0x10", CMD_TIME);
+	pty_expect(p, "panic: page fault in kernel mode: read of 0x10 at pc 0x10",
+	    CMD_TIME);
 	pty_expect(p, "db> ", CMD_TIME);
 	/* ^C in ddb is gdb's. */
 	pty_send(p, "\003");
@@ -296,7 +298,7 @@ START_TEST(lazy_memory)
 }
 END_TEST
 
-/* ---- gdb -p ------------------------------------------------------------------------- */
+/* ---- gdb -p ---------------------------------------------------------------- */
 
 /* GDB-1: attach while the guest sleeps and while it works; detach, and it runs on. */
 START_TEST(attaches)
@@ -395,7 +397,8 @@ START_TEST(commands)
 		attach(&r, p, cmds);
 		for (size_t k = i; k < NTAB && k < i + 12; k++)
 			ck_assert_msg(strstr(r.out, tab[k].says) != NULL ||
-			    strstr(r.err, tab[k].says) != NULL, "%s: %s\n%.1000s\n%.3000s",
+			    strstr(r.err, tab[k].says) != NULL,
+			    "%s: %s\n%.1000s\n%.3000s",
 			    tab[k].cmd, tab[k].says, r.err, r.out);
 		ck_assert_ptr_null(strstr(r.err, "Python Exception"));
 		/* The selected frame is what it was, and so are all registers. */
@@ -405,8 +408,8 @@ START_TEST(commands)
 		ck_assert_ptr_nonnull(again);
 		end = strstr(first, "\n#1 ");
 		ck_assert_ptr_nonnull(end);
-		ck_assert_msg(strncmp(first, again, (size_t)(end - first)) == 0, "%.3000s",
-		    r.out);
+		ck_assert_msg(strncmp(first, again, (size_t)(end - first)) == 0,
+		    "%.3000s", r.out);
 		ck_assert_ptr_nonnull(strstr(end + 1, "\n#1 "));
 	}
 	ends(p);
@@ -444,7 +447,8 @@ START_TEST(auto_load)
 {
 	static const char *const says[] = { "  sleep  pause ", "detached]", NULL };
 	const char *argv[] = { "gdb", "-q", "-nx", "-batch", "-iex",
-	    "add-auto-load-safe-path /", "-ex", "vk ps", "-ex", "detach", "-p", NULL, NULL };
+	    "add-auto-load-safe-path /", "-ex", "vk ps", "-ex", "detach", "-p", NULL,
+	    NULL };
 	struct pty *p;
 	struct run r;
 	char pid[20];

@@ -73,7 +73,8 @@ START_TEST(usage)
 	pty_cmd(p, "regress -x survivor > /dev/null 2> /tmp/left &", NULL, CMD_TIME);
 	pty_send(p, "until test -s /tmp/left; do :; done; exit\r");
 	pty_login(p, BOOT_TIME, CMD_TIME);
-	pty_cmd(p, "while kill -0 $(head -1 /tmp/left) 2> /dev/null; do :; done; cat /tmp/left",
+	pty_cmd(p,
+	    "while kill -0 $(head -1 /tmp/left) 2> /dev/null; do :; done; cat /tmp/left",
 	    "no terminal", CMD_TIME);
 	pty_cmd(p, "regress -x secure", "secure: well", CMD_TIME);
 	guest_kill(p, SIGTERM);

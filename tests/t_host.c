@@ -93,7 +93,8 @@ START_TEST(other_host)
 	(void)vk_rootimg("root.img");
 	if (h->root) {
 		ck_assert_int_eq(chown(vk_path("root.img"), 65534, 65534), 0);
-		ck_assert_int_eq(chown(vk_path("state/vm.vkernel_enable"), 65534, 65534), 0);
+		ck_assert_int_eq(chown(vk_path("state/vm.vkernel_enable"), 65534,
+		    65534), 0);
 	}
 	p = guest_boot(GUEST(.under = h->argv, .memory = "128m"));
 	work(p);
@@ -114,7 +115,8 @@ START_TEST(few_descriptors)
 
 	vk_drop();
 	p = guest_boot(GUEST(.under = hosts[2].argv, .memory = "128m"));
-	pty_cmd(p, "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 "
+	pty_cmd(p,
+	    "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 "
 	    "14 15 16 17 18 19 20 21 22 23 24 25 26 27 28; do sleep 3 & done; done; wait",
 	    "emporarily", 120);
 	pty_cmd(p, "wait; echo ali'v'e", "alive", CMD_TIME);
@@ -148,7 +150,8 @@ START_TEST(file_limit)
 	p = guest_boot(GUEST(.under = under, .memory = "128m", .more = { "-r", big }));
 	pty_cmd(p, "dd if=/dev/zero of=/dev/vkd1 bs=64k count=1 oseek=3000",
 	    "dd: /dev/vkd1: Input/output error", CMD_TIME);
-	pty_cmd(p, "dmesg | tail -1", "vkd1: hard write error, offset 196608000 length 65536: "
+	pty_cmd(p, "dmesg | tail -1",
+	    "vkd1: hard write error, offset 196608000 length 65536: "
 	    "the host wants no file so large", CMD_TIME);
 	guest_halt(p);
 }
@@ -181,8 +184,8 @@ busiest(pid_t pid)
 }
 
 /*
- * The host stops all stubs: all waits, but for the debugger.  It kills one: its process is
- * killed, and a line says why.
+ * The host stops all stubs: all waits, but for the debugger.  It kills one: its process
+ * is killed, and a line says why.
  */
 START_TEST(rude_host)
 {

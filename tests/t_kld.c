@@ -32,7 +32,8 @@ START_TEST(modules)
 		{ "kldload pattern", "File exists" },
 		{ "kldload -n pattern && echo f''ine", "fine" },
 		{ "head -c 20 /dev/pattern; echo", "vkernel vkernel vker" },
-		{ "printf abc > /dev/pattern; dd if=/dev/pattern bs=4 count=2; echo", "abcabcab" },
+		{ "printf abc > /dev/pattern; dd if=/dev/pattern bs=4 count=2; echo",
+		    "abcabcab" },
 		{ "dd if=/dev/zero of=/dev/pattern bs=1k count=1", "Invalid argument" },
 		{ "vtophys", "stack" },
 		{ "sleep 1000 < /dev/pattern & kldunload pattern", "Device busy" },
@@ -43,8 +44,9 @@ START_TEST(modules)
 		{ "kldunload -i 1", "No such file" },
 		{ "kldunload -i 77", "No such file" },
 		{ "kldstat -n nosuch", "No such file" },
-		{ "for i in 1 2 3 4 5 6 7 8 9 10; do kldload vtophys && vtophys >/dev/null && "
-		    "kldunload vtophys || echo b''ad; done; echo e''nd", "end" },
+		{ "for i in 1 2 3 4 5 6 7 8 9 10; do kldload vtophys && vtophys "
+		    ">/dev/null && kldunload vtophys || echo b''ad; done; echo e''nd",
+		    "end" },
 		{ "kldstat | wc -l", "       2" },
 		{ NULL, NULL },
 	};
@@ -72,8 +74,8 @@ START_TEST(kmem)
 	pty_expect(p, "db> ", CMD_TIME);
 	pty_send(p, "continue\r\r");
 	pty_expect(p, "# ", CMD_TIME);
-	(void)snprintf(line, sizeof(line), "printf '\\123' | dd of=/dev/kmem bs=1 seek=%lu",
-	    addr);
+	(void)snprintf(line, sizeof(line),
+	    "printf '\\123' | dd of=/dev/kmem bs=1 seek=%lu", addr);
 	pty_cmd(p, line, "1 bytes", CMD_TIME);
 	(void)snprintf(line, sizeof(line), "dd if=/dev/kmem bs=1 skip=%lu count=1", addr);
 	pty_cmd(p, line, "S1+0 records", CMD_TIME);
@@ -134,7 +136,8 @@ text_rela(char *o)
 	Elf64_Shdr *s = (Elf64_Shdr *)(o + ehdr(o)->e_shoff);
 
 	for (int i = 0; i < ehdr(o)->e_shnum; i++)
-		if (s[i].sh_type == SHT_RELA && (s[s[i].sh_info].sh_flags & SHF_EXECINSTR))
+		if (s[i].sh_type == SHT_RELA &&
+		    (s[s[i].sh_info].sh_flags & SHF_EXECINSTR))
 			return ((Elf64_Rela *)(o + s[i].sh_offset));
 	ck_abort_msg("no relocations");
 }
@@ -158,10 +161,25 @@ static void b_shoff(char *o) { ehdr(o)->e_shoff = ~7UL; }
 static void b_shnum(char *o) { ehdr(o)->e_shnum = 0xffff; }
 static void b_shnum0(char *o) { ehdr(o)->e_shnum = 0; }
 static void b_shentsize(char *o) { ehdr(o)->e_shentsize = 1; }
-static void b_offset(char *o) { section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_offset = ~0UL; }
-static void b_size(char *o) { section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_size = ~0UL - 64; }
+static void
+b_offset(char *o)
+{
+	section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_offset = ~0UL;
+}
+
+static void
+b_size(char *o)
+{
+	section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_size = ~0UL - 64;
+}
+
 static void b_bss(char *o) { section(o, SHT_NOBITS, SHF_ALLOC)->sh_size = 1UL << 40; }
-static void b_align(char *o) { section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_addralign = 3; }
+static void
+b_align(char *o)
+{
+	section(o, SHT_PROGBITS, SHF_EXECINSTR)->sh_addralign = 3;
+}
+
 static void b_link(char *o) { section(o, SHT_SYMTAB, 0)->sh_link = 9999; }
 static void b_link2(char *o) { section(o, SHT_SYMTAB, 0)->sh_link = 0; }
 static void b_nosyms(char *o) { section(o, SHT_SYMTAB, 0)->sh_type = SHT_PROGBITS; }
@@ -198,10 +216,13 @@ static const struct {
 	const char *error, *dmesg;
 } broken[] = {
 #define B(n, error, dmesg)	{ #n, b_##n, error, dmesg }
-	B(magic, "Exec format", "not an x86-64"), B(class, "Exec format", "not an x86-64"),
-	B(data, "Exec format", "not an x86-64"), B(machine, "Exec format", "not an x86-64"),
-	B(type, "Exec format", "not a relocatable"), B(shoff, "Exec format", "bad section"),
-	B(shnum, "Exec format", "bad section"), B(shnum0, "Exec format", "bad section"),
+	B(magic, "Exec format", "not an x86-64"),
+	B(class, "Exec format", "not an x86-64"),
+	B(data, "Exec format", "not an x86-64"),
+	B(machine, "Exec format", "not an x86-64"),
+	B(type, "Exec format", "not a relocatable"),
+	B(shoff, "Exec format", "bad section"), B(shnum, "Exec format", "bad section"),
+	B(shnum0, "Exec format", "bad section"),
 	B(shentsize, "Exec format", "bad section"), B(offset, "Exec format", "truncated"),
 	B(size, "Exec format", "truncated"), B(bss, "Exec format", "bad section"),
 	B(align, "Exec format", "bad section"), B(link, "Exec format", "bad section"),
@@ -213,7 +234,8 @@ static const struct {
 	B(reloff2, "Exec format", "outside of its section"),
 	B(undef, "No such file", "undefined symbol make_dex"),
 	B(nodata, "Exec format", "no module_data"),
-	B(far, "Exec format", "does not reach"), B(kernel, "Exec format", "compiled for kernel"),
+	B(far, "Exec format", "does not reach"),
+	B(kernel, "Exec format", "compiled for kernel"),
 #undef B
 };
 #define NBROKEN	(sizeof(broken) / sizeof(broken[0]))
@@ -270,23 +292,25 @@ START_TEST(refused)
 	    NULL }, NULL, CMD_TIME);
 	ck_assert_int_eq(r.status, 0);
 	p = guest_boot(KLD("-U", "-r", vk_path("kld.tar")));
-	pty_cmd(p, "cd /tmp && tar xf /dev/vkd1 && cd kld && echo ex''tracted", "extracted",
-	    CMD_TIME);
+	pty_cmd(p, "cd /tmp && tar xf /dev/vkd1 && cd kld && echo ex''tracted",
+	    "extracted", CMD_TIME);
 	for (size_t i = 0; i < NBROKEN; i++) {
 		(void)snprintf(cmd, sizeof(cmd), "clear=; kldload ./%s", broken[i].name);
 		pty_cmd(p, cmd, broken[i].error, CMD_TIME);
-		(void)snprintf(cmd, sizeof(cmd), "dmesg | tail -1 | grep '%s' | sed s/^k/K/",
-		    broken[i].dmesg);
+		(void)snprintf(cmd, sizeof(cmd),
+		    "dmesg | tail -1 | grep '%s' | sed s/^k/K/", broken[i].dmesg);
 		pty_cmd(p, cmd, "Kldload: ./", CMD_TIME);
 	}
-	pty_cmd(p, "for f in cut*; do kldload ./$f 2>/dev/null && echo b''ad; done; echo e''nd",
+	pty_cmd(p,
+	    "for f in cut*; do kldload ./$f 2>/dev/null && echo b''ad; done; echo e''nd",
 	    "end", CMD_TIME);
 	ck_assert_ptr_null(strstr(p->out, "\nbad"));
 	pty_cmd(p, "kldload /tmp/kld", "Exec format", CMD_TIME);
 	pty_cmd(p, "kldload /dev/zero", "Exec format", CMD_TIME);
 	pty_cmd(p, "kldload ''", "No such file", CMD_TIME);
 	pty_cmd(p, "kldload ./user", "No such file", CMD_TIME);
-	pty_cmd(p, "dmesg | tail -1 | sed s/^k/K/", "undefined symbol pattern_set", CMD_TIME);
+	pty_cmd(p, "dmesg | tail -1 | sed s/^k/K/", "undefined symbol pattern_set",
+	    CMD_TIME);
 	pty_cmd(p, "kldload pattern && kldload ./user && head -c 7 /dev/pattern; echo",
 	    "user us", CMD_TIME);
 	pty_cmd(p, "kldstat | grep pattern | cut -c 1-8", "    2", CMD_TIME);

@@ -39,8 +39,8 @@ check_json(void)
 	    "assert any(i['name'] == 'page fault' for i in x), 'faults'\n"
 	    "assert any(i['pid'] == 0 and i['tid'] == 1 for i in x), 'who has the CPU'\n"
 	    "assert any(i['ph'] == 'i' and i['name'] == 'fork' for i in e), 'forks'\n"
-	    "assert any(i['ph'] == 'M' and i['args']['name'] == 'cat' for i in e), 'names'\n"
-	    "b = [i['id'] for i in e if i['ph'] == 'b']\n"
+	    "assert any(i['ph'] == 'M' and i['args']['name'] == 'cat' for i in e), "
+	    "'names'\nb = [i['id'] for i in e if i['ph'] == 'b']\n"
 	    "assert b and set(b) & set(i['id'] for i in e if i['ph'] == 'e'), 'disk'\n"
 	    "assert all(i['ts'] >= 0 for i in e if 'ts' in i)\n";
 	static struct run r;
@@ -59,7 +59,8 @@ START_TEST(record)
 	pty_cmd(p, "ktrdump", "nothing was recorded", CMD_TIME);
 	pty_cmd(p, "sysctl debug.ktr.mask=256", "Invalid argument", CMD_TIME);
 	pty_cmd(p, "sysctl debug.ktr.mask=255", "0 -> 255", CMD_TIME);
-	pty_cmd(p, "cat /etc/motd; echo x > /tmp/f; sync; kill -CONT $$", "virtual", CMD_TIME);
+	pty_cmd(p, "cat /etc/motd; echo x > /tmp/f; sync; kill -CONT $$", "virtual",
+	    CMD_TIME);
 	pty_cmd(p, "sysctl debug.ktr.mask=0", "255 -> 0", CMD_TIME);
 	pty_cmd(p, "ktrdump | grep -c open", "", CMD_TIME);
 	pty_cmd(p, "ktrdump | grep 'exec .*cat'", "cat", CMD_TIME);
@@ -70,8 +71,8 @@ START_TEST(record)
 	pty_cmd(p, "ktrdump | grep 'fault .*access'", " ns", CMD_TIME);
 	pty_cmd(p, "ktrdump -n 3 | wc -l", "       3", CMD_TIME);
 	pty_cmd(p, "ktrdump -p 1 | grep -vc ' 1/'", "0", CMD_TIME);
-	pty_cmd(p, "ktrdump -o /tmp/ring && dd if=/tmp/ring bs=8 count=1; echo", "VKTRACE1",
-	    CMD_TIME);
+	pty_cmd(p, "ktrdump -o /tmp/ring && dd if=/tmp/ring bs=8 count=1; echo",
+	    "VKTRACE1", CMD_TIME);
 	guest_kill(p, SIGKILL);
 	ck_assert_msg(convert(vk_path("mem"), &r) == 0, "%s", r.err);
 	check_json();

@@ -80,18 +80,19 @@ START_TEST(sysctls)
 {
 	static const struct step lines[] = {
 		/* all of it, in both forms; each with a description */
-		{ "sysctl -a >a; sysctl -aN >N; sysctl -da >d; wc -l <N; wc -l <d", NULL },
+		{ "sysctl -a >a; sysctl -aN >N; sysctl -da >d; wc -l <N; wc -l <d",
+		    NULL },
 		{ "test $(wc -l <N) -gt 60 && test $(wc -l <N) -eq $(wc -l <d); echo s$?",
 		    "s0\r\n" },
 		{ "grep -c ': *$' d", "0\r\n" },
 		{ "sysctl -dn kern.ostype", "operating system\r\n" },
-		{ "for n in $(cat N); do grep -q \"^$n: \" a || echo no $n; done; echo e$?",
-		    "e0\r\n" },
-		{ "grep -c Format: a; sysctl -A | grep -c Format: >A; echo $(($(cat A) > 4))",
-		    "0\r\n1\r\n" },
+		{ "for n in $(cat N); do grep -q \"^$n: \" a || echo no $n; done; echo "
+		    "e$?", "e0\r\n" },
+		{ "grep -c Format: a; sysctl -A | grep -c Format: >A; echo $(($(cat A) "
+		    "> 4))", "0\r\n1\r\n" },
 		{ "sysctl -X | grep -c 'Dump:.*[.]'", "0\r\n" },
-		{ "for n in $(cat N); do sysctl -n $n >/dev/null || echo bad; done; echo e$?",
-		    "e0\r\n" },
+		{ "for n in $(cat N); do sysctl -n $n >/dev/null || echo bad; done; "
+		    "echo e$?", "e0\r\n" },
 		/* the types */
 		{ "sysctl kern.osreldate", "kern.osreldate: 600400\r\n" },
 		{ "sysctl hw.physmem", "hw.physmem: 67108864\r\n" },
@@ -99,27 +100,34 @@ START_TEST(sysctls)
 		    "hw.physmem: 0x0000000004000000\r\nhw.pagesize: 0x00001000\r\n" },
 		{ "sysctl kern.ostype kern.clockrate", "kern.ostype: DragonFly\r\n"
 		    "kern.clockrate: { hz = 100, tick = 10000, tickadj" },
-		{ "test \"$(sysctl -n kern.boottime | sed 's/.*} //')\" && sysctl vm.loadavg",
-		    "vm.loadavg: { " },
+		{ "test \"$(sysctl -n kern.boottime | sed 's/.*} //')\" && sysctl "
+		    "vm.loadavg", "vm.loadavg: { " },
 		{ "sysctl -n vm.stats.vm.v_page_size vfs.numvnodes", "4096\r\n" },
 		{ "sysctl -b hw.pagesize | od -An -tx4", "00001000\r\n" },
 		{ "sysctl -b kern.ostype | wc -c", "10\r\n" },
-		{ "sysctl kern.cp_time", "kern.cp_time: Format:S,cp_time Length:40 Dump:0x" },
-		{ "sysctl -N kern.devstat", "kern.devstat.numdevs\r\nkern.devstat.version\r\n" },
-		{ "sysctl -e hw.pagesize kern.ostype", "hw.pagesize=4096\r\nkern.ostype=Drag" },
+		{ "sysctl kern.cp_time",
+		    "kern.cp_time: Format:S,cp_time Length:40 Dump:0x" },
+		{ "sysctl -N kern.devstat",
+		    "kern.devstat.numdevs\r\nkern.devstat.version\r\n" },
+		{ "sysctl -e hw.pagesize kern.ostype",
+		    "hw.pagesize=4096\r\nkern.ostype=Drag" },
 		/* setting */
 		{ "sysctl kern.hostid=7", "kern.hostid: 0 -> 7\r\n" },
 		{ "sysctl -w kern.hostid=-0x10", "kern.hostid: 7 -> -16\r\n" },
-		{ "sysctl -n kern.hostid=8; sysctl -e kern.hostid=9; sysctl -q kern.hostid=1",
-		    "8\r\nkern.hostid=9\r\n" },
+		{ "sysctl -n kern.hostid=8; sysctl -e kern.hostid=9; sysctl -q "
+		    "kern.hostid=1", "8\r\nkern.hostid=9\r\n" },
 		{ "sysctl kern.hostid=2147483648", "invalid value '2147483648'" },
-		{ "sysctl kern.hostid=1x kern.hostid; echo s$?", "'1x'\r\nkern.hostid: 1\r\ns1" },
+		{ "sysctl kern.hostid=1x kern.hostid; echo s$?",
+		    "'1x'\r\nkern.hostid: 1\r\ns1" },
 		{ "sysctl kern.hostid=", "invalid value ''" },
 		{ "sysctl kern.hostname=a.b.c && hostname", "a.b.c\r\n" },
-		{ "sysctl kern.hostname=$(printf %300s x | tr ' ' x)", "Invalid argument" },
-		{ "sysctl kern.ostype=Linux; echo s$?", "'kern.ostype' is read only\r\ns1" },
+		{ "sysctl kern.hostname=$(printf %300s x | tr ' ' x)",
+		    "Invalid argument" },
+		{ "sysctl kern.ostype=Linux; echo s$?",
+		    "'kern.ostype' is read only\r\ns1" },
 		{ "sysctl kern.malloc=1", "read only" },
-		{ "sysctl no.such hw.nope; echo s$?", "oid 'no.such'\r\nsysctl: unknown oid "
+		{ "sysctl no.such hw.nope; echo s$?",
+		    "oid 'no.such'\r\nsysctl: unknown oid "
 		    "'hw.nope'\r\ns1\r\n" },
 		{ "sysctl -i no.such hw.pagesize; echo s$?", "hw.pagesize: 4096\r\ns0" },
 		{ "sysctl kern=1", "read only" },
@@ -127,12 +135,14 @@ START_TEST(sysctls)
 		{ "su guest -c 'sysctl kern.hostid=5; sysctl kern.hostid'",
 		    "not permitted\r\nkern.hostid: 1\r\n" },
 		/* -f */
-		{ "printf '# c\\n\\n kern.hostid = 77 # c\\nnope=1\\nvalue\\nkern.hostname=x y\\n' >c",
-		    NULL },
-		{ "sysctl -f c; echo s$?", "kern.hostid: 1 -> 77\r\nsysctl: unknown oid 'nope'\r\n"
+		{ "printf '# c\\n\\n kern.hostid = 77 # "
+		    "c\\nnope=1\\nvalue\\nkern.hostname=x y\\n' >c", NULL },
+		{ "sysctl -f c; echo s$?",
+		    "kern.hostid: 1 -> 77\r\nsysctl: unknown oid 'nope'\r\n"
 		    "sysctl: c: line 4\r\nsysctl: c: line 5: not name=value\r\n"
 		    "kern.hostname: a.b.c -> x y\r\ns1\r\n" },
-		{ "sysctl -f nofile; echo s$?", "nofile: No such file or directory\r\ns1" },
+		{ "sysctl -f nofile; echo s$?",
+		    "nofile: No such file or directory\r\ns1" },
 		/* dmesg: can be emptied, and fills again */
 		{ "dmesg | head -1; dmesg -a | wc -l", "The vkernel" },
 		{ "echo x >/dev/kmem; dmesg | tail -1", "not writable" },
@@ -161,7 +171,8 @@ START_TEST(security)
 		{ "echo kern.hostid=42 >>/etc/sysctl.conf", NULL },
 		{ NULL, NULL },
 	}, multi[] = {
-		{ "sysctl kern.securelevel kern.hostid", "level: 1\r\nkern.hostid: 42\r\n" },
+		{ "sysctl kern.securelevel kern.hostid",
+		    "level: 1\r\nkern.hostid: 42\r\n" },
 		{ "sysctl kern.securelevel=0", "not permitted" },
 		{ "sysctl debug.fail_alloc=9; sysctl -n debug.fail_alloc",
 		    "not permitted\r\n0\r\n" },
@@ -197,7 +208,8 @@ START_TEST(environment)
 		{ "kenv new=; kenv -v new", "new=\"\"\r\nnew=\"\"\r\n" },
 		{ "kenv -u new; kenv new; echo s$?", "unable to get new: No such" },
 		{ "kenv -q new; echo s$?; kenv -u new; kenv -qu new; echo s$?",
-		    "s1\r\nkenv: unable to unset new: No such file or directory\r\ns1\r\n" },
+		    "s1\r\nkenv: unable to unset new: No such file or "
+		    "directory\r\ns1\r\n" },
 		{ "kenv =x", "Invalid" },
 		{ "kenv l=$(printf %127s x | tr ' ' x) | wc -c", " 132\r\n" },
 		{ "kenv l=$(printf %129s x | tr ' ' x); echo s$?", "too long" },
@@ -206,7 +218,8 @@ START_TEST(environment)
 		    "set a to b: Operation not permitted\r\n"
 		    "kenv: unable to unset empty: Operation not permitted\r\ns1" },
 		{ "kenv -u; kenv a b", "usage: kenv" },
-		{ "i=0; while kenv v$i=x >/dev/null; do i=$((i+1)); done", "Cannot allocate" },
+		{ "i=0; while kenv v$i=x >/dev/null; do i=$((i+1)); done",
+		    "Cannot allocate" },
 		{ "kenv | wc -l >n; kenv -u v0 && kenv w=1 && echo o'k'", "ok\r\n" },
 		{ "sysctl -n vm.randomize_mmap debug.debugger_on_panic", "1\r\n0\r\n" },
 		{ "ps -p 1 -o command", "/sbin/init2" },
@@ -217,7 +230,8 @@ START_TEST(environment)
 	pty_cmd(p, "ln /sbin/init /sbin/init2", NULL, CMD_TIME);
 	guest_halt(p);
 	p = guest_boot(GUEST(.more = { "-v", "-e", "hint.a.0=b:boot_single=NO:empty=",
-	    "-e", "vm.randomize_mmap=1:debug.debugger_on_panic=0:init_path=/sbin/init2" }));
+	    "-e",
+	    "vm.randomize_mmap=1:debug.debugger_on_panic=0:init_path=/sbin/init2" }));
 	pty_cmds(p, lines, CMD_TIME);
 	guest_halt(p);
 }
@@ -290,7 +304,8 @@ START_TEST(verbose)
 	static const char *const more[][2] = {
 		{ NULL }, { "-v" }, { "-e", "boot_verbose=1" },
 	};
-	static const char *const words[] = { "direct map at 0x", "kernel virtual memory at",
+	static const char *const words[] = {
+	    "direct map at 0x", "kernel virtual memory at",
 	    "user memory at", "vkd0: ", "Trying to mount root from ufs:vkd0s0a",
 	    "Mounting devfs on /dev" };
 
@@ -307,7 +322,7 @@ START_TEST(verbose)
 }
 END_TEST
 
-/* OPT-p-1: the pid file goes on each way out but kill -9, after which it is taken over. */
+/* OPT-p-1: the pid file goes on each way out but kill -9; then it is taken over. */
 START_TEST(pidfile)
 {
 	static const struct { int sig; const char *ddb; int status; } t[] = {
@@ -354,7 +369,8 @@ START_TEST(getty_fork)
 		pty_expect(p, "cannot fork for getty on extra", CMD_TIME);
 	}
 	pty_cmd(p, "kill %2 %3 %4; wait %2 %3 %4; kill -ALRM 1; echo", NULL, CMD_TIME);
-	pty_cmd(p, "until ps -ax | grep '[s]leep 1234'; do :; done", "sleep 1234", CMD_TIME);
+	pty_cmd(p, "until ps -ax | grep '[s]leep 1234'; do :; done", "sleep 1234",
+	    CMD_TIME);
 	guest_halt(p);
 }
 END_TEST
@@ -370,7 +386,8 @@ START_TEST(insecure)
 	pty_expect(p, "Retype New Password:", CMD_TIME);
 	pty_send(p, "sesame\r");
 	pty_expect(p, "# ", CMD_TIME);
-	pty_cmd(p, "sed 's/secure$/insecure/' /etc/ttys >t; cp t /etc/ttys", NULL, CMD_TIME);
+	pty_cmd(p, "sed 's/secure$/insecure/' /etc/ttys >t; cp t /etc/ttys", NULL,
+	    CMD_TIME);
 	guest_halt(p);
 	p = guest_start(GUEST(.more = { "-s" }));
 	pty_expect(p, "Enter root password, or ^D to go multi-user", BOOT_TIME);
@@ -394,7 +411,7 @@ START_TEST(insecure)
 }
 END_TEST
 
-/* ---- a boot that goes wrong ------------------------------------------------------ */
+/* ---- a boot that goes wrong ------------------------------------------------ */
 
 /* RUN-3: what is missing or broken on the root disk leads to single-user mode, where it
  * can be repaired, and from there to multi-user; a runaway rc heeds ^C. */
@@ -411,9 +428,10 @@ START_TEST(broken)
 		    "", "mv /etc/x /etc/rc" },
 		{ "mv /etc/rc /etc/x; echo 'if (' >/etc/rc", NULL, "/etc/rc failed", "",
 		    "mv /etc/x /etc/rc" },
-		{ "mv /etc/rc /etc/x; echo 'kill -9 $$' >/etc/rc", NULL, "/etc/rc failed", "",
-		    "mv /etc/x /etc/rc" },
-		{ "mv /etc/ttys /etc/x", NULL, "/etc/ttys: No such file or directory, going",
+		{ "mv /etc/rc /etc/x; echo 'kill -9 $$' >/etc/rc", NULL,
+		    "/etc/rc failed", "", "mv /etc/x /etc/rc" },
+		{ "mv /etc/ttys /etc/x", NULL,
+		    "/etc/ttys: No such file or directory, going",
 		    "", "mv /etc/x /etc/ttys" },
 		{ "mv /bin/sh /bin/x", NULL, "cannot run /bin/sh", "/bin/x",
 		    "mv /bin/x /bin/sh" },
@@ -472,13 +490,16 @@ START_TEST(getty)
 		pty_login(p, CMD_TIME, CMD_TIME);
 		pty_send(p, "kill -9 $$\r");
 		pty_login(p, CMD_TIME, CMD_TIME);
-		pty_cmd(p, "cp /etc/ttys t; sed 's/ on / off /; s/\ton/\toff/' t >/etc/ttys; "
-		    "echo 'kill -HUP 1; while kill -0 $1 2>/dev/null; do sleep 0.1; done; "
-		    "ps ax | grep -c [g]etty >n; cp t /etc/ttys; kill -HUP 1' >h", NULL, CMD_TIME);
+		pty_cmd(p,
+		    "cp /etc/ttys t; sed 's/ on / off /; s/\ton/\toff/' t >/etc/ttys; "
+		    "echo 'kill -HUP 1; while kill -0 $1 2>/dev/null; do sleep 0.1; "
+		    "done; ps ax | grep -c [g]etty >n; cp t /etc/ttys; kill -HUP 1' >h",
+		    NULL, CMD_TIME);
 		pty_send(p, "nohup sh h $$ >/dev/null 2>&1 &\r");
 		pty_login(p, CMD_TIME, CMD_TIME);
 		pty_cmd(p, "cat n", "0\r\n", CMD_TIME);	/* with none on there was none */
-		(void)snprintf(line, sizeof(line), "echo 'console \"%s\" cons25 on secure' "
+		(void)snprintf(line, sizeof(line),
+		    "echo 'console \"%s\" cons25 on secure' "
 		    ">/etc/ttys", t[i][0]);
 		pty_cmd(p, line, NULL, CMD_TIME);
 		pty_send(p, "exit\r");
@@ -492,7 +513,7 @@ START_TEST(getty)
 }
 END_TEST
 
-/* ---- leaving ------------------------------------------------------------------------ */
+/* ---- leaving --------------------------------------------------------------- */
 
 /* RUN-3: the ways down: init's signals, halt, reboot and shutdown with their options;
  * processes that do not want to end do not keep it up. */
@@ -511,7 +532,8 @@ START_TEST(ways)
 		{ "halt -n", NULL, true }, { "reboot -p", NULL, false },
 		{ "shutdown -r now", "login", false }, { "shutdown -p now", NULL, false },
 		{ "shutdown now", "single", false },
-		{ "shutdown -o -h now", NULL, false }, { "shutdown -o -r now", "login", false },
+		{ "shutdown -o -h now", NULL, false }, { "shutdown -o -r now", "login",
+		    false },
 		{ "shutdown -o -n -r now", "login", false },
 	};
 
@@ -521,9 +543,11 @@ START_TEST(ways)
 
 		/* One that is stopped, one that eats the CPU, one that heeds nothing:
 		 * that costs time. */
-		pty_cmd(p, "sleep 100 & kill -STOP $!; while :; do :; done &", NULL, CMD_TIME);
+		pty_cmd(p, "sleep 100 & kill -STOP $!; while :; do :; done &", NULL,
+		    CMD_TIME);
 		if (i % 6 == 0)
-			pty_cmd(p, "nohup sh -c 'trap \"\" 1 15; while :; do sleep 1; done' "
+			pty_cmd(p,
+			    "nohup sh -c 'trap \"\" 1 15; while :; do sleep 1; done' "
 			    ">/dev/null 2>&1 &", NULL, CMD_TIME);
 		pty_cmd(p, "sync", NULL, CMD_TIME);
 		(void)snprintf(line, sizeof(line), "%s\r", t[i].type);
@@ -547,7 +571,7 @@ START_TEST(ways)
 }
 END_TEST
 
-/* SIG-3, RUN-2: a SIGTERM is heeded at any moment of a boot and of a reboot, and ^\ too. */
+/* SIG-3, RUN-2: SIGTERM is heeded at any moment of a boot and of a reboot; ^\, too. */
 START_TEST(early)
 {
 	unsigned seed = (unsigned)getpid();
@@ -584,15 +608,17 @@ END_TEST
 START_TEST(times)
 {
 	static const struct step lines[] = {
-		{ "date 202712312359.58; shutdown -k 2801010000", "Shutdown at Sat Jan  1 "
-		    "00:00:00 2028\r\n" },
+		{ "date 202712312359.58; shutdown -k 2801010000",
+		    "Shutdown at Sat Jan  1 00:00:00 2028\r\n" },
 		{ "date", "Sat Jan  1 00:00:" },
 		{ "date 202711111158.58; shutdown -k 1159", "do it yourself" },
 		{ "shutdown -k 2711111100", "already past" },
 		/* No logins from five minutes before, warnings at fixed times */
 		{ "date 202711111154.58; (shutdown -p 12:00 </dev/null) && while :; do "
-		    "test -e /var/run/nologin && date && break; done", "Thu Nov 11 11:55:" },
-		{ "cat /var/run/nologin; login -f guest", "NO LOGINS: System going down" },
+		    "test -e /var/run/nologin && date && break; done",
+		    "Thu Nov 11 11:55:" },
+		{ "cat /var/run/nologin; login -f guest",
+		    "NO LOGINS: System going down" },
 		{ "kill $(ps ax | sed -n 's/^ *\\([0-9]*\\) .*[s]hutdown -p.*/\\1/p'); "
 		    "while test -e /var/run/nologin; do :; done; echo o'k'", "ok\r\n" },
 		{ NULL, NULL },
@@ -625,7 +651,7 @@ START_TEST(times)
 }
 END_TEST
 
-/* ---- coming back ---------------------------------------------------------------------- */
+/* ---- coming back ----------------------------------------------------------- */
 
 /* RUN-2: by a relative name, by PATH: reboot executes that file again.  One that is not
  * there any more: a message, exit status 1, the terminal as it was. */
@@ -737,11 +763,12 @@ START_TEST(rebuilt)
 	double begin;
 
 	ck_assert_int_eq(unsetenv("MAKEFLAGS") | unsetenv("MAKELEVEL"), 0);
-	(void)snprintf(kernel, sizeof(kernel), "%s", vk_path("tree/obj/VKERNEL/kernel.debug"));
+	(void)snprintf(kernel, sizeof(kernel), "%s",
+	    vk_path("tree/obj/VKERNEL/kernel.debug"));
 	(void)snprintf(cmd, sizeof(cmd), "t=%s/tree; mkdir -p $t/obj $t/world && cp -pR "
-	    "Makefile config kern sys tools modules *.[chS] $t && cp -p world/world.mk $t/world "
-	    "&& cp -pR ${OBJ:-obj}/VKERNEL $t/obj && make -C $t OBJ=obj kernel && "
-	    "grep -q 'Mounting root from' $t/kern/vfs_mount.c", vk_tmp());
+	    "Makefile config kern sys tools modules *.[chS] $t && cp -p world/world.mk "
+	    "$t/world && cp -pR ${OBJ:-obj}/VKERNEL $t/obj && make -C $t OBJ=obj kernel "
+	    "&& grep -q 'Mounting root from' $t/kern/vfs_mount.c", vk_tmp());
 	run(&r, sh, NULL, 200);
 	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
 	p = guest_boot(GUEST(.kernel = kernel));
@@ -766,7 +793,7 @@ START_TEST(rebuilt)
 }
 END_TEST
 
-/* ---- without a goodbye -------------------------------------------------------------- */
+/* ---- without a goodbye ----------------------------------------------------- */
 
 /* RUN-4, ARC-2: killed at random moments under load, or by its own panic: no process is
  * left, the locks are free, and a vkernel beside it goes on undisturbed. */
@@ -777,14 +804,16 @@ START_TEST(killed)
 	unsigned seed = (unsigned)getpid();
 
 	pty_login(other, BOOT_TIME, CMD_TIME);
-	pty_cmd(other, "i=0; while :; do i=$((i+1)); echo $i >d; mv d c; done & sleep 0.5",
+	pty_cmd(other,
+	    "i=0; while :; do i=$((i+1)); echo $i >d; mv d c; done & sleep 0.5",
 	    NULL, CMD_TIME);
 	for (int i = 0; i < 8; i++) {
 		char line[64];
 		int fd;
 
 		p = guest_boot(GUEST(.more = { "-e", "debug.debugger_on_panic=0" }));
-		pty_cmd(p, "while :; do ls -lR / | wc >/tmp/o; done & while :; do (:); done & "
+		pty_cmd(p,
+		    "while :; do ls -lR / | wc >/tmp/o; done & while :; do (:); done & "
 		    "cat /dev/zero | cat >/dev/null & dd if=/dev/zero of=/tmp/z bs=64k "
 		    "count=200 2>/dev/null &", NULL, CMD_TIME);
 		(void)poll(NULL, 0, (int)(rand_r(&seed) % 500));

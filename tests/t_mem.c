@@ -65,7 +65,8 @@ START_TEST(layout)
 	    "vm.randomize_mmap=1"));
 
 	ck_assert_int_eq(value(p, "vm.randomize_mmap"), _i);
-	ck_assert(strstr(work(p, "regress mem_layout", CMD_TIME), "1 ok, 0 fail") != NULL);
+	ck_assert(strstr(work(p, "regress mem_layout", CMD_TIME),
+	    "1 ok, 0 fail") != NULL);
 	/* Everything else does not care. */
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
 	guest_halt(p);
@@ -77,17 +78,19 @@ END_TEST
 START_TEST(reclaim)
 {
 	struct pty *p = guest_boot(MEM("32m"));
-	const char *sum = "fa7b983dd94c0bb72699c5f299de34bb";		/* as md5sum(1) has it */
+	const char *sum = "fa7b983dd94c0bb72699c5f299de34bb";	/* as md5sum(1) has it */
 
 	(void)work(p, "yes 0123456789abcdef0123456789abcde | head -c 44000000 > big",
 	    WORK_TIME);
 	ck_assert(strstr(work(p, "md5 big", WORK_TIME), sum) != NULL);
 	(void)work(p, "cat big > big2; sync; cat big big2 > /dev/null", WORK_TIME);
 	ck_assert(strstr(work(p, "md5 big2", WORK_TIME), sum) != NULL);
-	ck_assert(strstr(work(p, "cmp big big2 && echo sa''me", WORK_TIME), "same") != NULL);
+	ck_assert(strstr(work(p, "cmp big big2 && echo sa''me", WORK_TIME),
+	    "same") != NULL);
 	ck_assert_int_gt(value(p, "vm.stats.vm.v_dfree"), 10000);
 	ck_assert_int_gt(value(p, "vm.stats.vm.v_vnodepgsin"), 20000);
-	ck_assert(strstr(work(p, "dmesg | grep -c 'out of memory'", CMD_TIME), "0") != NULL);
+	ck_assert(strstr(work(p, "dmesg | grep -c 'out of memory'", CMD_TIME),
+	    "0") != NULL);
 	guest_halt(p);
 }
 END_TEST
@@ -102,15 +105,18 @@ START_TEST(hog)
 	/* A directory in use has a hash, which goes when memory does. */
 	(void)work(p, "mkdir /tmp/many; cd /tmp/many; seq 1000 | xargs touch", CMD_TIME);
 	ck_assert_int_gt(value(p, "vfs.ufs.dirhash_mem"), 0);
-	ck_assert(strstr(work(p, "stress -n 50 memhog", WORK_TIME), "1 ok, 0 failed") != NULL);
+	ck_assert(strstr(work(p, "stress -n 50 memhog", WORK_TIME),
+	    "1 ok, 0 failed") != NULL);
 	ck_assert(strstr(work(p, "dmesg | grep 'was killed: out of memory' | head -1",
 	    CMD_TIME), "KiB)") != NULL);
 	ck_assert_int_eq(value(p, "vfs.ufs.dirhash_mem"), 0);
-	ck_assert(strstr(work(p, "ls | wc -l; cd; rm -r /tmp/many", CMD_TIME), "1000") != NULL);
+	ck_assert(strstr(work(p, "ls | wc -l; cd; rm -r /tmp/many", CMD_TIME),
+	    "1000") != NULL);
 	/* The kernel's memory counts as his for whom it is. */
 	ck_assert(strstr(work(p, "regress -x pipe_hog", CMD_TIME), "well") != NULL);
 	after = value(p, "vm.stats.vm.v_active_count");
-	ck_assert_msg(after <= before + 200, "%ld pages before, %ld after", before, after);
+	ck_assert_msg(after <= before + 200, "%ld pages before, %ld after", before,
+	    after);
 	ck_assert(strstr(work(p, "regress mmap_file fork_memory", CMD_TIME),
 	    "2 ok, 0 failed") != NULL);
 	guest_halt(p);
@@ -121,15 +127,16 @@ END_TEST
  * that is over all is as it was. */
 START_TEST(refused)
 {
-	static const char *const tests[] = { "exec", "fork_memory", "pipe", "poll", "fifo",
-	    "rename", "dirs", "big_file", "mmap_file", "mem_coherent", "mem_overlay",
-	    "mem_mlock", "mem_args", "mem_stack", "restart", "flock" };
+	static const char *const tests[] = { "exec", "fork_memory", "pipe", "poll",
+	    "fifo", "rename", "dirs", "big_file", "mmap_file", "mem_coherent",
+	    "mem_overlay", "mem_mlock", "mem_args", "mem_stack", "restart", "flock" };
 	static const int one_in[] = { 200, 40, 10 };
 	struct pty *p = guest_boot(MEM("64m"));
 	char line[256];
 
 	for (size_t n = 0; n < sizeof(one_in) / sizeof(one_in[0]); n++) {
-		(void)snprintf(line, sizeof(line), "sysctl debug.fail_alloc=%d", one_in[n]);
+		(void)snprintf(line, sizeof(line), "sysctl debug.fail_alloc=%d",
+		    one_in[n]);
 		(void)work(p, line, CMD_TIME);
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 			/* It may hang, as a child that could not be made does not
@@ -139,12 +146,14 @@ START_TEST(refused)
 			(void)attempt(p, line);
 		}
 		for (int i = 0; i < 100; i++)
-			if (strstr(attempt(p, "sysctl debug.fail_alloc=0"), "-> 0") != NULL)
+			if (strstr(attempt(p, "sysctl debug.fail_alloc=0"),
+			    "-> 0") != NULL)
 				break;
 		ck_assert_int_eq(value(p, "debug.fail_alloc"), 0);
 		(void)work(p, "rm -rf /tmp/regress.*", CMD_TIME);
 	}
-	ck_assert(strstr(work(p, "regress -x refused", CMD_TIME), "as it should") != NULL);
+	ck_assert(strstr(work(p, "regress -x refused", CMD_TIME),
+	    "as it should") != NULL);
 	ck_assert(strstr(work(p, "regress", WORK_TIME), ", 0 failed") != NULL);
 	ck_assert(strstr(p->out, "panic") == NULL);
 	guest_halt(p);
@@ -225,8 +234,8 @@ START_TEST(vmstat)
 	const char *out;
 
 	out = work(p, "vmstat -w 1 -c 2", CMD_TIME);
-	ck_assert_msg(strstr(out, " us sy id") != NULL && strstr(out, "vd0") != NULL, "%s",
-	    out);
+	ck_assert_msg(strstr(out, " us sy id") != NULL && strstr(out, "vd0") != NULL,
+	    "%s", out);
 	out = work(p, "vmstat -s", CMD_TIME);
 	ck_assert(strstr(out, "    16384 pages in all") != NULL &&
 	    strstr(out, " execve() calls") != NULL);

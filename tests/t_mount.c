@@ -87,7 +87,8 @@ START_TEST(busy)
 
 	ok(p, "mkdir /mnt/d /mnt/sub; cp /bin/sleep /mnt/");
 	/* root fills what is kept for root, too: less than nothing is left. */
-	ok(p, "yes 2>/dev/null >/mnt/y; df -h /mnt | grep -e ' -[0-9.]*[KM] '; rm /mnt/y");
+	ok(p, "yes 2>/dev/null >/mnt/y; df -h /mnt | grep -e ' -[0-9.]*[KM] '; rm "
+	    "/mnt/y");
 	sh(p, "cd /mnt/d && umount /mnt; cd /", "Device busy");
 	sh(p, "exec 8</mnt/d; umount /mnt; exec 8<&-", "Device busy");
 	sh(p, "exec 8>/mnt/f; umount /mnt; mount -u -o ro /mnt; exec 8>&-",
@@ -95,7 +96,8 @@ START_TEST(busy)
 	ok(p, "exec 8</mnt/f; mount -u -o ro /mnt && mount -u -o rw /mnt; exec 8<&-");
 	sh(p, "/mnt/sleep 1000 & umount /mnt; kill $!; wait", "Device busy");
 	/* Another one mounted inside. */
-	ok(p, "dd if=/dev/zero of=/tmp/x bs=1k count=1 2>/dev/null; mount -t devfs x /mnt/sub");
+	ok(p, "dd if=/dev/zero of=/tmp/x bs=1k count=1 2>/dev/null; mount -t devfs x "
+	    "/mnt/sub");
 	sh(p, "umount /mnt", "Device busy");
 	ok(p, "umount /mnt/sub");
 	sh(p, "mount /dev/vkd1 /mnt", "Device busy");
@@ -153,8 +155,10 @@ START_TEST(options)
 {
 	struct pty *p = boot_mounted("");
 
-	ok(p, "cp /bin/sh /mnt/; cp /usr/bin/id /mnt/; chown bin /mnt/id; chmod 4755 /mnt/id");
-	ok(p, "echo '#!/bin/sh' >/mnt/s; chmod 755 /mnt/s; ln -s s /mnt/l; echo a >/mnt/a");
+	ok(p, "cp /bin/sh /mnt/; cp /usr/bin/id /mnt/; chown bin /mnt/id; chmod 4755 "
+	    "/mnt/id");
+	ok(p, "echo '#!/bin/sh' >/mnt/s; chmod 755 /mnt/s; ln -s s /mnt/l; echo a "
+	    ">/mnt/a");
 	ok(p, "mknod /mnt/null c 2 2 && ls -l /dev/null /mnt/null");
 	sh(p, "/mnt/id -u", "3\r");
 	ok(p, "mount -u -o nosuid /mnt");
@@ -168,7 +172,8 @@ START_TEST(options)
 	sh(p, "echo x >/mnt/null", "not configured");
 	ok(p, "mount -u -o dev,nosymfollow /mnt");
 	sh(p, "cat /mnt/l", "ermission denied");
-	ok(p, "cat /mnt/s && test \"$(readlink /mnt/l)\" = s || ls -l /mnt/l | grep ' s'");
+	ok(p, "cat /mnt/s && test \"$(readlink /mnt/l)\" = s || ls -l /mnt/l | grep ' "
+	    "s'");
 	ok(p, "mount -u -o symfollow,noatime /mnt; cat /mnt/l");
 	ok(p, "touch -t 200001010000 /mnt/a; cat /mnt/a; ls -lu /mnt/a | grep 2000");
 	ok(p, "mount -u -o atime /mnt; touch -t 200001010000 /mnt/a; cat /mnt/a");
@@ -184,15 +189,18 @@ START_TEST(killed)
 {
 	struct pty *p = boot_mounted("-o sync");
 
-	ok(p, "mkdir /mnt/d; echo synced >/mnt/d/f; ln /mnt/d/f /mnt/g; mv /mnt/g /mnt/h");
-	ok(p, "echo gone >/mnt/x; rm /mnt/x; mkdir /mnt/y; rmdir /mnt/y; chmod 600 /mnt/h");
+	ok(p, "mkdir /mnt/d; echo synced >/mnt/d/f; ln /mnt/d/f /mnt/g; mv /mnt/g "
+	    "/mnt/h");
+	ok(p, "echo gone >/mnt/x; rm /mnt/x; mkdir /mnt/y; rmdir /mnt/y; chmod 600 "
+	    "/mnt/h");
 	guest_kill(p, SIGKILL);
 	p = boot();
 	sh(p, "mount /dev/vkd1 /mnt", "Operation not permitted");
 	ok(p, "mount -r /dev/vkd1 /mnt && cat /mnt/h");
 	sh(p, "mount -u -o rw /mnt", "Operation not permitted");
 	ok(p, "umount /mnt && mount -f /dev/vkd1 /mnt && umount /mnt");
-	sh(p, "mount /dev/vkd1 /mnt", "Operation not permitted");	/* unchecked still */
+	/* Unchecked still. */
+	sh(p, "mount /dev/vkd1 /mnt", "Operation not permitted");
 	ok(p, "fsck -p /dev/vkd1 && mount /dev/vkd1 /mnt");
 	sh(p, "cat /mnt/d/f /mnt/h", "synced\r\nsynced\r");
 	sh(p, "ls /mnt | tr '\\n' ' '", "d h status=0\r");
@@ -204,7 +212,8 @@ START_TEST(killed)
 	p = boot();
 	ok(p, "fsck -p /dev/vkd1 && mount /dev/vkd1 /mnt");
 	sh(p, "cat /mnt/last", "last\r");
-	ok(p, "for f in $(cd /etc; echo *); do test -d /etc/$f || cmp /etc/$f /mnt/etc/$f; done");
+	ok(p, "for f in $(cd /etc; echo *); do test -d /etc/$f || cmp /etc/$f "
+	    "/mnt/etc/$f; done");
 	ok(p, "umount /mnt");
 	halt(p);
 }

@@ -15,7 +15,7 @@
 #include "tests/guest.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
-#define AGAIN		1.0		/* seconds after which ^C or ^Z is typed once more */
+#define AGAIN		1.0		/* seconds, then ^C or ^Z is typed once more */
 
 static const char *
 tested(void)
@@ -159,8 +159,10 @@ static size_t
 mutate(char *s, size_t len, size_t max)
 {
 	static const char *const bits[] = {
-		"'", "\"", "`", "$(", ")", "${", "}", "$((", "))", "\\", "\n", ";;", "&", "|",
-		"<<E\n", "<<-'E'\n", ">", "(", "{ ", "if ", "then ", "fi ", "do ", "done ",
+		"'", "\"", "`", "$(", ")", "${", "}", "$((", "))", "\\", "\n", ";;",
+		    "&", "|",
+		"<<E\n", "<<-'E'\n", ">", "(", "{ ", "if ", "then ", "fi ", "do ",
+		    "done ",
 		"case x in ", "esac ", "for i in ", "while ", "f() ", "!", "#", "$@", "~",
 	};
 	char other[16];
@@ -217,7 +219,8 @@ START_TEST(mutations)
 		ck_assert_uint_eq(fwrite(text, 1, len, f), len);
 		ck_assert_int_eq(fclose(f), 0);
 		run(&r, argv, NULL, WAIT);
-		ck_assert_msg(r.status == 0 || r.status == 2, "script %d: status %d: %.*s\n%s",
+		ck_assert_msg(r.status == 0 || r.status == 2,
+		    "script %d: status %d: %.*s\n%s",
 		    i, r.status, (int)len, text, r.err);
 	}
 	globfree(&g);

@@ -82,20 +82,21 @@ make_tree(int ustar)
 {
 	char name[256], *cmd;
 
-	ck_assert_int_gt(asprintf(&cmd, "mkdir tree && cp -a %s/world %s/tests %s/docs tree/",
+	ck_assert_int_gt(asprintf(&cmd,
+	    "mkdir tree && cp -a %s/world %s/tests %s/docs tree/",
 	    get_current_dir_name(), get_current_dir_name(), get_current_dir_name()), 0);
 	host(cmd);
 	free(cmd);
-	host("cd tree && mkdir -p odd/empty odd/ro && : > odd/nothing && printf x > odd/one && "
-	    "head -c 512 /dev/zero > odd/block && head -c 513 /dev/urandom > odd/more && "
-	    "head -c 3000000 /dev/urandom > odd/big && mkfifo odd/fifo && "
+	host("cd tree && mkdir -p odd/empty odd/ro && : > odd/nothing && printf x > "
+	    "odd/one && head -c 512 /dev/zero > odd/block && head -c 513 /dev/urandom > "
+	    "odd/more && head -c 3000000 /dev/urandom > odd/big && mkfifo odd/fifo && "
 	    "ln odd/one odd/two && ln odd/one odd/ro/three && ln -s one odd/link && "
 	    "ln -s /no/such odd/dangling && ln odd/link odd/link2 && "
 	    "printf 'a b' > 'odd/sp ace\ttab' && : > \"$(printf 'odd/\\377\\1')\" && "
 	    "chmod 4751 odd/big && chmod 2600 odd/more && chmod 400 odd/nothing && "
 	    "if [ $(id -u) = 0 ]; then chmod 0 odd/nothing; fi && "
-	    "touch -d '1970-01-02 UTC' odd/block && touch -d '2030-01-01 UTC' odd/empty && "
-	    "touch -h -d '2001-01-01 UTC' odd/link && "
+	    "touch -d '1970-01-02 UTC' odd/block && touch -d '2030-01-01 UTC' odd/empty "
+	    "&& touch -h -d '2001-01-01 UTC' odd/link && "
 	    "p=odd; for i in $(seq 14); do p=$p/directory-$i; done; mkdir -p $p && "
 	    "echo deep > $p/file && chmod 555 odd/ro");
 	if (ustar)
@@ -104,8 +105,9 @@ make_tree(int ustar)
 	memset(name, 'n', 255);
 	name[255] = '\0';
 	ck_assert_int_gt(asprintf(&cmd, "cd tree/odd && echo long > %s && ln %s other && "
-	    "ln -s %s/%s longlink && p=.; for i in $(seq 4); do p=$p/%.200s; done; mkdir -p $p "
-	    "&& echo deep > $p/file && ln $p/file deep", name, name, name, name, name), 0);
+	    "ln -s %s/%s longlink && p=.; for i in $(seq 4); do p=$p/%.200s; done; "
+	    "mkdir -p $p && echo deep > $p/file && ln $p/file deep", name, name, name,
+	    name, name), 0);
 	host(cmd);
 	free(cmd);
 }
@@ -118,15 +120,18 @@ START_TEST(exchange)
 
 	host("command -v tar");
 	make_tree(_i == 0);
-	ck_assert_int_gt(asprintf(&cmd, "tar -c --format=%s --numeric-owner -f in tree && "
-	    "truncate -s %d in out && test $(stat -c %%s in) = %d", formats[_i], DISK_SIZE,
-	    DISK_SIZE), 0);
+	ck_assert_int_gt(asprintf(&cmd,
+	    "tar -c --format=%s --numeric-owner -f in tree && "
+	    "truncate -s %d in out && test $(stat -c %%s in) = %d", formats[_i],
+	    DISK_SIZE, DISK_SIZE), 0);
 	host(cmd);
 	free(cmd);
 	p = boot();
-	guest(p, "cd /tmp && tar tf /dev/vkd1 > list && tar --numeric-owner -xf /dev/vkd1");
+	guest(p,
+	    "cd /tmp && tar tf /dev/vkd1 > list && tar --numeric-owner -xf /dev/vkd1");
 	/* By a pipe, and adding to an archive, too. */
-	guest(p, "tar --numeric-owner -cf - tree/world | tar xf - -C /root -O > /dev/null");
+	guest(p,
+	    "tar --numeric-owner -cf - tree/world | tar xf - -C /root -O > /dev/null");
 	guest(p, "tar --numeric-owner -cf /dev/vkd2 tree/world tree/docs && "
 	    "tar --numeric-owner -rf /dev/vkd2 tree");
 	guest(p, "tar tf /dev/vkd2 | tail -n 1");
@@ -247,25 +252,26 @@ START_TEST(hostile)
 		ck_assert_uint_eq(fwrite(zeros, 1, 1024, f), 1024);
 		ck_assert_int_eq(fclose(f), 0);
 	}
-	host("tar cf h/good.tar h/root.tar h/up.tar && head -c 1500 h/good.tar > h/cut1.tar && "
-	    "head -c 2048 h/good.tar > h/cut2.tar && head -c 4608 h/good.tar > h/cut3.tar && "
-	    "cp h/good.tar h/bad.tar && printf X | dd of=h/bad.tar bs=1 seek=2570 "
-	    "conv=notrunc 2>/dev/null && head -c 100 h/good.tar > h/tiny.tar && "
-	    "tar cf in h && truncate -s 4M in out");
+	host("tar cf h/good.tar h/root.tar h/up.tar && head -c 1500 h/good.tar > "
+	    "h/cut1.tar && head -c 2048 h/good.tar > h/cut2.tar && head -c 4608 "
+	    "h/good.tar > h/cut3.tar && cp h/good.tar h/bad.tar && printf X | dd "
+	    "of=h/bad.tar bs=1 seek=2570 conv=notrunc 2>/dev/null && head -c 100 "
+	    "h/good.tar > h/tiny.tar && tar cf in h && truncate -s 4M in out");
 	p = boot();
 	guest(p, "mkdir /tmp/w && cd /tmp/w && tar xf /dev/vkd1 && echo secret > secret");
 	for (i = 0; i < NATTEMPTS; i++) {
 		a = &attempts[i];
 		ck_assert_int_gt(asprintf(&cmd, "mkdir o && cd o && { tar xf ../h/%s.tar "
-		    "2>../err; [ $? = %d ] && { echo end; cat ../err; } | grep -q '%s' || { cat ../err; false; "
-		    "}; } && %s && [ ! -e ../evil ] && [ ! -e /tmp/evil ] && "
-		    "[ $(cat ../secret) = secret ] && cd .. && rm -rf o", a->name,
-		    *a->says != '\0' && strstr(a->says, "leading") == NULL, a->says,
-		    a->check), 0);
+		    "2>../err; [ $? = %d ] && { echo end; cat ../err; } | grep -q '%s' "
+		    "|| { cat ../err; false; }; } && %s && [ ! -e ../evil ] && [ ! -e "
+		    "/tmp/evil ] && [ $(cat ../secret) = secret ] && cd .. && rm -rf o",
+		    a->name, *a->says != '\0' && strstr(a->says, "leading") == NULL,
+		    a->says, a->check), 0);
 		guest(p, cmd);
 		free(cmd);
 	}
-	guest(p, "for f in cut1 cut2 cut3 bad tiny; do tar tf h/$f.tar > l 2>&1 && break; "
+	guest(p,
+	    "for f in cut1 cut2 cut3 bad tiny; do tar tf h/$f.tar > l 2>&1 && break; "
 	    "cat l; done; [ $f = tiny ] && grep -q 'not a tar' l");
 	guest(p, "tar tf h/bad.tar 2>&1 | grep 'damaged at block 5'");
 	guest(p, "tar tf h/cut2.tar 2>&1 | grep 'unexpected end'");
@@ -318,8 +324,8 @@ START_TEST(fuzz)
 		snprintf(path, sizeof(path), "%s/f/%d", vk_tmp(), i);
 		f = fopen(path, "w");
 		ck_assert_ptr_nonnull(f);
-		ck_assert_uint_eq(fwrite(buf, 1, (size_t)(rand() % 4 ? size : rand() % size),
-		    f) > 0, 1);
+		ck_assert_uint_eq(fwrite(buf, 1,
+		    (size_t)(rand() % 4 ? size : rand() % size), f) > 0, 1);
 		ck_assert_int_eq(fclose(f), 0);
 		free(buf);
 	}
@@ -327,8 +333,8 @@ START_TEST(fuzz)
 	p = boot();
 	guest(p, "mkdir /tmp/w && cd /tmp/w && tar xf /dev/vkd1 && mkdir o");
 	guest(p, "for f in f/*; do timeout 20 tar xf $f -C o >/dev/null 2>&1; s=$?; "
-	    "[ $s -le 1 ] || { echo $f: $s; break; }; timeout 20 tar tvf $f >/dev/null 2>&1; "
-	    "[ $? -le 1 ] || break; done; [ $s -le 1 ] && ls");
+	    "[ $s -le 1 ] || { echo $f: $s; break; }; timeout 20 tar tvf $f >/dev/null "
+	    "2>&1; [ $? -le 1 ] || break; done; [ $s -le 1 ] && ls");
 	guest(p, "[ \"$(echo *)\" = 'f o' ]");
 	halt(p);
 }

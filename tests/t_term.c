@@ -71,7 +71,8 @@ START_TEST(more)
 		{ "seq 3 | more -F; echo d''one\n", "\n3\033[K\r\n" }, { "", "done\r\n" },
 		{ "printf 'a\\001\\033[H\\377\\303\\251z\\n' | more -F\n",
 		    "a^A^[[H\\xff\303\251z\033[K" },
-		{ "printf 'N\\bNo_\\bu\\n' | more -F\n", "\033[1mN\033[0mo\033[4mu\033[m" },
+		{ "printf 'N\\bNo_\\bu\\n' | more -F\n",
+		    "\033[1mN\033[0mo\033[4mu\033[m" },
 		{ "more +500 /tmp/n\n", "\033[H500" }, { "\003", "# " },
 		{ "more /nosuch; echo $?\n", "more: /nosuch: No such file or directory" },
 		{ "", "\n1\r\n" },
@@ -94,7 +95,8 @@ END_TEST
 START_TEST(top)
 {
 	static const struct step steps[] = {
-		{ "top\n", "load averages:" }, { "", "processes:" }, { "", "CPU states:" },
+		{ "top\n", "load averages:" }, { "", "processes:" },
+		    { "", "CPU states:" },
 		{ "", "Memory:" }, { "", "USERNAME" }, { "", "top\033[K" },
 		{ " ", "load averages:" }, { "", "top\033[K" },
 		{ "osize\n", "USERNAME" }, { "ononsense\n", "nonsense: none" },
@@ -131,8 +133,8 @@ START_TEST(who)
 		{ "", " w\r\n" },
 		{ "uptime\n", "up " }, { "", "1 user, load averages: " },
 		/* A busy loop makes load, within some seconds. */
-		{ "while [ \"$(sysctl -n vm.loadavg)\" = '{ 0.00 0.00 0.00 }' ]; do :; done; "
-		    "uptime | sed 's/.*averages: 0.0[1-9].*/lo''ad/'\n", "\nload" },
+		{ "while [ \"$(sysctl -n vm.loadavg)\" = '{ 0.00 0.00 0.00 }' ]; do :; "
+		    "done; uptime | sed 's/.*averages: 0.0[1-9].*/lo''ad/'\n", "\nload" },
 		{ "who -b\n", "system boot" },
 		{ "exit\n", "login: " }, { "nobody\n", "Password:" },
 		{ "\n", "login: " }, { "root\n", "# " },

@@ -585,7 +585,8 @@ hashed_name(int dir, int i)
 static void
 hashed_step(bool more)
 {
-	int dir = (int)rnd(2), i = (int)rnd(NHASHED), to = (int)rnd(2), k = (int)rnd(NHASHED);
+	int dir = (int)rnd(2), i = (int)rnd(NHASHED), to = (int)rnd(2), k =
+	    (int)rnd(NHASHED);
 	const char *name = hashed_name(dir, i);
 
 	switch (rnd(more ? 4 : 8)) {
@@ -1315,8 +1316,9 @@ START_TEST(fields)
 			int32_t old, value;
 
 			memcpy(&old, good + parts[p].where + at, sizeof(old));
-			value = (const int32_t[]){ 0, -1, INT32_MAX, INT32_MIN, INT32_MAX - 7,
-			    old + 1, old ^ 8, 0x40000000, old * 2, old ^ 0x5000 }[_i];
+			value = (const int32_t[]){ 0, -1, INT32_MAX, INT32_MIN,
+			    INT32_MAX - 7, old + 1, old ^ 8, 0x40000000, old * 2,
+			    old ^ 0x5000 }[_i];
 			field_changed(good, parts[p].where + (int64_t)at, value,
 			    n % 10 == (size_t)_i);
 		}

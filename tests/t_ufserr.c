@@ -218,7 +218,7 @@ static int op_chmod(void) { return (ku_chmod("one", 0600)); }
 static const struct {
 	const char	*name;
 	int		(*run)(void);
-	bool		partly;		/* it changes what is there, and may stop halfway */
+	bool		partly;		/* changes what is there, may stop halfway */
 } ops[] = {
 	OP(create), OP(create_full), OP(create_block), OP(create_large), OP(mkfifo),
 	OP(mkdir), OP(mkdir_full), OP(mkdir_block), OP(symlink), OP(symlink_long),
@@ -329,7 +329,8 @@ one_failure(int op, int n, bool writes)
 	char what[64];
 	struct fs fs;
 
-	snprintf(what, sizeof(what), "%s, %s %d", ops[op].name, writes ? "write" : "read", n);
+	snprintf(what, sizeof(what), "%s, %s %d", ops[op].name, writes ? "write" :
+	    "read", n);
 	restart();
 	ku_shrink();
 	ku_quiet = true;

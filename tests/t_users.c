@@ -35,7 +35,8 @@ START_TEST(identity)
 {
 	static const struct step steps[] = {
 		/* root sets passwords; nobody else can read them */
-		{ "passwd guest", "New Password:" }, { "pass-one", "Retype New Password:" },
+		{ "passwd guest", "New Password:" },
+		    { "pass-one", "Retype New Password:" },
 		{ "pass-two", "Mismatch" }, { NULL, "New Password:" },
 		{ "pass-one", "Retype New Password:" }, { "pass-one", "# " },
 		{ "passwd", "for root" }, { NULL, "New Password:" },
@@ -60,7 +61,8 @@ START_TEST(identity)
 		/* another root directory */
 		{ "mkdir -p /tmp/j/bin; cp /bin/sh /tmp/j/bin; chroot /tmp/j", "# " },
 		{ "echo /*; exit 3", "/bin\r\n" }, { "echo $?", "3\r\n" },
-		{ "chroot -u guest /tmp/j /bin/sh -c 'echo hi >/f'", "Permission denied" },
+		{ "chroot -u guest /tmp/j /bin/sh -c 'echo hi >/f'",
+		    "Permission denied" },
 		{ NULL, "# " }, { "chroot /tmp/j ls; echo $?", "127\r\n" },
 		{ "chroot -u nosuch /", "nosuch: no such user" }, { NULL, "# " },
 		/* an ordinary user */
@@ -71,13 +73,15 @@ START_TEST(identity)
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-x", "Sorry" },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-one", "in\r\n" },
 		{ "cat /etc/master.passwd", "Permission denied" }, { NULL, "$ " },
-		{ "cp /usr/bin/su /tmp/s && /tmp/s", "not running setuid" }, { NULL, "$ " },
+		{ "cp /usr/bin/su /tmp/s && /tmp/s", "not running setuid" },
+		    { NULL, "$ " },
 		{ "passwd root", "Permission denied" }, { NULL, "$ " },
 		{ "passwd", "Old Password:" }, { "pass-x", "Permission denied" },
 		{ NULL, "$ " },
 		{ "passwd", "Old Password:" }, { "pass-one", "New Password:" },
 		{ "", "unchanged" }, { NULL, "$ " },
-		{ "ulimit -f 0; passwd", "Old Password:" }, { "pass-one", "New Password:" },
+		{ "ulimit -f 0; passwd", "Old Password:" },
+		    { "pass-one", "New Password:" },
 		{ "pass-two", "Retype New Password:" }, { "pass-two", "unchanged" },
 		{ "ls /etc/ptmp", "No such file" }, { NULL, "$ " },
 		{ "exit", "# " }, { "su - guest", "$ " },
@@ -93,7 +97,8 @@ START_TEST(identity)
 		{ "id -u; exit", "0\r\n" }, { NULL, "$ " },
 		{ "exit", "# " },
 		/* at the login prompt */
-		{ "exit", "login: " }, { "guest", "Password:" }, { "pass-one", "incorrect" },
+		{ "exit", "login: " }, { "guest", "Password:" },
+		    { "pass-one", "incorrect" },
 		{ NULL, "login: " }, { "guest", "Password:" }, { "pass-two", "$ " },
 		{ NULL, NULL },
 	};

@@ -2,7 +2,8 @@
  * ufs_image.c - image files and the simplest operations on them, for the tests of the
  * kernel's UFS on the host: t_ufs.c, t_ufserr.c.
  *
- * Each test has a work directory (vk_work) with one image, made by newfs and checked by fsck_ffs.
+ * Each test has a work directory (vk_work) with one image, made by newfs and checked by
+ * fsck_ffs.
  * Read next: tests/k_ufs.h, the kernel that runs on it.
  */
 #include <sys/mman.h>

@@ -1,9 +1,9 @@
 /*
  * uml.c - start User-mode Linux (Debian: user-mode-linux) under a terminal.
  *
- * Its root is a folder of the host (hostfs) or a disk, its first process a static program,
- * which should switch it off at its end.  What it writes of its own (its memory, its
- * sockets) goes below $TMPDIR, if set, else /tmp.
+ * Its root is a folder of the host (hostfs) or a disk, its first process a static
+ * program, which should switch it off at its end.  What it writes of its own (its memory,
+ * its sockets) goes below $TMPDIR, if set, else /tmp.
  *
  * UML 6.1 takes an XSAVE image of at most UML_XSTATE bytes, and dies on processors with
  * more (AMX).  Refused the whole image, it is content with FXSAVE's; a filter refuses it

@@ -12,8 +12,8 @@ struct pty;
 bool	uml_there(void);
 /*
  * Start it under a terminal, pinned to a CPU (NULL: not), with a folder of the host as
- * its root (NULL: `args' say what is).  `args' are words of its command line, up to a NULL: init=, ubd0=, mem=, and
- * behind "--" the arguments of the first process.
+ * its root (NULL: `args' say what is).  `args' are words of its command line, up to a
+ * NULL: init=, ubd0=, mem=, and behind "--" the arguments of the first process.
  */
 struct pty *uml_spawn(const char *cpu, const char *root, const char *const args[]);
 /* For main(): "--no-xstate command ..." as the program's arguments run that command,
