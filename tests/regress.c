@@ -26,7 +26,7 @@
 extern char **environ;
 
 static const struct regress *const tables[] = { basic_tests, fs_tests, mem_tests,
-    signal_tests, proc_tests, lwp_tests };
+    signal_tests, proc_tests, lwp_tests, libc_tests };
 static const struct regress *const programs[] = { signal_programs, proc_programs };
 
 static char self[1024];			/* this program's file */

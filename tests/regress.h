@@ -27,6 +27,7 @@ extern const struct regress mem_tests[];	/* regress_mem.c */
 extern const struct regress signal_tests[];	/* regress_signal.c */
 extern const struct regress proc_tests[];	/* regress_proc.c */
 extern const struct regress lwp_tests[];	/* regress_lwp.c */
+extern const struct regress libc_tests[];	/* regress_libc.c */
 /* What tests execute: "regress -x name". */
 extern const struct regress signal_programs[], proc_programs[];
 

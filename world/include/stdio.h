@@ -96,6 +96,15 @@ int	vasprintf(char **, const char *, va_list);
 int	sscanf(const char *, const char *, ...) __attribute__((format(scanf, 2, 3)));
 int	vsscanf(const char *, const char *, va_list);
 
+/* A program has one thread here, and no need to lock a stream. */
+#define flockfile(f)	((void)(f))
+#define funlockfile(f)	((void)(f))
+#define getc_unlocked(f) getc(f)
+#define getchar_unlocked() getchar()
+#define putc_unlocked(c, f) putc(c, f)
+#define putchar_unlocked(c) putchar(c)
+
+FILE	*tmpfile(void);
 int	remove(const char *);
 int	rename(const char *, const char *);
 int	renameat(int, const char *, int, const char *);

@@ -20,13 +20,23 @@ void	*reallocf(void *, size_t);
 void	*aligned_alloc(size_t, size_t);
 void	free(void *);
 
+typedef struct { int quot, rem; } div_t;
+typedef struct { long quot, rem; } ldiv_t;
+typedef struct { long long quot, rem; } lldiv_t;
+
 int	abs(int);
 long	labs(long);
+long long llabs(long long);
+div_t	div(int, int);
+ldiv_t	ldiv(long, long);
+lldiv_t	lldiv(long long, long long);
 int	atoi(const char *);
 long	atol(const char *);
 long long atoll(const char *);
 double	atof(const char *);
 double	strtod(const char *, char **);
+float	strtof(const char *, char **);
+long double strtold(const char *, char **);
 long	strtol(const char *, char **, int);
 long long strtoll(const char *, char **, int);
 unsigned long strtoul(const char *, char **, int);

@@ -70,6 +70,7 @@ unsigned alarm(unsigned);
 int	brk(const void *);
 void	*sbrk(intptr_t);
 int	execl(const char *, const char *, ...);
+int	execle(const char *, const char *, ...);
 int	execlp(const char *, const char *, ...);
 int	execv(const char *, char *const *);
 int	execve(const char *, char *const *, char *const *);

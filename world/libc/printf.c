@@ -4,13 +4,25 @@
  * All of the family goes through format(), which hands pieces of text to a sink:
  * a buffer of a fixed size, a growing one, or a small one in front of a stream or
  * a descriptor, so that a message on standard error is one write.  Conversions:
- * d i u o x X c s p f F e E g G n %, flags - + space # 0, width and precision also
- * by *, lengths hh h l ll q j z t.  Floating point is exact to about 18 digits.
+ * d i u o x X c s p f F e E g G a A n %, flags - + space # 0, width and precision also
+ * by *, lengths hh h l ll q j z t L.  Floating point is exact (decimal.c), a tie is
+ * rounded to the even digit.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <unistd.h>
+#include "world/libc/decimal.h"
+
+/* A long double and its parts. */
+union extended {
+	long double	value;
+	struct {
+		uint64_t	mantissa;
+		uint16_t	exponent;	/* plus 16383; the sign */
+	};
+};
 
 struct sink {
 	char	*buf;
@@ -87,10 +99,10 @@ pad(struct sink *s, char c, int n)
 		emit(s, &c, 1);
 }
 
-/* Takes prefix, zeros and digits, in a field of the width asked for. */
+/* Begins a field of the width asked for: prefix and zeros.  n bytes are to follow, and
+ * format() adds the blanks behind. */
 static void
-field(struct sink *s, const struct spec *sp, const char *prefix, int zeros,
-    const char *text, size_t n)
+open_field(struct sink *s, const struct spec *sp, const char *prefix, int zeros, size_t n)
 {
 	int len = (int)(strlen(prefix) + n) + zeros;
 
@@ -102,9 +114,22 @@ field(struct sink *s, const struct spec *sp, const char *prefix, int zeros,
 		pad(s, ' ', sp->width - len);
 	emit(s, prefix, strlen(prefix));
 	pad(s, '0', zeros);
+}
+
+/* A field of prefix, zeros and text. */
+static void
+field(struct sink *s, const struct spec *sp, const char *prefix, int zeros,
+    const char *text, size_t n)
+{
+	open_field(s, sp, prefix, zeros, n);
 	emit(s, text, n);
-	if (sp->left)
-		pad(s, ' ', sp->width - len);
+}
+
+/* What stands for the sign. */
+static const char *
+sign(const struct spec *sp, int negative)
+{
+	return (negative ? "-" : sp->plus ? "+" : sp->space ? " " : "");
 }
 
 /* Converts an integer. */
@@ -124,7 +149,7 @@ integer(struct sink *s, struct spec *sp, unsigned long v, int negative, char con
 	if (v == 0 && sp->precision != 0)
 		*--p = '0';
 	if (conv == 'd' || conv == 'i')
-		prefix = negative ? "-" : sp->plus ? "+" : sp->space ? " " : "";
+		prefix = sign(sp, negative);
 	else if (conv == 'p' || (sp->alt && base == 16 && v != 0))
 		prefix = conv == 'X' ? "0X" : "0x";
 	else if (sp->alt && base == 8 && (p == buf + sizeof(buf) || *p != '0'))
@@ -135,153 +160,110 @@ integer(struct sink *s, struct spec *sp, unsigned long v, int negative, char con
 	field(s, sp, prefix, zeros > 0 ? zeros : 0, p, (size_t)(buf + sizeof(buf) - p));
 }
 
-/* The decimal exponent of v > 0, which is scaled to 1 <= v < 10. */
-static int
-scale(long double *v)
+/* Emits the digits of d from that of 10^from down to that of 10^to, with the point,
+ * which is behind that of 10^one. */
+static void
+emit_digits(struct sink *s, const struct decimal *d, int from, int to, int one, int alt)
 {
-	static const struct {
-		int		n;
-		long double	power;
-	} powers[] = {
-		{ 256, 1e256L }, { 128, 1e128L }, { 64, 1e64L }, { 32, 1e32L },
-		{ 16, 1e16L }, { 8, 1e8L }, { 4, 1e4L }, { 2, 1e2L }, { 1, 1e1L },
-	};
-	int e = 0;
-	unsigned i;
+	char c;
 
-	for (i = 0; i < sizeof(powers) / sizeof(powers[0]); i++) {
-		while (*v >= powers[i].power) {
-			*v /= powers[i].power;
-			e += powers[i].n;
-		}
-		while (*v * powers[i].power < 10) {
-			*v *= powers[i].power;
-			e -= powers[i].n;
-		}
+	for (; from >= to; from--) {
+		c = (char)('0' + dec_digit(d, from));
+		emit(s, &c, 1);
+		if (from == one && (to < one || alt))
+			emit(s, ".", 1);
 	}
-	return (e);
 }
 
-/*
- * Writes the digits of v >= 0 as f does, with a precision of at most 60; the
- * length.  Digits past the 18th are zeros.
- */
-static size_t
-fixed_digits(char *out, long double v, int precision, int alt)
+/* Converts v >= 0 as e, f and g do. */
+static void
+decimal(struct sink *s, struct spec *sp, const char *prefix, union extended v, char conv)
 {
-	char digits[400];
-	long double w = v, half = 0.5L;
-	int e = 0, i, n = 0, d;
+	struct decimal d;
+	char tail[8] = "";
+	int style = conv | 32, exponent = v.exponent & 0x7fff;
+	int precision = sp->precision < 0 ? 6 : sp->precision, top, from, to, one = 0;
 
-	for (i = 0; i < precision; i++)
-		half /= 10;
-	w += half;
-	if (w >= 1)
-		e = scale(&w);
+	dec_from_binary(&d, v.mantissa, MAX(exponent, 1) - 16383 - 63);
+	if (style == 'g' && precision == 0)
+		precision = 1;
+	if (style == 'f')
+		dec_round(&d, -precision);
 	else
-		e = -1;
-	if (e >= 0) {
-		for (i = 0; i <= e && n < 330; i++) {
-			d = i < 19 ? (int)w : 0;
-			d = d > 9 ? 9 : d;
-			out[n++] = (char)('0' + d);
-			w = (w - d) * 10;
-		}
+		dec_round(&d, dec_top(&d) - precision + (style == 'g'));
+	from = top = dec_top(&d);
+	if (style == 'g') {
+		style = top < -4 || top >= precision ? 'G' : 'f';
+		precision -= style == 'f' ? top + 1 : 1;
+	}
+	if (style == 'f') {
+		from = MAX(top, 0);
 	} else {
-		out[n++] = '0';
-		w *= 10;
+		one = top;
+		snprintf(tail, sizeof(tail), "%c%c%02d", conv < 'a' ? 'E' : 'e',
+		    top < 0 ? '-' : '+', abs(top));
 	}
-	if (precision > 0 || alt)
-		out[n++] = '.';
-	for (i = 0; i < precision; i++) {
-		d = e + i < 19 ? (int)w : 0;
-		d = d > 9 ? 9 : d;
-		digits[i] = (char)('0' + d);
-		w = (w - d) * 10;
-	}
-	memcpy(out + n, digits, (size_t)precision);
-	return ((size_t)(n + precision));
+	to = one - precision;
+	if ((conv | 32) == 'g' && !sp->alt)
+		while (to < one && dec_digit(&d, to) == 0)
+			to++;
+	open_field(s, sp, prefix, 0,
+	    (size_t)(from - to + 1 + (to < one || sp->alt)) + strlen(tail));
+	emit_digits(s, &d, from, to, one, sp->alt);
+	emit(s, tail, strlen(tail));
 }
 
-/* Writes v >= 0 as e does; the length. */
-static size_t
-exponent_digits(char *out, long double v, int precision, int alt, int letter)
+/* Converts v >= 0 as a does: 1.x times a power of two, x hexadecimal. */
+static void
+hexadecimal(struct sink *s, struct spec *sp, int negative, union extended v, char conv)
 {
-	long double half = 5;
-	int e = 0, i, n;
+	const char *digits = conv == 'A' ? "0123456789ABCDEF" : "0123456789abcdef";
+	char text[20], tail[8], prefix[4];
+	int e = (v.exponent & 0x7fff) - 16383, n = 0, precision = sp->precision, drop;
+	uint64_t x = v.mantissa << 1, rest, half = 1ULL << 63;
+	unsigned lead = v.mantissa != 0;
 
-	if (v > 0)
-		e = scale(&v);
-	for (i = 0; i <= precision; i++)
-		half /= 10;
-	if (v + half >= 10) {
-		v /= 10;
-		e++;
+	if (precision >= 0 && precision < 16) {
+		drop = 64 - 4 * precision;
+		rest = precision == 0 ? x : x << (4 * precision);
+		x = precision == 0 ? lead : x >> drop;
+		if (rest > half || (rest == half && (x & 1) != 0))
+			x++;
+		if (precision == 0)
+			lead = (unsigned)x;
+		else if (x >> (4 * precision) != 0)
+			lead++;
+		x = precision == 0 ? 0 : x << drop;
 	}
-	n = (int)fixed_digits(out, v, precision, alt);
-	return ((size_t)n + (size_t)sprintf(out + n, "%c%c%02d", letter,
-	    e < 0 ? '-' : '+', e < 0 ? -e : e));
+	text[n++] = (char)('0' + lead);
+	if (precision > 0 || sp->alt || (precision < 0 && x != 0))
+		text[n++] = '.';
+	for (int i = 0; i < 16 && (precision < 0 ? x != 0 : i < precision); i++, x <<= 4)
+		text[n++] = digits[x >> 60];
+	snprintf(prefix, sizeof(prefix), "%s0%c", sign(sp, negative), conv == 'A' ? 'X' : 'x');
+	snprintf(tail, sizeof(tail), "%c%+d", conv == 'A' ? 'P' : 'p', lead == 0 ? 0 : e);
+	open_field(s, sp, prefix, 0, (size_t)(n + MAX(precision - 16, 0)) + strlen(tail));
+	emit(s, text, (size_t)n);
+	pad(s, '0', precision - 16);
+	emit(s, tail, strlen(tail));
 }
 
 /* Converts a floating point number. */
 static void
 floating(struct sink *s, struct spec *sp, long double v, char conv)
 {
-	char buf[480], *p;
-	const char *prefix;
-	int negative = __builtin_signbit(v) != 0, e = 0, upper = conv < 'a';
-	size_t n;
-	long double w;
+	union extended x = { .value = v };
+	int negative = x.exponent >> 15;
 
-	prefix = negative ? "-" : sp->plus ? "+" : sp->space ? " " : "";
-	if (negative)
-		v = -v;
-	if (v != v || v > 1.7976931348623157e308L) {
+	if (v != v || v - v != 0) {
 		sp->zero = 0;
-		field(s, sp, prefix, 0, v != v ? upper ? "NAN" : "nan" :
-		    upper ? "INF" : "inf", 3);
-		return;
-	}
-	if (sp->precision < 0)
-		sp->precision = 6;
-	if (sp->precision > 60)
-		sp->precision = 60;
-	conv = (char)(conv | 32);
-	if (conv == 'g') {
-		if (sp->precision == 0)
-			sp->precision = 1;
-		w = v;
-		if (v > 0) {
-			e = scale(&w);
-			long double half = 5;
-			for (int i = 0; i < sp->precision; i++)
-				half /= 10;
-			if (w + half >= 10)
-				e++;
-		}
-		if (e < -4 || e >= sp->precision)
-			n = exponent_digits(buf, v, sp->precision - 1, sp->alt,
-			    upper ? 'E' : 'e');
-		else
-			n = fixed_digits(buf, v, sp->precision - 1 - e, sp->alt);
-		buf[n] = '\0';
-		p = strchr(buf, '.');
-		if (p != NULL && !sp->alt) {	/* no zeros at the fraction's end */
-			char *tail = p + strspn(p, ".0123456789"), *cut = tail;
-
-			while (cut[-1] == '0')
-				cut--;
-			if (cut[-1] == '.')
-				cut--;
-			memmove(cut, tail, strlen(tail) + 1);
-			n = strlen(buf);
-		}
-	} else if (conv == 'e') {
-		n = exponent_digits(buf, v, sp->precision, sp->alt, upper ? 'E' : 'e');
+		field(s, sp, sign(sp, negative), 0, v != v ? conv < 'a' ? "NAN" : "nan" :
+		    conv < 'a' ? "INF" : "inf", 3);
+	} else if ((conv | 32) == 'a') {
+		hexadecimal(s, sp, negative, x, conv);
 	} else {
-		n = fixed_digits(buf, v, sp->precision, sp->alt);
+		decimal(s, sp, sign(sp, negative), x, conv);
 	}
-	field(s, sp, prefix, 0, buf, n);
 }
 
 /* Reads an argument of the given length modifier. */
@@ -364,7 +346,7 @@ format(struct sink *s, const char *fmt, va_list *ap)
 	const char *p, *text;
 	char length, c;
 	long v;
-	size_t n;
+	size_t n, before;
 
 	for (;;) {
 		p = strchrnul(fmt, '%');
@@ -372,6 +354,7 @@ format(struct sink *s, const char *fmt, va_list *ap)
 		if (*p == '\0')
 			return;
 		p = parse_spec(p + 1, &sp, &length, ap);
+		before = s->total;
 		switch (*p) {
 		case 'd':
 		case 'i':
@@ -403,6 +386,8 @@ format(struct sink *s, const char *fmt, va_list *ap)
 			sp.zero = 0;
 			field(s, &sp, "", 0, text, n);
 			break;
+		case 'a':
+		case 'A':
 		case 'e':
 		case 'E':
 		case 'f':
@@ -415,7 +400,10 @@ format(struct sink *s, const char *fmt, va_list *ap)
 				floating(s, &sp, va_arg(*ap, double), *p);
 			break;
 		case 'n':
-			*va_arg(*ap, int *) = (int)s->total;
+			if (length == 'l')
+				*va_arg(*ap, long *) = (long)s->total;
+			else
+				*va_arg(*ap, int *) = (int)s->total;
 			break;
 		case '\0':
 			return;
@@ -423,6 +411,8 @@ format(struct sink *s, const char *fmt, va_list *ap)
 			emit(s, p, 1);
 			break;
 		}
+		if (sp.left && s->total - before < (size_t)sp.width)
+			pad(s, ' ', sp.width - (int)(s->total - before));
 		fmt = p + 1;
 	}
 }

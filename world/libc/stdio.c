@@ -555,3 +555,23 @@ remove(const char *path)
 		return (0);
 	return (errno == EPERM || errno == EISDIR ? rmdir(path) : -1);
 }
+
+/* A stream to a file without a name, which is gone when it is closed; NULL on errors. */
+FILE *
+tmpfile(void)
+{
+	char path[] = "/tmp/tmp.XXXXXXXXXX";
+	int fd = mkstemp(path), error;
+	FILE *f;
+
+	if (fd == -1)
+		return (NULL);
+	unlink(path);
+	f = fdopen(fd, "w+");
+	if (f == NULL) {
+		error = errno;
+		close(fd);
+		errno = error;
+	}
+	return (f);
+}

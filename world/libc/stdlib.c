@@ -13,7 +13,6 @@
 #include <inttypes.h>
 #include <libgen.h>
 #include <limits.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,71 +315,6 @@ strtonum(const char *s, long long min, long long max, const char **errstr)
 	return (text == NULL ? v : 0);
 }
 
-/* A decimal floating point number, good to about 18 digits; also infinity and NaN. */
-double
-strtod(const char *s, char **endp)
-{
-	static const struct {
-		const char	*name;
-		double		value;
-	} words[] = {
-		{ "infinity", __builtin_inf() }, { "inf", __builtin_inf() },
-		{ "nan", __builtin_nan("") },
-	};
-	const char *p = s, *mark;
-	char *end;
-	long double v = 0, scale = 10;
-	long exponent = 0, e;
-	int neg, digits = 0;
-
-	while (isspace((unsigned char)*p))
-		p++;
-	neg = *p == '-';
-	if (*p == '-' || *p == '+')
-		p++;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strncasecmp(p, words[i].name, strlen(words[i].name)) != 0)
-			continue;
-		if (endp != NULL)
-			*endp = (char *)p + strlen(words[i].name);
-		return (neg ? -words[i].value : words[i].value);
-	}
-	for (; isdigit((unsigned char)*p); p++, digits++)
-		v = v * 10 + (*p - '0');
-	if (*p == '.')
-		for (p++; isdigit((unsigned char)*p); p++, digits++, exponent--)
-			v = v * 10 + (*p - '0');
-	if (digits == 0) {
-		if (endp != NULL)
-			*endp = (char *)s;
-		return (0);
-	}
-	if ((*p | 32) == 'e') {
-		mark = p++;
-		e = strtol(p, &end, 10);
-		if (end == p || isspace((unsigned char)*p)) {
-			p = mark;
-		} else {
-			p = end;
-			exponent += e > 9999 ? 9999 : e < -9999 ? -9999 : e;
-		}
-	}
-	for (e = exponent < 0 ? -exponent : exponent; e > 0; e >>= 1) {
-		if (e & 1)
-			v = exponent < 0 ? v / scale : v * scale;
-		scale *= scale;
-	}
-	if (endp != NULL)
-		*endp = (char *)p;
-	return ((double)(neg ? -v : v));
-}
-
-double
-atof(const char *s)
-{
-	return (strtod(s, NULL));
-}
-
 int
 abs(int n)
 {
@@ -391,6 +325,27 @@ long
 labs(long n)
 {
 	return (n < 0 ? -n : n);
+}
+
+long long llabs(long long) __attribute__((alias("labs")));
+
+/* Quotient and remainder. */
+div_t
+div(int a, int b)
+{
+	return ((div_t){ a / b, a % b });
+}
+
+ldiv_t
+ldiv(long a, long b)
+{
+	return ((ldiv_t){ a / b, a % b });
+}
+
+lldiv_t
+lldiv(long long a, long long b)
+{
+	return ((lldiv_t){ a / b, a % b });
 }
 
 /* Merges the sorted halves of n things in a, with room for them in tmp. */
@@ -660,15 +615,4 @@ dirname(char *path)
 		end--;
 	*end = '\0';
 	return (path);
-}
-
-/* There is one locale. */
-char *
-setlocale(int category, const char *locale)
-{
-	(void)category;
-	if (locale != NULL && *locale != '\0' && strcmp(locale, "C") != 0 &&
-	    strcmp(locale, "POSIX") != 0)
-		return (NULL);
-	return ("C");
 }

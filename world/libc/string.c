@@ -310,6 +310,18 @@ strstr(const char *big, const char *little)
 	return (memmem(big, strlen(big), little, strlen(little)));
 }
 
+/* The same, upper and lower case being the same. */
+char *
+strcasestr(const char *big, const char *little)
+{
+	size_t n = strlen(little);
+
+	for (; strncasecmp(big, little, n) != 0; big++)
+		if (*big == '\0')
+			return (NULL);
+	return ((char *)big);
+}
+
 /* Cuts the next field off *sp; fields may be empty; NULL after the last. */
 char *
 strsep(char **sp, const char *set)

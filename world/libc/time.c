@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <utime.h>
 
 static const char *const weekdays[] = {
 	"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
@@ -153,6 +154,19 @@ ctime(const time_t *tp)
 	struct tm *tm = localtime(tp);
 
 	return (tm == NULL ? NULL : asctime(tm));
+}
+
+/* Sets the times of a file, NULL: to now. */
+int
+utime(const char *path, const struct utimbuf *t)
+{
+	struct timeval tv[2];
+
+	if (t == NULL)
+		return (utimes(path, NULL));
+	tv[0] = (struct timeval){ t->actime, 0 };
+	tv[1] = (struct timeval){ t->modtime, 0 };
+	return (utimes(path, tv));
 }
 
 /* The week of the year when weeks begin on the given day of the week. */

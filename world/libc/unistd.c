@@ -160,6 +160,21 @@ int
 execl(const char *path, const char *arg, ...)
 EXEC_LIST(execve(path, argv, environ))
 
+/* The environment comes behind the NULL of the arguments. */
+int
+execle(const char *path, const char *arg, ...)
+{
+	char *const *env;
+	va_list ap;
+
+	va_start(ap, arg);
+	while (va_arg(ap, char *) != NULL)
+		continue;
+	env = va_arg(ap, char **);
+	va_end(ap);
+	EXEC_LIST(execve(path, argv, env))
+}
+
 int
 execlp(const char *name, const char *arg, ...)
 EXEC_LIST(execvp(name, argv))

@@ -408,7 +408,7 @@ convert(const char *f, char ***argvp, int *status)
 		f++;
 	}
 	conv = *f;
-	if (conv == '\0' || strchr("diouxXcsbeEfFgG", conv) == NULL) {
+	if (conv == '\0' || strchr("diouxXcsbaAeEfFgG", conv) == NULL) {
 		sh_warn("printf: %.*s: bad conversion", (int)(f - start) + 1, start);
 		*status = 1;
 		return (NULL);
@@ -428,7 +428,7 @@ convert(const char *f, char ***argvp, int *status)
 			printf(spec, arg);
 		else
 			printf(spec, *arg);
-	} else if (strchr("eEfFgG", conv) != NULL) {
+	} else if (strchr("aAeEfFgG", conv) != NULL) {
 		spec[n++] = conv;
 		spec[n] = '\0';
 		printf(spec, print_double(arg, status));
