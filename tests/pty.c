@@ -35,6 +35,14 @@ now(void)
 	return ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
 }
 
+const char *
+ending(const char *s)
+{
+	size_t len = strlen(s);
+
+	return (len > 3000 ? s + len - 3000 : s);
+}
+
 /* In a new child: end with the parent, ordinary signals, and exec. */
 static void
 child_exec(const char *const argv[])
@@ -136,7 +144,8 @@ pty_expect(struct pty *p, const char *s, double seconds)
 {
 	if (!pty_seen(p, s, seconds))
 		ck_abort_msg("expected \"%s\" within %g s; the program %s; there "
-		    "was:\n%s", s, seconds, p->dead ? "ended" : "runs", p->out + p->seen);
+		    "was:\n%s", s, seconds, p->dead ? "ended" : "runs",
+		    ending(p->out + p->seen));
 }
 
 void
@@ -213,7 +222,7 @@ pty_wait(struct pty *p, double seconds)
 	while (!p->dead && now() < end)
 		pump(p);
 	ck_assert_msg(p->dead, "still running after %g s; there was:\n%s", seconds,
-	    p->out + p->seen);
+	    ending(p->out + p->seen));
 	pump(p);
 	return (shell_status(p->status));
 }

@@ -61,5 +61,7 @@ struct run {
 void	run(struct run *, const char *const argv[], const char *input, double seconds);
 
 double	now(void);			/* seconds */
+/* The end of a text, for a message: Check takes no more than 8 kB of those. */
+const char *ending(const char *);
 
 #endif

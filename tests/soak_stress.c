@@ -53,7 +53,7 @@ all_short(const char *memory)
 	pty_send(p, "stress all-short\r");
 	ck_assert_msg(pty_seen(p, "\nstress: ", STRESS_TIME) &&
 	    pty_seen(p, " ok, 0 failed", 1), "%.2000s",
-	    p->len > 2000 ? p->out + p->len - 2000 : p->out);
+	    ending(p->out));
 	pty_expect(p, "# ", CMD_TIME);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		after = inuse(p, types[i]);

@@ -76,7 +76,7 @@ START_TEST(all)
 			ck_assert_msg(pty_seen(p, abuses[i].says, ABUSE_TIME) &&
 			    pty_seen(p, "ended", ABUSE_TIME), "%s: no end, or not "
 			    "\"%s\":\n%s", abuses[i].name, abuses[i].says,
-			    p->out + (p->len > 2000 ? p->len - 2000 : 0));
+			    ending(p->out));
 			pty_expect(p, "# ", CMD_TIME);
 			leak_measure(p, round == 0 ? &was[i] : &is);
 			if (round == 1)
@@ -122,8 +122,7 @@ START_TEST(flood)
 		pty_send(p, "\025root\r");
 		in = pty_seen(p, "virtual kernel", 5);
 	}
-	ck_assert_msg(in, "no login after noise: %s", p->out + (p->len > 2000 ?
-	    p->len - 2000 : 0));
+	ck_assert_msg(in, "no login after noise: %s", ending(p->out));
 	pty_expect(p, "# ", CMD_TIME);
 	noise(p, &seed, FLOOD, "\034");
 	in = false;
@@ -134,8 +133,7 @@ START_TEST(flood)
 		if (!in)
 			pty_send(p, "\025root\r");
 	}
-	ck_assert_msg(in, "no shell after noise: %s", p->out + (p->len > 2000 ?
-	    p->len - 2000 : 0));
+	ck_assert_msg(in, "no shell after noise: %s", ending(p->out));
 	guest_halt(p);
 }
 END_TEST

@@ -43,12 +43,13 @@ sh(const char *fmt, ...)
 	return (r.status);
 }
 
-#define OK(...)		ck_assert_msg(sh(__VA_ARGS__) == 0, "%d: %s%s", r.status, r.out, \
-			    r.err)
+#define OK(...)		ck_assert_msg(sh(__VA_ARGS__) == 0, "%d: %s%s", r.status, \
+			    ending(r.out), ending(r.err))
 #define FAILS(words, ...) do {							\
-	ck_assert_msg(sh(__VA_ARGS__) != 0, "no error: %s%s", r.out, r.err);	\
+	ck_assert_msg(sh(__VA_ARGS__) != 0, "no error: %s%s", ending(r.out),	\
+	    ending(r.err));							\
 	ck_assert_msg(strstr(r.err, words) != NULL || strstr(r.out, words) != NULL,	\
-	    "not \"%s\": %s%s", words, r.out, r.err);				\
+	    "not \"%s\": %s%s", words, ending(r.out), ending(r.err));		\
 } while (0)
 
 /* BLD-1, BLD-2, BLD-3: the kernel's targets, and the names of the configuration. */

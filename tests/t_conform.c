@@ -193,7 +193,7 @@ host(const char *cmd)
 
 	ck_assert_int_eq(setenv("T", work, 1), 0);
 	run(&r, argv, NULL, RUN_TIME);
-	ck_assert_msg(r.status == 0, "%s: %s%s", cmd, r.out, r.err);
+	ck_assert_msg(r.status == 0, "%s: %s%s", cmd, ending(r.out), ending(r.err));
 }
 
 /* On the host, under one shell.  The result is left in a file, for the tests behind. */

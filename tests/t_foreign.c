@@ -79,7 +79,8 @@ sh(const char *fmt, ...)
 	(void)vsnprintf(cmd, sizeof(cmd), fmt, ap);
 	va_end(ap);
 	run(&r, (const char *[]){ "sh", "-c", cmd, NULL }, NULL, WORK_TIME);
-	ck_assert_msg(r.status == 0, "%s: %d: %s%s", cmd, r.status, r.out, r.err);
+	ck_assert_msg(r.status == 0, "%s: %d: %s%s", cmd, r.status, ending(r.out),
+	    ending(r.err));
 }
 
 /* qsort's order of paths. */
@@ -679,7 +680,8 @@ START_TEST(refused)
 	for (int i = 0; i < 2; i++) {
 		sh("rm -f %s; makefs -t ffs %s %s tests", image, no[i].options, image);
 		run(&r, guest_argv(GUEST(.image = image)), NULL, BOOT_TIME);
-		ck_assert_msg(strstr(r.out, no[i].says) != NULL, "%s%s", r.out, r.err);
+		ck_assert_msg(strstr(r.out, no[i].says) != NULL, "%s%s", ending(r.out),
+		    ending(r.err));
 	}
 }
 END_TEST

@@ -25,7 +25,7 @@ START_TEST(host)
 
 	run(&r, argv, NULL, REGRESS_TIME);
 	ck_assert_msg(r.status == 0 && strstr(r.out, ", 0 failed") != NULL, "%d: %s%s",
-	    r.status, r.out, r.err);
+	    r.status, ending(r.out), ending(r.err));
 }
 END_TEST
 

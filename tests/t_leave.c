@@ -770,7 +770,7 @@ START_TEST(rebuilt)
 	    "$t/world && cp -pR ${OBJ:-obj}/VKERNEL $t/obj && make -C $t OBJ=obj kernel "
 	    "&& grep -q 'Mounting root from' $t/kern/vfs_mount.c", vk_tmp());
 	run(&r, sh, NULL, 200);
-	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
+	ck_assert_msg(r.status == 0, "%s%s", ending(r.out), ending(r.err));
 	p = guest_boot(GUEST(.kernel = kernel));
 	pty_cmd(p, "dmesg | grep -c 'Mounting root from'", "1\r\n", CMD_TIME);
 	(void)snprintf(cmd, sizeof(cmd), "sed -i 's/Mounting root from/Rooting from/' "
@@ -780,7 +780,7 @@ START_TEST(rebuilt)
 	(void)snprintf(cmd, sizeof(cmd), "make -C %s/tree OBJ=obj kernel", vk_tmp());
 	begin = now();
 	run(&r, sh, NULL, 200);
-	ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
+	ck_assert_msg(r.status == 0, "%s%s", ending(r.out), ending(r.err));
 	(void)printf("PRF-1: make %.2f s, ", now() - begin);
 	pty_send(p, "reboot\r");
 	pty_expect(p, "login: ", BOOT_TIME);

@@ -274,7 +274,7 @@ START_TEST(manual)
 	if (r.status == 127)
 		skip("MAN-1", "no mandoc");
 	else
-		ck_assert_msg(r.status == 0, "%s%s", r.out, r.err);
+		ck_assert_msg(r.status == 0, "%s%s", ending(r.out), ending(r.err));
 }
 END_TEST
 

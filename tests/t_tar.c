@@ -43,7 +43,8 @@ host(const char *cmd)
 	    vk_tmp(), cmd), 0);
 	argv[2] = line;
 	run(&r, argv, NULL, WORK_TIME);
-	ck_assert_msg(r.status == 0, "%s: %d: %s%s", cmd, r.status, r.out, r.err);
+	ck_assert_msg(r.status == 0, "%s: %d: %s%s", cmd, r.status, ending(r.out),
+	    ending(r.err));
 	free(line);
 }
 
@@ -65,7 +66,7 @@ guest(struct pty *p, const char *cmd)
 	pty_send(p, line);
 	pty_expect(p, "\nstatus ", WORK_TIME);
 	ck_assert_msg(p->out[p->seen] == '0', "%s: %s", cmd,
-	    p->out + (p->len > 1500 ? p->len - 1500 : 0));
+	    ending(p->out));
 	pty_expect(p, "# ", WORK_TIME);
 	free(line);
 }
