@@ -462,13 +462,13 @@ static volatile sig_atomic_t tio_is_raw;
 /*
  * Wait for input on stdin and read it.  A read of a terminal from the
  * background gives EIO here, where SIGTTIN is blocked; then the process stops,
- * as any other would, and goes on in the foreground.  An orphan is not stopped
- * by SIGTTIN: two failures in a row are the end of input.
+ * as any other would, and goes on when it is continued, best in the foreground.
+ * An orphan is not stopped by SIGTTIN: for it, this is the end of input.
  */
 static ssize_t
 cons_getbytes(char *buf, size_t len)
 {
-	int failures = 0;
+	uint32_t continued;
 
 	for (;;) {
 		struct pollfd pfd = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -478,10 +478,13 @@ cons_getbytes(char *buf, size_t len)
 			return (n);
 		if (errno == EAGAIN)		/* someone else's O_NONBLOCK */
 			(void)poll(&pfd, 1, -1);
-		else if (errno == EIO && tio_saved && failures++ == 0 &&
+		else if (errno == EIO && tio_saved &&
 		    tcgetpgrp(STDIN_FILENO) != getpgrp()) {
+			continued = atomic_load(&resumed);
 			(void)kill(getpid(), SIGTTIN);
 			(void)poll(NULL, 0, 100);
+			if (continued == atomic_load(&resumed))
+				return (0);
 		} else if (errno != EINTR)
 			return (0);
 	}

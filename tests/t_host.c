@@ -212,6 +212,64 @@ START_TEST(rude_host)
 }
 END_TEST
 
+/* Wait until a process is stopped, or is not. */
+static void
+await_stop(pid_t pid, bool stopped)
+{
+	double end = now() + CMD_TIME;
+	char path[64], state = '?';
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	while ((state == 'T') != stopped || state == '?') {
+		ck_assert_msg(now() < end, "the vkernel is in state %c", state);
+		ck_assert_ptr_nonnull(f = fopen(path, "re"));
+		ck_assert_int_eq(fscanf(f, "%*d %*s %c", &state), 1);
+		(void)fclose(f);
+	}
+}
+
+/*
+ * A shell's job: stopped; continued in the background, where it stops again to read the
+ * terminal, once more; and in the foreground it goes on as if nothing had been.
+ */
+START_TEST(background)
+{
+	static const char *const argv[] = { "dash", "-i", NULL };
+	char line[500];
+	struct pty *p;
+	FILE *f;
+	pid_t pid;
+
+	vk_drop();
+	vk_allow();
+	(void)vk_rootimg("root.img");
+	p = pty_spawn(argv, 24, 80);
+	(void)snprintf(line, sizeof(line), "%s -p %s -m 64m -i %s -r %s\r", vk_kernel(),
+	    vk_path("pid"), vk_path("mem"), vk_path("root.img"));
+	pty_send(p, line);
+	pty_login(p, BOOT_TIME, CMD_TIME);
+	ck_assert_ptr_nonnull(f = fopen(vk_path("pid"), "re"));
+	ck_assert_int_eq(fscanf(f, "%d", &pid), 1);
+	(void)fclose(f);
+	pty_cmd(p, "x=kept", "", CMD_TIME);
+	ck_assert_int_eq(kill(pid, SIGSTOP), 0);
+	pty_expect(p, "Stopped", CMD_TIME);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(kill(pid, SIGCONT), 0);
+		await_stop(pid, true);
+	}
+	pty_send(p, "fg\n");
+	await_stop(pid, false);
+	pty_cmd(p, "echo still $x", "still kept", CMD_TIME);
+	pty_send(p, "halt\r");
+	pty_expect(p, "halted", CMD_TIME);
+	pty_send(p, "exit\n");
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
+	pty_free(p);
+}
+END_TEST
+
 /* Copies for all, in /tmp: in one of the tests nothing can be run from /dev/shm. */
 static void
 share(void)
@@ -227,5 +285,5 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
 	    { few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	    { rude_host, 1 } } }));
+	    { rude_host, 1 }, { background, 1 } } }));
 }
