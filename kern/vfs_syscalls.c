@@ -390,8 +390,9 @@ sys_linkat(struct sysmsg *msg)
 
 /* ---- removing names ---------------------------------------------------- */
 
+/* Removes the name of a directory, or of anything else. */
 static int
-kern_unlink(int fd, const char *path)
+kern_remove(int fd, const char *path, bool isdir)
 {
 	struct nameidata nd;
 	struct componentname *cn = &nd.ni_cn;
@@ -403,38 +404,14 @@ kern_unlink(int fd, const char *path)
 		goto out;
 	if ((nd.ni_vp->v_flag & VROOT) != 0) {
 		error = EBUSY;
-	} else if (nd.ni_vp->v_type == VDIR) {
-		error = EPERM;
-	} else {
-		error = VOP_REMOVE(nd.ni_dvp, nd.ni_vp, cn);
-		cache_purge_name(nd.ni_dvp, cn->cn_name, cn->cn_len);
-	}
-	release_both(&nd);
-out:
-	nlookup_done(&nd);
-	return error;
-}
-
-static int
-kern_rmdir(int fd, const char *path)
-{
-	struct nameidata nd;
-	struct componentname *cn = &nd.ni_cn;
-	int error;
-
-	error = nlookup_init_at(&nd, fd, path, NAMEI_DELETE,
-	    NI_WANTPARENT | NI_LOCKPARENT);
-	if (error != 0 || (error = nlookup(&nd)) != 0)
-		goto out;
-	if ((nd.ni_vp->v_flag & VROOT) != 0) {
-		error = EBUSY;
+	} else if (isdir != (nd.ni_vp->v_type == VDIR)) {
+		error = isdir ? ENOTDIR : EPERM;
 	} else if (nd.ni_dvp == NULL) {
-		error = EINVAL;
-	} else if (nd.ni_vp->v_type != VDIR) {
-		error = ENOTDIR;
+		error = EINVAL;			/* "." or ".." */
 	} else {
-		error = VOP_RMDIR(nd.ni_dvp, nd.ni_vp, cn);
-		if (error == 0)
+		error = isdir ? VOP_RMDIR(nd.ni_dvp, nd.ni_vp, cn) :
+		    VOP_REMOVE(nd.ni_dvp, nd.ni_vp, cn);
+		if (error == 0 && isdir)
 			cache_purge(nd.ni_vp);
 		cache_purge_name(nd.ni_dvp, cn->cn_name, cn->cn_len);
 	}
@@ -448,14 +425,14 @@ out:
 int
 sys_unlink(struct sysmsg *msg)
 {
-	return kern_unlink(AT_FDCWD, ARG_PATH(msg, 0));
+	return kern_remove(AT_FDCWD, ARG_PATH(msg, 0), false);
 }
 
 /* rmdir(path) */
 int
 sys_rmdir(struct sysmsg *msg)
 {
-	return kern_rmdir(AT_FDCWD, ARG_PATH(msg, 0));
+	return kern_remove(AT_FDCWD, ARG_PATH(msg, 0), true);
 }
 
 /* unlinkat(fd, path, flags) */
@@ -466,8 +443,7 @@ sys_unlinkat(struct sysmsg *msg)
 
 	if ((flags & ~AT_REMOVEDIR) != 0)
 		return EINVAL;
-	return flags != 0 ? kern_rmdir(ARG_INT(msg, 0), ARG_PATH(msg, 1)) :
-	    kern_unlink(ARG_INT(msg, 0), ARG_PATH(msg, 1));
+	return kern_remove(ARG_INT(msg, 0), ARG_PATH(msg, 1), flags != 0);
 }
 
 /* ---- rename ------------------------------------------------------------ */
