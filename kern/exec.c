@@ -299,10 +299,11 @@ image_check_elf(struct image *im)
 		ph->p_vaddr += base;
 		if (ph->p_filesz > ph->p_memsz || ph->p_vaddr < VM_MIN_USER_ADDRESS ||
 		    ph->p_memsz > STACK_TOP || ph->p_vaddr > STACK_TOP - ph->p_memsz ||
-		    ph->p_offset > im->va.va_size ||
-		    ph->p_filesz > im->va.va_size - ph->p_offset ||
-		    (ph->p_vaddr & PAGE_MASK) != (ph->p_offset & PAGE_MASK) ||
 		    trunc_page(ph->p_vaddr) < last)
+			return ENOEXEC;
+		if (ph->p_filesz > 0 && (ph->p_offset > im->va.va_size ||
+		    ph->p_filesz > im->va.va_size - ph->p_offset ||
+		    (ph->p_vaddr & PAGE_MASK) != (ph->p_offset & PAGE_MASK)))
 			return ENOEXEC;
 		last = round_page(ph->p_vaddr + ph->p_memsz);
 		if (eh->e_phoff >= ph->p_offset &&

@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -861,6 +862,102 @@ t_mem_layout(void)
 	unlink("tell");
 }
 
+/* Execute a file of these bytes: its wait status, or -1 and the error of execve(2). */
+static int
+run_image(const void *image, size_t size)
+{
+	char *argv[] = { "odd", NULL };
+	int fd = open("odd", O_WRONLY | O_CREAT | O_TRUNC, 0755), status;
+	pid_t pid;
+
+	CHECK(fd >= 0 && write(fd, image, size) == (ssize_t)size && close(fd) == 0);
+	if ((pid = xfork()) == 0) {
+		execve("./odd", argv, argv + 1);
+		_exit(errno);
+	}
+	status = wait_for(pid);
+	CHECK(unlink("odd") == 0);
+	if (status == 7 << 8)
+		return status;
+	errno = WEXITSTATUS(status);
+	return WIFEXITED(status) ? -1 : status;
+}
+
+/* ELF files that a linker seldom makes run, or are no programs. */
+static void
+t_exec_odd(void)
+{
+	struct odd {
+		unsigned char ident[16];
+		uint16_t type, machine;
+		uint32_t version;
+		uint64_t entry, phoff, shoff;
+		uint32_t flags;
+		uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
+		struct {
+			uint32_t type, flags;
+			uint64_t offset, vaddr, paddr, filesz, memsz, align;
+		} ph[2];
+		unsigned char code[16];
+	} good = {
+		.ident = { 0x7f, 'E', 'L', 'F', 2, 1, 1 }, .type = 2, .machine = 62,
+		.version = 1, .entry = 0x10000000 + offsetof(struct odd, code), .phoff = 64,
+		.ehsize = 64, .phentsize = 56, .phnum = 2, .ph = {
+			{ 1, 5, 0, 0x10000000, 0, sizeof(good), sizeof(good), PAGE },
+			{ 1, 6, 0, 0x10010000, 0, 0, 5 * PAGE, PAGE },
+		},
+		.code = { 0xbf, 7, 0, 0, 0, 0xb8, 0, 0, 0, 0, 0x0f, 0x05 },	/* exit(7) */
+	}, bad;
+
+	good.code[6] = (unsigned char)atoi(SC_EXIT);
+	CHECK(run_image(&good, sizeof(good)) == 7 << 8);
+#define ODD(change, error) do {						\
+	bad = good;							\
+	bad.change;							\
+	FAILS(run_image(&bad, sizeof(bad)), error);			\
+} while (0)
+	ODD(machine = 3, ENOEXEC);
+	ODD(type = 1, ENOEXEC);
+	ODD(ident[0] = 0, ENOEXEC);
+	ODD(phentsize = 32, ENOEXEC);
+	ODD(phnum = 0, ENOEXEC);
+#ifdef __DragonFly__			/* Linux has other errors, or finds out later */
+	ODD(ident[4] = 1, ENOEXEC);
+	ODD(phnum = 65535, ENOEXEC);
+	ODD(phoff = 1UL << 40, ENOEXEC);
+	ODD(phoff = ~0UL - 8, ENOEXEC);
+	ODD(entry = 1UL << 46, ENOEXEC);
+	ODD(ph[0].type = 3, ENOEXEC);			/* an interpreter */
+	ODD(ph[0].filesz = ~0UL, ENOEXEC);
+	ODD(ph[0].filesz = sizeof(good) + 1, ENOEXEC);	/* more than in memory */
+	ODD(ph[0].offset = 1, ENOEXEC);
+	ODD(ph[0].offset = 1UL << 40, ENOEXEC);
+	ODD(ph[0].vaddr = 0, ENOEXEC);
+	ODD(ph[1].vaddr = 0x10000000, ENOEXEC);		/* one over the other */
+	ODD(ph[1].vaddr = 0x0f000000, ENOEXEC);
+	ODD(ph[1].vaddr = 0xffff800000000000, ENOEXEC);
+	ODD(ph[1].memsz = ~0UL, ENOEXEC);
+	ODD(ph[1].memsz = 1UL << 47, ENOEXEC);
+	FAILS(run_image(&good, sizeof(good) - 1), ENOEXEC);	/* cut off */
+	FAILS(run_image(&good, 64), ENOEXEC);
+	FAILS(run_image(&good, 63), ENOEXEC);
+	/* Without bytes in the file, where they would be means nothing. */
+	bad = good;
+	bad.ph[1].offset = 12345;
+	CHECK(run_image(&bad, sizeof(bad)) == 7 << 8);
+#endif
+#undef ODD
+	bad = good;
+	bad.type = 3;				/* position independent: all from 0 on */
+	bad.entry -= 0x10000000;
+	bad.ph[0].vaddr -= 0x10000000;
+	bad.ph[1].vaddr -= 0x10000000;
+	CHECK(run_image(&bad, sizeof(bad)) == 7 << 8);
+	bad = good;
+	bad.ph[0].flags = 6;			/* not to be executed */
+	CHECK(WTERMSIG(run_image(&bad, sizeof(bad))) == SIGSEGV);
+}
+
 #ifdef __DragonFly__
 static unsigned
 counter(const char *name)
@@ -918,6 +1015,6 @@ const struct regress mem_tests[] = {
 	T(mem_minherit), T(mem_promise), T(mem_counters),
 #endif
 	T(mem_stack), T(mem_stack_guard), T(mem_brk), T(mem_limit), T(mem_args),
-	T(mem_txtbsy), T(mem_layout),
+	T(mem_txtbsy), T(mem_layout), T(exec_odd),
 	{ NULL, NULL }
 };
