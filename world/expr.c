@@ -79,7 +79,7 @@ match(const char *s, const char *pattern)
 		regerror(error, &re, message, sizeof(message));
 		errx(2, "%s: %s", pattern, message);
 	}
-	error = regexec(&re, s, 2, m, 0);
+	error = !regexec_or_exit(&re, s, 2, m, 0);
 	if (re.re_nsub > 0)
 		value = error != 0 || m[1].rm_so == -1 ? strdup("") :
 		    strndup(s + m[1].rm_so, (size_t)(m[1].rm_eo - m[1].rm_so));

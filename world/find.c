@@ -152,7 +152,7 @@ test_regex(struct node *n, const struct file *f)
 {
 	regmatch_t m;
 
-	return (regexec(&n->re, f->path, 1, &m, 0) == 0 && m.rm_so == 0 &&
+	return (regexec_or_exit(&n->re, f->path, 1, &m, 0) && m.rm_so == 0 &&
 	    f->path[m.rm_eo] == '\0');
 }
 

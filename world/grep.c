@@ -107,8 +107,8 @@ match(const char *line, size_t len, size_t off, regmatch_t *best)
 		for (from = off; from <= len; from = (size_t)m.rm_so + 1) {
 			m.rm_so = (regoff_t)from;
 			m.rm_eo = (regoff_t)len;
-			if (regexec(&regexes[i], line, 1, &m, REG_STARTEND |
-			    (from > 0 ? REG_NOTBOL : 0)) != 0)
+			if (!regexec_or_exit(&regexes[i], line, 1, &m, REG_STARTEND |
+			    (from > 0 ? REG_NOTBOL : 0)))
 				break;
 			if (opt['x'] && (m.rm_so != 0 || (size_t)m.rm_eo != len))
 				continue;

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <util.h>
 
 #define MAXDEPTH	32
 
@@ -57,7 +58,7 @@ static struct command *commands;
 static size_t	ncommands;
 static const char *p;			/* the place in the script */
 static regex_t	*last_re;
-static int	cflags, nflag, uflag, status;
+static int	cflags, nflag, uflag;
 static FILE	*out;
 static const char *extension;		/* of -i */
 static char	*in_place, *temporary;	/* the file of -i, and what will replace it */
@@ -587,8 +588,8 @@ match(regex_t *re, size_t from, regmatch_t *m)
 	last_re = re;
 	m[0].rm_so = (regoff_t)from;
 	m[0].rm_eo = (regoff_t)space.len;
-	return (regexec(re, space.s, 10, m, REG_STARTEND |
-	    (from > 0 ? REG_NOTBOL : 0)) == 0);
+	return (regexec_or_exit(re, space.s, 10, m, REG_STARTEND |
+	    (from > 0 ? REG_NOTBOL : 0)));
 }
 
 static int

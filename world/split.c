@@ -127,7 +127,7 @@ by_lines(FILE *in, long long each, const char *pattern)
 		len = (size_t)n;
 		m.rm_eo = n - (line[n - 1] == '\n');
 		if (out == NULL || (pattern == NULL ? left == 0 :
-		    regexec(&re, line, 1, &m, REG_STARTEND) == 0)) {
+		    regexec_or_exit(&re, line, 1, &m, REG_STARTEND))) {
 			next_piece();
 			left = each;
 		}

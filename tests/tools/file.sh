@@ -180,3 +180,8 @@ pkill -f 'napper 1'; wait $one; echo $?; pkill -0 napper; echo $?; killall -KILL
 # judge: file
 sleep 1000 & p=$!; renice 5 $p; ps -o nice= -p $p | tr -d ' '; renice -n 3 -p $p; ps -o nice= -p $p | tr -d ' '; renice -n -30 $p; ps -o nice= -p $p | tr -d ' '; renice 40 $p; ps -o nice= -p $p | tr -d ' '
 renice 1 99999 2>/dev/null; echo $?; renice x 1 2>/dev/null; echo $?; renice 5 2>/dev/null; echo $?; kill $p; clear | od -An -c; logname
+### regex_given_up
+# judge: file
+# A search that is too much for the matcher is an error, not "no".
+{ head -c 90000 /dev/zero | tr '\0' a; echo; } > f; grep -c '^\(a\)*\1$' f 2> err; echo $?; grep -c expression err; sed -n 's/^\(a\)*\1$/x/p' f 2>/dev/null; echo $?
+printf '/^\\(a\\)*\\1$/\nh\n' | ed -s f; split -p '^\(a\)*\1$' f 2>/dev/null; echo $?

@@ -289,13 +289,24 @@ read_pattern(void)
 	compile(re);
 }
 
+/* Whether the pattern matches within a text; a search that is given up ends the command. */
+static int
+match(const char *text, size_t n, regmatch_t *m, int flags)
+{
+	int error = regexec(&pattern, text, n, m, REG_STARTEND | flags);
+
+	if (error != 0 && error != REG_NOMATCH)
+		fail("Regular expression too expensive");
+	return (error == 0);
+}
+
 static int
 matches(size_t n)
 {
 	const struct line *l = line_at(n);
 	regmatch_t m = { 0, (regoff_t)l->len };
 
-	return (regexec(&pattern, l->text, 1, &m, REG_STARTEND) == 0);
+	return (match(l->text, 1, &m, 0));
 }
 
 /* The next line that matches, forwards or backwards, round the end of the buffer. */
@@ -1010,8 +1021,7 @@ substitute(size_t n)
 	while (at <= len) {
 		m[0].rm_so = at;
 		m[0].rm_eo = len;
-		if (regexec(&pattern, old->text, 10, m, REG_STARTEND |
-		    (at > 0 ? REG_NOTBOL : 0)) != 0)
+		if (!match(old->text, 10, m, at > 0 ? REG_NOTBOL : 0))
 			break;
 		add(&new, old->text + at, (size_t)(m[0].rm_so - at));
 		/* Nothing, right behind the last match, is none. */

@@ -4,6 +4,7 @@
 #ifndef WORLD_UTIL_H
 #define WORLD_UTIL_H
 
+#include <regex.h>
 #include <stdio.h>
 
 extern int	opt[128];	/* 0: not given; the larger, the later */
@@ -30,6 +31,7 @@ FILE	*input(const char *);
 void	end_input(FILE *, const char *);
 int	finish(void);
 int	yes(void);
+int	regexec_or_exit(const regex_t *, const char *, size_t, regmatch_t *, int);
 int	authenticate(const struct passwd *, const char *);
 int	failed_exec(const char *);
 int	signal_number(const char *);

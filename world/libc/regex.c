@@ -25,10 +25,12 @@
  * else REG_ESPACE.
  */
 #include <ctype.h>
+#include <err.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <util.h>
 
 #define MAXPROG		8000
 #define MAXDEPTH	200
@@ -968,6 +970,22 @@ regexec(const regex_t *re, const char *string, size_t nmatch, regmatch_t *pmatch
 		pmatch[i].rm_eo = i <= re->re_nsub ? best[2 * i + 1] : -1;
 	}
 	return (0);
+}
+
+/* Whether there is a match.  A search that had to be given up is no answer: it ends the
+ * program, with the status of its other errors. */
+int
+regexec_or_exit(const regex_t *re, const char *string, size_t nmatch, regmatch_t *pmatch,
+    int flags)
+{
+	int error = regexec(re, string, nmatch, pmatch, flags);
+	char why[100];
+
+	if (error != 0 && error != REG_NOMATCH) {
+		regerror(error, re, why, sizeof(why));
+		errx(usage_status, "regular expression: %s", why);
+	}
+	return (error == 0);
 }
 
 /* The text of an error; the room that it needs. */
