@@ -134,7 +134,9 @@ START_TEST(too_few)
 	vk_drop();
 	run(&r, guest_argv(GUEST(.under = under)), NULL, BOOT_TIME);
 	ck_assert_int_eq(r.status, 1);
-	ck_assert_ptr_nonnull(strstr(r.err, "processes are allowed here"));
+	/* Where the user runs much else, not even one may be started. */
+	ck_assert_msg(strstr(r.err, "processes are allowed here") != NULL ||
+	    (_i == 1 && strstr(r.err, "cannot start a stub process") != NULL), "%s", r.err);
 }
 END_TEST
 
@@ -263,7 +265,7 @@ START_TEST(background)
 	await_stop(pid, false);
 	pty_cmd(p, "echo still $x", "still kept", CMD_TIME);
 	pty_send(p, "halt\r");
-	pty_expect(p, "halted", CMD_TIME);
+	pty_expect(p, "halted.\r\n$ ", CMD_TIME);
 	pty_send(p, "exit\n");
 	ck_assert_int_eq(pty_wait(p, CMD_TIME), 0);
 	pty_free(p);
