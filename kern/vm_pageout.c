@@ -34,7 +34,8 @@
 #define PASSES		3		/* over everything, before harder means */
 #define RETRY_NS	(10 * 1000000ULL)
 #define FLUSH_PATIENCE	100		/* RETRY_NS each, while nothing is written */
-#define KILL_PATIENCE	200		/* RETRY_NS each, for a killed process to go */
+#define KILL_PATIENCE	200		/* RETRY_NS each, for a killed process to go ... */
+#define KILL_PROGRESS	200000		/* ... from when it last ran for so many ns */
 
 static struct thread *pager, *flusher;
 static bool pager_kicked, flusher_kicked, hopeless;
@@ -180,8 +181,10 @@ proc_pages(struct proc *p)
 static bool
 kill_largest(void)
 {
+	static uint64_t ran_before;
 	struct proc *p, *big = NULL;
-	uint64_t size, most = 0;
+	uint64_t size, most = 0, ran = 0;
+	bool dying = false;
 
 	LIST_FOREACH(p, &allproc, p_list) {
 		if ((p->p_flags & P_SYSTEM) != 0 || p == initproc ||
@@ -189,8 +192,8 @@ kill_largest(void)
 			continue;
 		/* It may have let go of its vmspace while that is still being freed. */
 		if (is_dying(p)) {
-			if (kill_patience > 0)
-				return true;
+			dying = true;
+			ran += p->p_sticks;
 			continue;
 		}
 		if (p->p_vmspace == NULL)
@@ -201,6 +204,12 @@ kill_largest(void)
 			big = p;
 		}
 	}
+	/* Freeing much takes time, on a busy host much time; who waits does not run. */
+	if (ran > ran_before + KILL_PROGRESS)
+		kill_patience = KILL_PATIENCE;
+	ran_before = ran;
+	if (dying && kill_patience > 0)
+		return true;
 	if (big == NULL)
 		return false;
 	kprintf("pid %d (%s), uid %u, was killed: out of memory (%lu KiB)\n", big->p_pid,
