@@ -96,6 +96,23 @@ START_TEST(prompts)
 }
 END_TEST
 
+/* An interactive shell prompts even if it reads from a pipe. */
+START_TEST(prompts_in_a_pipe)
+{
+	const char *argv[] = { tested(), "-i", "+m", NULL };
+	struct run r;
+
+	ck_assert_int_eq(setenv("PS1", "ready> ", 1), 0);
+	ck_assert_int_eq(setenv("PS2", "more> ", 1), 0);
+	ck_assert_int_eq(unsetenv("ENV"), 0);
+	run(&r, argv, "echo one\nif true\nthen echo two\nfi; fi\nexit 3\n", WAIT);
+	ck_assert_int_eq(r.status, 3);
+	ck_assert_str_eq(r.out, "one\n");
+	ck_assert_ptr_eq(strstr(r.err, "ready> ready> more> more> "), r.err);
+	ck_assert_ptr_nonnull(strstr(r.err, "syntax error"));
+}
+END_TEST
+
 START_TEST(interrupt)
 {
 	static const struct step steps[] = {
@@ -267,6 +284,6 @@ int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "sh", .seconds = 120,
-	    .tests = { { prompts, 1 }, { interrupt, 1 }, { jobs, 1 }, { mutations, 1 },
-	    { depths, 1 } } }));
+	    .tests = { { prompts, 1 }, { prompts_in_a_pipe, 1 }, { interrupt, 1 }, { jobs, 1 },
+	    { mutations, 1 }, { depths, 1 } } }));
 }

@@ -210,13 +210,13 @@ input_is_tty(void)
 	return (input != NULL && input->tty);
 }
 
-/* Print the prompt for the next line from a terminal. */
+/* Print the prompt for the next line from whoever types it, be it at no terminal. */
 static void
 prompt(void)
 {
 	char *s;
 
-	if (!sh.interactive || !input->tty)
+	if (!sh.interactive || (input->fd != 0 && !input->tty))
 		return;
 	fflush(stdout);
 	s = prompt_string(continued ? "PS2" : "PS1");
@@ -263,7 +263,7 @@ fill(struct input *in)
 	in->pos = in->len = UNREAD;
 	if (in->tty && edit_usable(in->fd))
 		n = read_edited(in->buf + UNREAD, BUFSIZE, first);
-	if (n < 0)
+	if (n < 0 && (in->tty || strchr("\n", in->buf[UNREAD - 1]) != NULL))
 		prompt();
 	while (n < 0 && (n = in->tty ? read_signals(in->fd, in->buf + UNREAD, BUFSIZE) :
 	    read(in->fd, in->buf + UNREAD, in->bytewise ? 1 : BUFSIZE)) < 0) {
