@@ -45,6 +45,8 @@ suite_run(const struct suite *what)
 			suite_add_tcase(s, tc);
 			if (suite->once != NULL)
 				tcase_add_unchecked_fixture(tc, suite_once, NULL);
+			if (what != suite && what->once != NULL)
+				tcase_add_unchecked_fixture(tc, what->once, NULL);
 			tcase_add_checked_fixture(tc, what->before, what->after);
 			tcase_set_timeout(tc, what->seconds);
 			tcase_add_loop_test(tc, t->test, 0, t->times);

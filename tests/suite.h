@@ -21,7 +21,7 @@ struct suite {
 	void	(*before)(void);	/* and around each, in its process */
 	void	(*after)(void);
 	struct test tests[64];		/* up to { NULL, 0 } */
-	const struct suite *next;	/* tests with other fixtures, but `once' */
+	const struct suite *next;	/* tests with other fixtures; `once': for each */
 };
 /* Run them; the exit status of the program. */
 int	suite_run(const struct suite *);
