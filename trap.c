@@ -206,9 +206,9 @@ user_trap(struct lwp *lp)
 	case T_ASTFLT:
 		return;
 	case T_STUBDEAD:		/* by a rude program, or whoever rules the host */
-		kprintf("pid %d (%s), uid %u: killed, its process of the host is gone\n",
-		    lp->lwp_proc->p_pid, lp->lwp_proc->p_comm,
-		    lp->lwp_proc->p_ucred->cr_uid);
+		kprintf("pid %d (%s), uid %u: killed, its process of the host is gone "
+		    "(signal %lu)\n", lp->lwp_proc->p_pid, lp->lwp_proc->p_comm,
+		    lp->lwp_proc->p_ucred->cr_uid, tf->tf_err);
 		sigexit(lp, SIGKILL);
 	case T_ARITHTRAP:
 		trapsignal(lp, SIGFPE, fpe_code(lp), tf->tf_rip);

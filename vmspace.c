@@ -272,6 +272,7 @@ stub_kill(struct vmspace_stub *vs)
 
 	if (vs->dead)
 		return;
+	vs->disobeyed = true;
 	kill(vs->pid, SIGKILL);
 	while (waitpid(vs->pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -893,6 +894,7 @@ trap_decode(const struct sigframe *f, struct trapframe *tf)
 	if (tf->tf_trapno == T_PAGEFLT) {
 		if (f->info_signo != SIGSEGV) {	/* SIGBUS: the image has a hole */
 			tf->tf_trapno = T_STUBDEAD;
+			tf->tf_err = SIGBUS;
 			return;
 		}
 		tf->tf_addr = f->cr2;
@@ -1019,6 +1021,8 @@ vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
 			return;
 	}
 	tf->tf_trapno = T_STUBDEAD;
+	tf->tf_err = !vs->disobeyed && WIFSIGNALED(vs->status) ?
+	    (uint64_t)WTERMSIG(vs->status) : 0;
 }
 
 /* ---- address spaces ---------------------------------------------------- */

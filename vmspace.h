@@ -51,7 +51,8 @@ struct trapframe {
 #define T_SYSCALL	80	/* syscall instruction (T_SYSCALL80 in DragonFly);
 				 * tf_rax is the number */
 #define T_BADSYS	81	/* int 0x80, x32, ... : not a way into this kernel */
-#define T_STUBDEAD	82	/* the address space is gone: kill the process */
+#define T_STUBDEAD	82	/* the address space is gone: kill the process; tf_err is the
+				 * host's signal that ended it, 0 if it did not obey */
 
 #define PGEX_P		0x01	/* protection violation, else not present */
 #define PGEX_W		0x02	/* during a write */

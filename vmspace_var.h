@@ -62,6 +62,7 @@ struct vmspace_stub {
 	int		slot, pipe;
 	bool		dead;
 	int		status;			/* as of waitpid(), when dead */
+	bool		disobeyed;		/* we killed it */
 	bool		relayed;		/* another stub was asked to wake it */
 	uint32_t	cmd;			/* the command given last */
 	uint32_t	deaths;			/* value of `deaths' at the last look */
