@@ -407,10 +407,11 @@ write_log(const char *path)
 static void
 stage(const char *dir, const char *dev, const char *go)
 {
-	sh("mkdir -p %s && cp -a obj/stage/. %s && mkdir -p %s/usr/src && "
+	sh("mkdir -p %s && cp -a obj/stage/. %s && chown 1000:1000 %s/home/guest && "
+	    "mkdir -p %s/usr/src && "
 	    "echo '/dev/%s / ufs rw 1 1' >%s/etc/fstab && cp tests/foreign.sh %s/root && "
-	    "cd /usr/share/go-*/src && cp -a %s %s/usr/src", dir, dir, dir, dev, dir, dir,
-	    go, dir);
+	    "cd /usr/share/go-*/src && cp -a %s %s/usr/src", dir, dir, dir, dir, dev, dir,
+	    dir, go, dir);
 }
 
 /* An image of a folder, with room for what the guest will do, by Debian's makefs. */

@@ -52,11 +52,12 @@ START_TEST(identity)
 		{ "su daemon; echo $?", "not available.\r\n1\r\n" },
 		{ "su nosuch", "unknown login: nosuch" }, { NULL, "# " },
 		/* root becomes anyone: the environment */
-		{ "X=kept su guest -c 'echo $X $HOME $USER'", "kept /home guest\r\n" },
+		{ "X=kept su guest -c 'echo $X $HOME $USER'", "kept /home/guest guest\r\n" },
 		{ "export X=kept; su -l guest -c 'echo [$X] $HOME $0; pwd'",
-		    "[] /home -sh\r\n/home\r\n" },
+		    "[] /home/guest -sh\r\n/home/guest\r\n" },
 		{ "su -m guest -c 'echo $X $HOME $USER; id -u'",
 		    "kept /root root\r\n1000\r\n" },
+		{ "su -l guest -c 'echo mine >f; cat f; rm f'", "mine\r\n" },
 		{ "su guest -c 'exit 7'; echo $?", "7\r\n" },
 		/* another root directory */
 		{ "mkdir -p /tmp/j/bin; cp /bin/sh /tmp/j/bin; chroot /tmp/j", "# " },

@@ -12,6 +12,16 @@ echo '  a: * 16 4.2BSD' >> "$tmp.label"
 "$tools/disklabel" -R "$tmp" "$tmp.label"
 rm -f "$tmp.label"
 "$tools/newfs" "$tmp:a" > /dev/null
-"$tools/ffspop" "$tmp:a" "$stage"
+# What belongs to others than root: the homes of users.
+if [ -f "$stage/etc/master.passwd" ]; then
+	awk -F : '$3 >= 1000 { print substr($9, 2), "uid=" $3, "gid=" $4 }' \
+	    "$stage/etc/master.passwd"
+fi | while read -r home owner; do
+	if [ -d "$stage/$home" ]; then
+		echo "$home $owner"
+	fi
+done > "$tmp.owners"
+"$tools/ffspop" -m "$tmp.owners" "$tmp:a" "$stage"
+rm -f "$tmp.owners"
 "$tools/fsck_ffs" -n "$tmp:a" > /dev/null
 mv "$tmp" "$img"
