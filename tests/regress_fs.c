@@ -1144,9 +1144,10 @@ t_path_errors(void)
 	put("f", "f");
 	CHECK(mkdir("d", 0755) == 0 && mkfifo("p", 0644) == 0);
 	CHECK(symlink("loop", "loop") == 0 && symlink("a", "b") == 0);
-	CHECK(symlink("b", "a") == 0 && mkdir("dark", 0600) == 0);
+	CHECK(symlink("b", "a") == 0 && mkdir("dark", 0700) == 0);
 	CHECK(mkdir("shut", 0755) == 0 && mkdir("shut/s", 0755) == 0);
 	put("dark/f", "f");
+	CHECK(chmod("dark", 0600) == 0);
 	put("shut/f", "f");
 	all_fail("f/x", ENOTDIR, 0);
 	all_fail("f/x/y", ENOTDIR, 0);
@@ -1161,7 +1162,8 @@ t_path_errors(void)
 	all_fail(longpath, ENAMETOOLONG, 0);
 	all_fail((const char *)16, EFAULT, 0);
 	as_somebody(paths_somebody);
-	CHECK(unlink("dark/f") == 0 && rmdir("dark") == 0 && unlink("shut/f") == 0);
+	CHECK(chmod("dark", 0700) == 0 && unlink("dark/f") == 0 && rmdir("dark") == 0);
+	CHECK(unlink("shut/f") == 0);
 	CHECK(rmdir("shut/s") == 0 && rmdir("shut") == 0 && unlink("p") == 0);
 	CHECK(unlink("a") == 0 && unlink("b") == 0 && unlink("loop") == 0);
 	CHECK(rmdir("d") == 0 && unlink("f") == 0);

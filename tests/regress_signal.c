@@ -1022,7 +1022,8 @@ t_tiny_timer(void)
 	CHECK(setitimer(ITIMER_VIRTUAL, &it, NULL) == 0);
 }
 
-/* VIRTUAL counts user time, PROF system time too; neither counts sleep. */
+/* VIRTUAL counts user time, PROF system time too; neither counts sleep.  On a busy host
+ * many periods may pass at once, which is one signal. */
 static void
 t_cpu_timers(void)
 {
@@ -1034,10 +1035,10 @@ t_cpu_timers(void)
 	timer(ITIMER_VIRTUAL, 100000, 5000);
 	CHECK(nanosleep(&ts, NULL) == 0 && count == 0);
 	user = cpu_us(true);
-	burn(400000, false);
+	while (count < 20)
+		burn(50000, false);
 	user = cpu_us(true) - user;
-	CHECK(got == SIGVTALRM && count >= (user - 100000) / 5000 / 3 &&
-	    count <= user / 5000 + 10);
+	CHECK(got == SIGVTALRM && count <= user / 5000 + 10);
 	timer(ITIMER_VIRTUAL, 0, 0);
 
 	handle(SIGPROF, note, SA_RESTART);
@@ -1045,10 +1046,10 @@ t_cpu_timers(void)
 	timer(ITIMER_PROF, 100000, 5000);
 	CHECK(nanosleep(&ts, NULL) == 0 && count == 0);
 	all = cpu_us(false);
-	burn(400000, true);
+	while (count < 20)
+		burn(50000, true);
 	all = cpu_us(false) - all;
-	CHECK(got == SIGPROF && count >= (all - 100000) / 5000 / 3 &&
-	    count <= all / 5000 + 10);
+	CHECK(got == SIGPROF && count <= all / 5000 + 10);
 	timer(ITIMER_PROF, 0, 0);
 	count = 0;
 	burn(20000, false);
