@@ -108,7 +108,7 @@ START_TEST(prompts_in_a_pipe)
 	run(&r, argv, "echo one\nif true\nthen echo two\nfi; fi\nexit 3\n", WAIT);
 	ck_assert_int_eq(r.status, 3);
 	ck_assert_str_eq(r.out, "one\n");
-	ck_assert_ptr_eq(strstr(r.err, "ready> ready> more> more> "), r.err);
+	ck_assert_msg(strstr(r.err, "ready> ready> more> more> ") == r.err, "%s", r.err);
 	ck_assert_ptr_nonnull(strstr(r.err, "syntax error"));
 }
 END_TEST

@@ -85,6 +85,7 @@ input_push(void)
 	memset(in, 0, offsetof(struct input, buf));
 	in->fd = -1;
 	in->line = 1;
+	memset(in->buf, '\n', UNREAD);		/* a line begins */
 	in->pos = in->len = UNREAD;
 	in->below = input;
 	input = in;
@@ -263,7 +264,7 @@ fill(struct input *in)
 	in->pos = in->len = UNREAD;
 	if (in->tty && edit_usable(in->fd))
 		n = read_edited(in->buf + UNREAD, BUFSIZE, first);
-	if (n < 0 && (in->tty || strchr("\n", in->buf[UNREAD - 1]) != NULL))
+	if (n < 0 && (in->tty || in->buf[UNREAD - 1] == '\n'))
 		prompt();
 	while (n < 0 && (n = in->tty ? read_signals(in->fd, in->buf + UNREAD, BUFSIZE) :
 	    read(in->fd, in->buf + UNREAD, in->bytewise ? 1 : BUFSIZE)) < 0) {
