@@ -207,7 +207,7 @@ user_trap(struct lwp *lp)
 		return;
 	case T_STUBDEAD:		/* by a rude program, or whoever rules the host */
 		kprintf("pid %d (%s), uid %u: killed, its process of the host is gone "
-		    "(signal %lu)\n", lp->lwp_proc->p_pid, lp->lwp_proc->p_comm,
+		    "(code %lu)\n", lp->lwp_proc->p_pid, lp->lwp_proc->p_comm,
 		    lp->lwp_proc->p_ucred->cr_uid, tf->tf_err);
 		sigexit(lp, SIGKILL);
 	case T_ARITHTRAP:

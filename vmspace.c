@@ -41,6 +41,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -61,7 +62,8 @@
 #define MAP_CPU_NS	20000UL			/* ... and for each mapping there is */
 #define PAGE_CPU_NS	1000UL			/* ... and for each page there is */
 #define FILL_CPU_NS	20000UL			/* ... and for each page it maps */
-#define ASLEEP_MAX	500			/* looks at a silent stub: stub_asleep() */
+#define BARRIERS	2			/* allowances it may use up in vain */
+#define ASLEEP_MAX	500			/* looks at a silent stub */
 #define FAIL_MAX	8			/* batches that fail in a row */
 #define EAGAIN_GUEST	35			/* DragonFly's EAGAIN */
 
@@ -264,15 +266,15 @@ stub_reap(struct vmspace_stub *vs)
 	return true;
 }
 
-/* Kill a stub, and wait until its memory is gone. */
+/* Kill a stub, and wait until its memory is gone.  `why' is 0 if its time is over. */
 void
-stub_kill(struct vmspace_stub *vs)
+stub_kill(struct vmspace_stub *vs, int why)
 {
 	int status = 0;
 
 	if (vs->dead)
 		return;
-	vs->disobeyed = true;
+	vs->why = why;
 	kill(vs->pid, SIGKILL);
 	while (waitpid(vs->pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -322,23 +324,43 @@ spin_for_trap(struct vmspace_stub *vs, bool guest)
 /* What a stub must be doing, other than to run guest code. */
 enum debt { DEBT_NONE, DEBT_BATCH, DEBT_KICK };
 
+/* What is held against a stub that owes an answer. */
+struct charge {
+	uint64_t	cpu0;		/* its CPU time at the first look, or 0 */
+	int		barriers;	/* how often it used up its allowance since */
+	int		asleep;		/* looks at which it slept: stub_asleep() */
+};
+
 /*
  * Judge a stub that owes an answer, after a sleep that brought none.  It is
- * killed if it has used too much CPU time since the first such look (*cpu0), or
- * if it sleeps again and again although nothing of ours makes it.
+ * killed if it has used too much CPU time since the first such look, or if it
+ * sleeps again and again although nothing of ours makes it.
+ *
+ * Time in which the host's own hypervisor did not run its CPU looks like CPU
+ * time to us.  So the limit counts only when all CPUs have run since, and it
+ * was exceeded again: BARRIERS times.
  */
 static void
-judge(struct vmspace_stub *vs, enum debt debt, uint64_t *cpu0, int *asleep)
+judge(struct vmspace_stub *vs, enum debt debt, struct charge *ch)
 {
 	uint64_t cpu = stub_cputime(vs);
 	int s = stub_asleep(vs);
 
-	if (*cpu0 == 0)
-		*cpu0 = cpu;
-	*asleep = s > 0 ? *asleep + s : 0;
-	if (*asleep >= ASLEEP_MAX || cpu > *cpu0 +
-	    (debt == DEBT_KICK ? KICK_CPU_NS : batch_allowance(vs)))
-		stub_kill(vs);
+	if (ch->cpu0 == 0)
+		ch->cpu0 = cpu;
+	ch->asleep = s > 0 ? ch->asleep + s : 0;
+	if (ch->asleep >= ASLEEP_MAX) {
+		stub_kill(vs, STUBDEAD_ASLEEP);
+	} else if (cpu > ch->cpu0 +
+	    (debt == DEBT_KICK ? KICK_CPU_NS : batch_allowance(vs))) {
+		if (ch->barriers++ == BARRIERS) {
+			stub_kill(vs, STUBDEAD_DEAF);
+			return;
+		}
+		/* Where there is no such call, the time alone must do. */
+		(void)syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+		ch->cpu0 = stub_cputime(vs);
+	}
 }
 
 /* Send the kick if it is time.  Returns how long to sleep at most. */
@@ -364,10 +386,10 @@ static void
 stub_wait_slow(struct vmspace_stub *vs, uint64_t deadline, bool guest)
 {
 	struct stub_bell *b = vs->bell;
-	uint64_t cpu0 = 0, t, ns;
+	struct charge charge = { 0 };
 	enum debt debt;
 	bool kicked = false;
-	int asleep = 0;
+	uint64_t t, ns;
 	uint32_t w;
 
 	for (;;) {
@@ -379,7 +401,8 @@ stub_wait_slow(struct vmspace_stub *vs, uint64_t deadline, bool guest)
 		if (guest && !kicked && answered(vs)) {
 			ns = kick_or_wait(vs, deadline, t, &kicked);
 			debt = kicked ? DEBT_KICK : DEBT_NONE;
-			cpu0 = 0;
+			charge.cpu0 = 0;
+			charge.barriers = 0;
 		}
 
 		atomic_store(&sleeping, true);
@@ -401,7 +424,7 @@ stub_wait_slow(struct vmspace_stub *vs, uint64_t deadline, bool guest)
 		if (stub_reap(vs))
 			return;
 		if (debt != DEBT_NONE)
-			judge(vs, debt, &cpu0, &asleep);
+			judge(vs, debt, &charge);
 		if (vs->dead)
 			return;
 		futex_wake(&b->cmd);		/* after the look whether it sleeps */
@@ -512,7 +535,7 @@ stub_slow(struct vmspace_stub *vs)
 	stub_wait(vs, 0, false);
 	if (!vs->dead && (atomic_load(&vs->priv->fast.kind) != KIND_SIGNAL ||
 	    vs->frame->info_signo != SIGSYS))
-		stub_kill(vs);
+		stub_kill(vs, STUBDEAD_FRAME);
 	vs->frame->rip = 0;		/* it is in the stub's pages, and honest */
 	return !vs->dead;
 }
@@ -558,7 +581,7 @@ batch_send(struct vmspace_stub *vs)
 	vs->inflight = true;
 	/* A pipe that is not empty belongs to a stub that lied before. */
 	if (write(vs->pipe, q, q->len) != (ssize_t)q->len)
-		stub_kill(vs);
+		stub_kill(vs, STUBDEAD_BATCH);
 }
 
 /*
@@ -593,7 +616,7 @@ stub_batch_do(struct vmspace_stub *vs)
 		return false;
 	ok = answered(vs);
 	if (!ok && !honest_failure(vs))
-		stub_kill(vs);
+		stub_kill(vs, STUBDEAD_BATCH);
 	vs->inflight = false;
 	vs->batch.count = 0;
 	return ok;
@@ -606,7 +629,7 @@ stub_flush(struct vmspace_stub *vs)
 	vs->batch.count = 0;
 	batch_add(vs, SYS_munmap, 0, VMSPACE_USER_MAX, 0, 0);
 	if (!stub_batch_do(vs))
-		stub_kill(vs);
+		stub_kill(vs, STUBDEAD_BATCH);
 	vs->nmaps = 0;
 	vs->npages = 0;
 }
@@ -627,7 +650,7 @@ batch_recover(struct vmspace_stub *vs)
 	if (left >= n || vs->batch.op[n - 1 - left].nr != SYS_mprotect)
 		vs->nfail++;
 	if (!honest_failure(vs) || vs->nfail > FAIL_MAX) {
-		stub_kill(vs);
+		stub_kill(vs, STUBDEAD_BATCH);
 		return;
 	}
 	vs->batch.count = 0;
@@ -1013,7 +1036,7 @@ vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
 			continue;
 		}
 		if (!(vs->fast ? fast_fetch(vs, tf) : frame_fetch(vs, tf))) {
-			stub_kill(vs);
+			stub_kill(vs, STUBDEAD_FRAME);
 			break;
 		}
 		/* A kick that came late is nobody's: go on. */
@@ -1021,8 +1044,8 @@ vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
 			return;
 	}
 	tf->tf_trapno = T_STUBDEAD;
-	tf->tf_err = !vs->disobeyed && WIFSIGNALED(vs->status) ?
-	    (uint64_t)WTERMSIG(vs->status) : 0;
+	tf->tf_err = (uint64_t)(vs->why != 0 ? vs->why :
+	    WIFSIGNALED(vs->status) ? WTERMSIG(vs->status) : 0);
 }
 
 /* ---- address spaces ---------------------------------------------------- */
@@ -1053,7 +1076,7 @@ void
 vmspace_destroy(struct vmspace_stub *vs)
 {
 	if (!vs->dead && npool >= POOL_MAX)
-		stub_kill(vs);
+		stub_kill(vs, 0);
 	if (!vs->dead)
 		stub_flush(vs);
 	if (vs->dead) {

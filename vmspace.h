@@ -52,7 +52,13 @@ struct trapframe {
 				 * tf_rax is the number */
 #define T_BADSYS	81	/* int 0x80, x32, ... : not a way into this kernel */
 #define T_STUBDEAD	82	/* the address space is gone: kill the process; tf_err is the
-				 * host's signal that ended it, 0 if it did not obey */
+				 * host's signal that ended it, or STUBDEAD_xxx */
+
+/* Why vmspace.c ended one itself. */
+#define STUBDEAD_FRAME	101	/* a trap that no honest stub makes */
+#define STUBDEAD_BATCH	102	/* map operations not done, or again and again in vain */
+#define STUBDEAD_DEAF	103	/* it used its CPU time and did not answer */
+#define STUBDEAD_ASLEEP	104	/* it sleeps where it must not */
 
 #define PGEX_P		0x01	/* protection violation, else not present */
 #define PGEX_W		0x02	/* during a write */

@@ -153,8 +153,9 @@ stub_exec(struct vmspace_stub *vs, int pipe_read)
 		return error;
 	}
 	vs->dead = false;
+	vs->why = 0;
 	if (birth.error != 0) {
-		stub_kill(vs);
+		stub_kill(vs, 0);
 		snprintf(spawn_why, sizeof(spawn_why), "%s: %s", birth.what,
 		    strerror(birth.error));
 		return birth.error;
@@ -236,7 +237,7 @@ stub_start(struct vmspace_stub *vs)
 	stub_wait(vs, 0, false);
 	if (!vs->dead && !stub_meet(vs)) {
 		snprintf(spawn_why, sizeof(spawn_why), "its signal frame is odd");
-		stub_kill(vs);
+		stub_kill(vs, 0);
 		return EAGAIN;
 	}
 	if (vs->dead)
@@ -285,7 +286,7 @@ stub_spawn(struct vmspace_stub **vsp)
 			*vsp = vs;
 			return 0;
 		}
-		stub_kill(vs);
+		stub_kill(vs, 0);
 	}
 	snprintf(spawn_why, sizeof(spawn_why), "the vdso cannot be unmapped");
 	return EAGAIN;
@@ -300,7 +301,7 @@ vmspace_shutdown(void)
 			kill(slots[i]->pid, SIGKILL);
 	for (int i = 0; i < STUB_NSLOT; i++)
 		if (slots[i] != NULL)
-			stub_kill(slots[i]);
+			stub_kill(slots[i], 0);
 	if (CPU_COUNT(&vh.allowed) > 0)
 		(void)sched_setaffinity(0, sizeof(vh.allowed), &vh.allowed);
 }
@@ -568,7 +569,7 @@ vmspace_init(int image_fd, const char *image_path, uint64_t image_size, char *er
 		return -1;
 	}
 	/* It was made to spin as long as nobody knew better. */
-	stub_kill(vs);
+	stub_kill(vs, 0);
 	vmspace_destroy(vs);
 	return 0;
 }

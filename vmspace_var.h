@@ -62,7 +62,7 @@ struct vmspace_stub {
 	int		slot, pipe;
 	bool		dead;
 	int		status;			/* as of waitpid(), when dead */
-	bool		disobeyed;		/* we killed it */
+	int		why;			/* why we killed it, STUBDEAD_xxx, or 0 */
 	bool		relayed;		/* another stub was asked to wake it */
 	uint32_t	cmd;			/* the command given last */
 	uint32_t	deaths;			/* value of `deaths' at the last look */
@@ -121,7 +121,7 @@ now(void)
 /* vmspace.c */
 void	stub_sigchld(int sig);
 void	stub_flush(struct vmspace_stub *vs);
-void	stub_kill(struct vmspace_stub *vs);
+void	stub_kill(struct vmspace_stub *vs, int why);
 void	stub_random(void *to, size_t len);
 void	stub_wait(struct vmspace_stub *vs, uint64_t deadline, bool guest);
 bool	stub_batch_do(struct vmspace_stub *vs);

@@ -207,7 +207,7 @@ START_TEST(rude_host)
 		ck_assert_int_eq(kill(stubs[i], SIGCONT), 0);
 	pty_send(p, "continue\r");
 	ck_assert_int_eq(kill(busy, SIGKILL), 0);
-	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone (signal 9)", CMD_TIME);
+	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone (code 9)", CMD_TIME);
 	pty_expect(p, "terminated abnormally", CMD_TIME);
 	pty_expect(p, "# ", CMD_TIME);
 	guest_halt(p);
