@@ -15,8 +15,8 @@
  *
  * When the pager has gone through all this and memory is still short, while somebody
  * waits for it, the largest process, what the kernel has for it included, is killed: one
- * line on the console, and the others live on.  If there is none either, vm_pageout_hopeless() says so, and allocations
- * fail instead of waiting.
+ * line on the console, and the others live on.  If there is none either,
+ * vm_pageout_hopeless() says so, and allocations fail instead of waiting.
  *
  * Woken by vm_page_alloc_run() and vm_wait() through vm_pageout_kick(), which costs
  * nothing while the pager runs.  An idle kernel with enough memory never runs this.
