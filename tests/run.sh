@@ -37,9 +37,12 @@ if [ "${VKLANE-}" ]; then
 	exit 0
 fi
 
-# What is in the places for temporary files; others may put theirs there, too.
+# What tests and their programs put in the places for temporary files.
 places() {
-	ls -d /tmp/* /tmp/.[!.]* /dev/shm/* 2>/dev/null
+	for dir in /tmp /dev/shm; do
+		ls -d $dir/vktest.$VKLANE.* $dir/t_[a-z]*.* $dir/stress.* $dir/regress.* \
+		    2>/dev/null
+	done
 }
 
 export VKLANE=$$
@@ -53,10 +56,9 @@ for t; do
 	read -r p f s < "$obj/tests/sum.$t"
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
-# Where nobody else works, what is new there was left by a test.
 left=$(places | grep -vxFf "$obj/tests/places")
 if [ "$left" ]; then
-	echo "left behind, by a test or by others:" $left
+	echo "left behind by a test:" $left
 	[ -z "${CI-}" ] || failed=$((failed + 1))
 fi
 echo "$passed passed, $failed failed, $skipped skipped"
