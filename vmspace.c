@@ -917,7 +917,6 @@ trap_decode(const struct sigframe *f, struct trapframe *tf)
 	if (tf->tf_trapno == T_PAGEFLT) {
 		if (f->info_signo != SIGSEGV) {	/* SIGBUS: the image has a hole */
 			tf->tf_trapno = T_STUBDEAD;
-			tf->tf_err = SIGBUS;
 			return;
 		}
 		tf->tf_addr = f->cr2;
