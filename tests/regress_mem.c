@@ -821,26 +821,39 @@ run_tell(uint64_t addr[3])
 	close(p[1]);
 }
 
+/* What an ELF file begins with, for tests that write their own. */
+struct elf_head {
+	unsigned char ident[16];
+	uint16_t type, machine;
+	uint32_t version;
+	uint64_t entry, phoff, shoff;
+	uint32_t flags;
+	uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
+};
+
+struct elf_segment {
+	uint32_t type, flags;
+	uint64_t offset, vaddr, paddr, filesz, memsz, align;
+};
+
+#define ELF_HEAD(t, e, n) {						\
+	.ident = { 0x7f, 'E', 'L', 'F', 2, 1, 1 }, .type = (t), .machine = 62, \
+	.version = 1, .entry = (e), .phoff = 64, .ehsize = 64, .phentsize = 56, \
+	.phnum = (n),							\
+}
+
 /* A position-independent program runs, wherever it is.  In BSD addresses are always the
  * same, or, with vm.randomize_mmap, always others. */
 static void
 t_mem_layout(void)
 {
 	struct {
-		unsigned char ident[16];
-		uint16_t type, machine;
-		uint32_t version;
-		uint64_t entry, phoff, shoff;
-		uint32_t flags;
-		uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
-		uint32_t p_type, p_flags;
-		uint64_t p_offset, p_vaddr, p_paddr, p_filesz, p_memsz, p_align;
+		struct elf_head h;
+		struct elf_segment ph;
 		char code[256];
 	} elf = {
-		.ident = { 0x7f, 'E', 'L', 'F', 2, 1, 1 }, .type = 3, .machine = 62,
-		.version = 1, .entry = 120, .phoff = 64, .ehsize = 64, .phentsize = 56,
-		.phnum = 1, .p_type = 1, .p_flags = 5, .p_filesz = sizeof(elf),
-		.p_memsz = sizeof(elf), .p_align = PAGE,
+		.h = ELF_HEAD(3, 120, 1),
+		.ph = { 1, 5, 0, 0, 0, sizeof(elf), sizeof(elf), PAGE },
 	};
 	uint64_t one[3], two[3];
 	int fd = open("tell", O_WRONLY | O_CREAT | O_TRUNC, 0755);
@@ -888,21 +901,11 @@ static void
 t_exec_odd(void)
 {
 	struct odd {
-		unsigned char ident[16];
-		uint16_t type, machine;
-		uint32_t version;
-		uint64_t entry, phoff, shoff;
-		uint32_t flags;
-		uint16_t ehsize, phentsize, phnum, shentsize, shnum, shstrndx;
-		struct {
-			uint32_t type, flags;
-			uint64_t offset, vaddr, paddr, filesz, memsz, align;
-		} ph[2];
+		struct elf_head h;
+		struct elf_segment ph[2];
 		unsigned char code[16];
 	} good = {
-		.ident = { 0x7f, 'E', 'L', 'F', 2, 1, 1 }, .type = 2, .machine = 62,
-		.version = 1, .entry = 0x10000000 + offsetof(struct odd, code), .phoff = 64,
-		.ehsize = 64, .phentsize = 56, .phnum = 2, .ph = {
+		.h = ELF_HEAD(2, 0x10000000 + offsetof(struct odd, code), 2), .ph = {
 			{ 1, 5, 0, 0x10000000, 0, sizeof(good), sizeof(good), PAGE },
 			{ 1, 6, 0, 0x10010000, 0, 0, 5 * PAGE, PAGE },
 		},
@@ -916,17 +919,17 @@ t_exec_odd(void)
 	bad.change;							\
 	FAILS(run_image(&bad, sizeof(bad)), error);			\
 } while (0)
-	ODD(machine = 3, ENOEXEC);
-	ODD(type = 1, ENOEXEC);
-	ODD(ident[0] = 0, ENOEXEC);
-	ODD(phentsize = 32, ENOEXEC);
-	ODD(phnum = 0, ENOEXEC);
+	ODD(h.machine = 3, ENOEXEC);
+	ODD(h.type = 1, ENOEXEC);
+	ODD(h.ident[0] = 0, ENOEXEC);
+	ODD(h.phentsize = 32, ENOEXEC);
+	ODD(h.phnum = 0, ENOEXEC);
 #ifdef __DragonFly__			/* Linux has other errors, or finds out later */
-	ODD(ident[4] = 1, ENOEXEC);
-	ODD(phnum = 65535, ENOEXEC);
-	ODD(phoff = 1UL << 40, ENOEXEC);
-	ODD(phoff = ~0UL - 8, ENOEXEC);
-	ODD(entry = 1UL << 46, ENOEXEC);
+	ODD(h.ident[4] = 1, ENOEXEC);
+	ODD(h.phnum = 65535, ENOEXEC);
+	ODD(h.phoff = 1UL << 40, ENOEXEC);
+	ODD(h.phoff = ~0UL - 8, ENOEXEC);
+	ODD(h.entry = 1UL << 46, ENOEXEC);
 	ODD(ph[0].type = 3, ENOEXEC);			/* an interpreter */
 	ODD(ph[0].filesz = ~0UL, ENOEXEC);
 	ODD(ph[0].filesz = sizeof(good) + 1, ENOEXEC);	/* more than in memory */
@@ -948,8 +951,8 @@ t_exec_odd(void)
 #endif
 #undef ODD
 	bad = good;
-	bad.type = 3;				/* position independent: all from 0 on */
-	bad.entry -= 0x10000000;
+	bad.h.type = 3;				/* position independent: all from 0 on */
+	bad.h.entry -= 0x10000000;
 	bad.ph[0].vaddr -= 0x10000000;
 	bad.ph[1].vaddr -= 0x10000000;
 	CHECK(run_image(&bad, sizeof(bad)) == 7 << 8);
