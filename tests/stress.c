@@ -549,20 +549,22 @@ m_timer(void)
 }
 
 /*
- * System calls that move a gigabyte: others run meanwhile, and it can be killed.  A
- * sleeper that wakes up again and again is the clock, which stands still with the host.
+ * System calls that move two gigabytes, which take many slices: others run meanwhile, and
+ * it can be killed.  A sleeper that wakes up again and again is the clock, which stands
+ * still with the host.
  */
 static void
 m_bigio(void)
 {
 	static const char *const from[] = { "/dev/zero", "/dev/urandom" };
 	int *calls = map_anon(PAGE, MAP_SHARED);
-	char *buf = map_anon(256 * PAGE, MAP_PRIVATE);
-	struct iovec iov[1024];
+	const size_t size = 512 * PAGE;
+	char *buf = map_anon(size, MAP_PRIVATE);
+	struct iovec iov[1023];		/* together less than 2 GiB */
 
 	CHECK(buf != MAP_FAILED && calls != MAP_FAILED);
-	for (int i = 0; i < 1024; i++)
-		iov[i] = (struct iovec){ buf, 256 * PAGE };
+	for (int i = 0; i < 1023; i++)
+		iov[i] = (struct iovec){ buf, size };
 	for (int k = 0; k < 2; k++) {
 		int n, ncalls, status = 0;
 		pid_t pid;
@@ -573,7 +575,7 @@ m_bigio(void)
 		if (pid == 0) {
 			int fd = open(from[k], O_RDONLY);
 
-			while (readv(fd, iov, 1024) > 0)
+			while (readv(fd, iov, 1023) > 0)
 				++*(volatile int *)calls;
 			_exit(1);
 		}
@@ -590,7 +592,7 @@ m_bigio(void)
 		if (n > 500)	/* the rest of the call would be some thousand */
 			fail("others ran %d times while it was killed", n);
 	}
-	munmap(buf, 256 * PAGE);
+	munmap(buf, size);
 	munmap(calls, PAGE);
 }
 
@@ -786,8 +788,8 @@ odd_number(void)
 	}
 }
 
-/* Any system call with any arguments, by a user without rights.  Every other child keeps to
- * one call, and meets no end by another one before it has asked that one a lot. */
+/* Any system call with any arguments, by a user without rights.  Every other child keeps
+ * to one call, and meets no end by another one before it has asked that one a lot. */
 static void
 m_syscalls(void)
 {
