@@ -125,6 +125,7 @@ struct proc {
 	struct rusage	p_cru;		/* waited-for children */
 	struct timeval	p_start;
 	int		p_xstat;	/* wait status, when SZOMB or stopped */
+	int		p_nposixlocks;	/* fcntl(2) locks held */
 	int		p_nice;
 	uint64_t	p_uticks, p_sticks;	/* of all LWPs, ended ones too, ns */
 	uint64_t	p_cpunext;	/* their sum when cpu_timers() has work */
@@ -173,9 +174,9 @@ void	exec_init(void);
 /* End every other LWP of the current process, and wait until they are gone.  EINTR:
  * one of them does that already, so self is to end. */
 int	kill_other_lwps(struct lwp *self);
-void	lwp_exit(struct lwp *) __attribute__((noreturn));	/* the current one, not the last */
+void	lwp_exit(struct lwp *) __attribute__((noreturn));	/* not the last */
 void	lwp_free(struct lwp *);			/* one that will never run again */
-void	exit1(int status) __attribute__((noreturn));	/* wait status of the whole process */
+void	exit1(int wstatus) __attribute__((noreturn));	/* the whole process */
 void	vfork_done(struct proc *);	/* exec and exit: let a vfork parent go on */
 void	umtx_wake(struct proc *, uint64_t uaddr);	/* umtx_wakeup(uaddr, all) */
 void	calcru(struct proc *, struct timeval *up, struct timeval *sp);

@@ -50,6 +50,7 @@ static LIST_HEAD(, lockf_wait) lockf_waits;
 
 #define OFF_MAX		INT64_MAX
 #define MAXLOCKS	65536
+#define RESERVED_LOCKS	1024			/* the last ones are root's */
 static int nlocks;
 
 /* The range of a struct flock.  EINVAL, EOVERFLOW */
@@ -116,11 +117,42 @@ again:
 }
 
 static void
+lockf_insert(struct lockf_list *ll, struct lockf *lf)
+{
+	LIST_INSERT_HEAD(&ll->locks, lf, lf_link);
+	nlocks++;
+	if ((lf->lf_flags & F_POSIX) != 0)
+		((struct proc *)lf->lf_id)->p_nposixlocks++;
+}
+
+static void
 lockf_free(struct lockf *lf)
 {
 	LIST_REMOVE(lf, lf_link);
 	nlocks--;
+	if ((lf->lf_flags & F_POSIX) != 0)
+		((struct proc *)lf->lf_id)->p_nposixlocks--;
 	kfree(lf, M_LOCKF);
+}
+
+/* May the current process have one more?  RLIMIT_POSIXLOCKS is for all of a user's. */
+static bool
+within_limits(int flags)
+{
+	rlim_t limit = curproc->p_limit.pl_rlimit[RLIMIT_POSIXLOCKS].rlim_cur, n = 0;
+	uid_t uid = curproc->p_ucred->cr_ruid;
+	struct proc *p;
+
+	if (curproc->p_ucred->cr_uid == 0)
+		return nlocks < MAXLOCKS;
+	if ((flags & F_POSIX) != 0 && limit != RLIM_INFINITY) {
+		LIST_FOREACH(p, &allproc, p_list)
+			if (p->p_ucred != NULL && p->p_ucred->cr_ruid == uid)
+				n += p->p_nposixlocks;
+		if (n >= limit)
+			return false;
+	}
+	return nlocks < MAXLOCKS - RESERVED_LOCKS;
 }
 
 /* Takes [start, end] out of id's locks.  One may be cut in two: *spare is used then. */
@@ -140,8 +172,7 @@ cut_out(struct lockf_list *ll, void *id, off_t start, off_t end, struct lockf **
 			*tail = *lf;
 			tail->lf_start = end + 1;
 			lf->lf_end = start - 1;
-			LIST_INSERT_HEAD(&ll->locks, tail, lf_link);
-			nlocks++;
+			lockf_insert(ll, tail);
 		} else if (lf->lf_start < start) {
 			lf->lf_end = start - 1;
 		} else if (lf->lf_end > end) {
@@ -208,7 +239,7 @@ wait_for(struct vnode *vp, struct lockf_list *ll, void *id, struct lockf *blocke
 	return error;
 }
 
-/* F_SETLK with F_RDLCK or F_WRLCK. */
+/* F_SETLK with F_RDLCK or F_WRLCK.  ENOLCK, EAGAIN; or as wait_for() */
 static int
 lockf_set(struct vnode *vp, void *id, int type, off_t start, off_t end, int flags)
 {
@@ -216,7 +247,7 @@ lockf_set(struct vnode *vp, void *id, int type, off_t start, off_t end, int flag
 	struct lockf *new, *spare, *blocker;
 	int error = 0;
 
-	if (nlocks >= MAXLOCKS)
+	if (!within_limits(flags))
 		return ENOLCK;
 	new = kmalloc(sizeof(*new), M_LOCKF, M_WAITOK | M_ZERO);
 	spare = kmalloc(sizeof(*spare), M_LOCKF, M_WAITOK);
@@ -245,8 +276,7 @@ lockf_set(struct vnode *vp, void *id, int type, off_t start, off_t end, int flag
 		new->lf_pid = (flags & F_POSIX) != 0 ? curproc->p_pid : -1;
 		new->lf_start = start;
 		new->lf_end = end;
-		LIST_INSERT_HEAD(&ll->locks, new, lf_link);
-		nlocks++;
+		lockf_insert(ll, new);
 		melt(ll, new);
 		new = NULL;
 	}

@@ -38,6 +38,7 @@ static void (*onsleep)(void);
 
 struct globaldata *mycpu = &gd;
 struct proc proc0;
+struct proclist allproc;
 struct vk vk;
 struct pmap kernel_pmap;
 bool bootverbose;

@@ -449,6 +449,39 @@ t_record_locks(void)
 	CHECK(lock(F_SETLK, F_RDLCK, 0, 1, NULL) == 0 && unlink("lock") == 0);
 }
 
+#ifdef RLIMIT_POSIXLOCKS
+/* With one lock of its parent, which has the same user. */
+static int
+second_lock_is_last(void)
+{
+	CHECK(lock(F_SETLK, F_RDLCK, 2, 1, NULL) == 0);
+	FAILS(lock(F_SETLK, F_RDLCK, 4, 1, NULL), ENOLCK);
+	CHECK(flock(lockfd, LOCK_SH | LOCK_NB) == 0);		/* not counted */
+	CHECK(lock(F_SETLK, F_UNLCK, 2, 1, NULL) == 0);
+	return lock(F_SETLK, F_RDLCK, 4, 1, NULL) != 0;
+}
+
+static int
+locks_up_to_limit(void)
+{
+	drop();
+	limit(RLIMIT_POSIXLOCKS, 2, 2);
+	CHECK(lock(F_SETLK, F_RDLCK, 0, 1, NULL) == 0);
+	CHECK(wait_for(spawn(second_lock_is_last)) == 0);
+	return wait_for(spawn(second_lock_is_last));	/* the first one's are gone */
+}
+#endif
+
+static void
+t_limit_locks(void)
+{
+#ifdef RLIMIT_POSIXLOCKS
+	lockfd = open("lock", O_RDWR | O_CREAT, 0600);
+	CHECK(lockfd >= 0 && unlink("lock") == 0);
+	CHECK(wait_for(spawn(locks_up_to_limit)) == 0);
+#endif
+}
+
 /* Two that would wait for each other: one is told. */
 static void
 t_deadlock(void)
@@ -898,8 +931,8 @@ const struct regress proc_programs[] = {
 
 const struct regress proc_tests[] = {
 	T(child_usage), T(usage_fields), T(system_time), T(limit_cpu), T(limit_fsize),
-	T(limit_fsize_kills), T(rlimits), T(limit_nproc), T(record_locks), T(deadlock),
-	T(flock_shared), T(set_ids), T(saved_ids), T(chroot), T(umask), T(priority),
-	T(nice),
+	T(limit_fsize_kills), T(rlimits), T(limit_nproc), T(record_locks),
+	T(limit_locks), T(deadlock), T(flock_shared), T(set_ids), T(saved_ids), T(chroot),
+	T(umask), T(priority), T(nice),
 	{ NULL, NULL }
 };

@@ -264,8 +264,8 @@ static const struct {
 	int	c;
 	const char *name;
 } options[] = {
-	{ 'a', "allexport" }, { 'b', "notify" }, { 'E', "emacs" }, { 'C', "noclobber" }, { 'e',
-	    "errexit" },
+	{ 'a', "allexport" }, { 'b', "notify" }, { 'E', "emacs" }, { 'C', "noclobber" },
+	{ 'e', "errexit" },
 	{ 'f', "noglob" }, { 'h', "hashall" }, { 'i', "interactive" }, { 'm',
 	    "monitor" },
 	{ 'n', "noexec" }, { 's', "stdin" }, { 'u', "nounset" }, { 'v', "verbose" },
@@ -792,10 +792,15 @@ static const struct {
 	{ 'n', RLIMIT_NOFILE, 1, "nofiles" },
 	{ 'u', RLIMIT_NPROC, 1, "processes" },
 	{ 'v', RLIMIT_AS, 1024, "vmemory(kbytes)" },
+#ifdef RLIMIT_POSIXLOCKS
+	{ 'x', RLIMIT_POSIXLOCKS, 1, "locks" },
+#endif
 };
 #define NLIMITS		(sizeof(limits) / sizeof(limits[0]))
 
-/* ulimit [-HS] [-a | -cdflmnstuv] [limit]: both limits are set, the soft one is shown. */
+/*
+ * ulimit [-HS] [-a | -cdflmnstuvx] [limit]: both limits are set, the soft one is shown.
+ */
 static int
 b_ulimit(int argc, char **argv)
 {
@@ -811,7 +816,7 @@ b_ulimit(int argc, char **argv)
 				hard = 1;
 			else if (*p == 'S')
 				soft = 1;
-			else if (strchr("acdflmnstuv", *p) != NULL)
+			else if (strchr("acdflmnstuvx", *p) != NULL)
 				what = *p;
 			else
 				return (bad_option("ulimit", argv[i]));
