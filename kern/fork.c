@@ -144,6 +144,9 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 		while (error == ENOMEM && vm_wait_briefly(&until));
 		if (error != 0)
 			return fork_failed(p2, lp2, error);
+		/* A signal to the group that came in that wait would miss the child. */
+		if (until != 0 && sig_pending(lp1))
+			return fork_failed(p2, lp2, ERESTART);
 	}
 
 	/* Nothing fails from here on. */
@@ -436,6 +439,7 @@ sys_get_tls_area(struct sysmsg *sm)
 	if (which < 0 || which > 1 || sm->arg[2] < sizeof(info))
 		return EINVAL;
 	lwp_getext(lp);
-	info.base = (void *)(which == 0 ? lp->lwp_ext->ve_fsbase : lp->lwp_ext->ve_gsbase);
+	info.base = (void *)(which == 0 ? lp->lwp_ext->ve_fsbase :
+	    lp->lwp_ext->ve_gsbase);
 	return copyout(&info, (void *)sm->arg[1], sizeof(info));
 }

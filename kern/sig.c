@@ -210,7 +210,8 @@ sig_wake(struct proc *p, struct lwp *only, int sig)
 		if ((only != NULL && lp != only) || td == NULL || lp->lwp_exiting ||
 		    (td->td_state == TDS_SLEEP && (td->td_wflags & PCATCH) == 0))
 			continue;
-		if (SIGISMEMBER(lp->lwp_sigmask, sig) && !SIGISMEMBER(lp->lwp_sigwait, sig))
+		if (SIGISMEMBER(lp->lwp_sigmask, sig) &&
+		    !SIGISMEMBER(lp->lwp_sigwait, sig))
 			continue;
 		lwkt_interrupt_sleep(td, EINTR);
 		if (!SIGISMEMBER(lp->lwp_sigmask, sig))
@@ -228,7 +229,8 @@ post(struct proc *p, struct lwp *lp, int sig)
 
 	KASSERT(_SIG_VALID(sig));
 	KTR(KTR_SIGNAL, KT_SIGNAL, sig, p->p_pid, 0, 0);
-	if (p->p_stat == SZOMB || p->p_stat == SIDL || (p->p_flags & (P_WEXIT | P_SYSTEM)) != 0)
+	if (p->p_stat == SZOMB || p->p_stat == SIDL ||
+	    (p->p_flags & (P_WEXIT | P_SYSTEM)) != 0)
 		return;
 	if ((prop & SA_CONT) != 0) {
 		for (int s = 1; s < NSIG; s++)
@@ -247,9 +249,11 @@ post(struct proc *p, struct lwp *lp, int sig)
 			return;
 	}
 	/* Ignored, and nobody waits for it with sigtimedwait(2): forget it. */
-	if (SIGISMEMBER(p->p_sigacts.ps_ignore, sig) || (dfl && (prop & SA_IGNORE) != 0)) {
+	if (SIGISMEMBER(p->p_sigacts.ps_ignore, sig) ||
+	    (dfl && (prop & SA_IGNORE) != 0)) {
 		TAILQ_FOREACH(l, &p->p_lwps, lwp_list)
-			if (SIGISMEMBER(l->lwp_sigwait, sig) || SIGISMEMBER(l->lwp_sigmask, sig))
+			if (SIGISMEMBER(l->lwp_sigwait, sig) ||
+			    SIGISMEMBER(l->lwp_sigmask, sig))
 				break;
 		if (l == NULL)
 			return;
@@ -311,7 +315,8 @@ trapsignal(struct lwp *lp, int sig, int code, uint64_t addr)
 	struct proc *p = lp->lwp_proc;
 
 	/* A fault that the program blocks or ignores would come back for ever. */
-	if (SIGISMEMBER(lp->lwp_sigmask, sig) || SIGISMEMBER(p->p_sigacts.ps_ignore, sig) ||
+	if (SIGISMEMBER(lp->lwp_sigmask, sig) ||
+	    SIGISMEMBER(p->p_sigacts.ps_ignore, sig) ||
 	    (p->p_pid == 1 && !SIGISMEMBER(p->p_sigacts.ps_catch, sig)))
 		sigexit(lp, sig);
 	lp->lwp_trapsig = sig;
@@ -466,7 +471,8 @@ restore_fpu(struct lwp *lp, const mcontext_t *mc)
 	lwp_getext(lp);
 	xs = lp->lwp_ext->ve_xsave;
 	if (mc->mc_unused[0] == FPEXT_MAGIC) {
-		error = copyin((void *)((uint64_t)mc->mc_unused[3] << 32 | mc->mc_unused[2]),
+		error = copyin((void *)((uint64_t)mc->mc_unused[3] << 32 |
+		    mc->mc_unused[2]),
 		    xs, VEXT_XSAVE_MAX);
 		if (error != 0)
 			return error;
@@ -485,7 +491,18 @@ static bool
 on_sigstack(struct lwp *lp)
 {
 	return (lp->lwp_sigstk.ss_flags & SS_DISABLE) == 0 &&
-	    lp->lwp_frame.tf_rsp - (uint64_t)lp->lwp_sigstk.ss_sp < lp->lwp_sigstk.ss_size;
+	    lp->lwp_frame.tf_rsp - (uint64_t)lp->lwp_sigstk.ss_sp <
+	    lp->lwp_sigstk.ss_size;
+}
+
+/*
+ * The frame of a handler cannot be written: as in BSD, the process dies of SIGILL; of
+ * SIGKILL if that came meanwhile, for then copyout() gives up early.
+ */
+static void
+no_frame(struct lwp *lp)
+{
+	sigexit(lp, SIGISMEMBER(lp->lwp_proc->p_siglist, SIGKILL) ? SIGKILL : SIGILL);
 }
 
 /* Build the frame of a handler and point the registers at it. */
@@ -512,10 +529,10 @@ sendsig(struct lwp *lp, int sig, const struct sigaction *sa, const sigset_t *ret
 		sf.sf_uc.uc_mcontext.mc_onstack = on_sigstack(lp);
 	}
 	if (save_fpu(lp, &sf.sf_uc.uc_mcontext, &sp) != 0)
-		sigexit(lp, SIGILL);
+		no_frame(lp);
 	base = (sp - sizeof(sf)) & ~63UL;
 	if (copyout(&sf, (void *)base, sizeof(sf)) != 0)
-		sigexit(lp, SIGILL);			/* no stack: as BSD does */
+		no_frame(lp);
 
 	tf->tf_rip = (uint64_t)sa->sa_handler;
 	tf->tf_rsp = base + offsetof(struct sigframe, sf_ret);
@@ -735,7 +752,8 @@ sigwait_common(struct sysmsg *sm, uint64_t timo, bool timed)
 			error = EAGAIN;
 			break;
 		}
-		error = tsleep(&lp->lwp_sigwait, PCATCH, "sigwait", timed ? end - now : 0);
+		error = tsleep(&lp->lwp_sigwait, PCATCH, "sigwait",
+		    timed ? end - now : 0);
 		pending = sig_unmasked(lp, &none);
 		for (int w = 0; w < 4; w++)
 			pending.__bits[w] &= set.__bits[w];
