@@ -5,6 +5,7 @@
 #	make check		all tests
 #	make soak		abuse: longer tests
 #	make bench		speed, beside Linux and User-mode Linux
+#	make lint		the form of the manual and of the sources
 #
 # and, as the manual page has them, with KERNCONF= and DESTDIR=:
 #	make buildkernel installkernel buildworld installworld distribution
@@ -311,6 +312,7 @@ bench: all $(OBJ)/tests/bench_run $(OBJ)/tests/bench.linux
 
 lint:
 	mandoc -Tlint -Wwarning vkernel.7
+	find . -path ./$(OBJ) -prune -o -name '*.[chS]' -exec awk -f tools/lint.awk {} +
 
 clean:
 	rm -rf $(OBJ)

@@ -122,11 +122,14 @@ user_registers(const struct lwp *lp)
 
 	db_printf("user, process %d lwp %d: trap %lu err %lx addr %lx\n",
 	    lp->lwp_proc->p_pid, lp->lwp_tid, t->tf_trapno, t->tf_err, t->tf_addr);
-	db_printf("rax %016lx  rbx %016lx  rcx %016lx\n", t->tf_rax, t->tf_rbx, t->tf_rcx);
-	db_printf("rdx %016lx  rsi %016lx  rdi %016lx\n", t->tf_rdx, t->tf_rsi, t->tf_rdi);
+	db_printf("rax %016lx  rbx %016lx  rcx %016lx\n", t->tf_rax, t->tf_rbx,
+	    t->tf_rcx);
+	db_printf("rdx %016lx  rsi %016lx  rdi %016lx\n", t->tf_rdx, t->tf_rsi,
+	    t->tf_rdi);
 	db_printf("rbp %016lx  rsp %016lx  r8  %016lx\n", t->tf_rbp, t->tf_rsp, t->tf_r8);
 	db_printf("r9  %016lx  r10 %016lx  r11 %016lx\n", t->tf_r9, t->tf_r10, t->tf_r11);
-	db_printf("r12 %016lx  r13 %016lx  r14 %016lx\n", t->tf_r12, t->tf_r13, t->tf_r14);
+	db_printf("r12 %016lx  r13 %016lx  r14 %016lx\n", t->tf_r12, t->tf_r13,
+	    t->tf_r14);
 	db_printf("r15 %016lx  rip %016lx  rflags %lx\n", t->tf_r15, t->tf_rip,
 	    t->tf_rflags);
 	db_printf("fs base %lx  gs base %lx\n", lp->lwp_ext->ve_fsbase,
@@ -228,8 +231,9 @@ show_map(void)
 		    e->maxprot & VM_PROT_READ ? 'r' : '-',
 		    e->maxprot & VM_PROT_WRITE ? 'w' : '-',
 		    e->maxprot & VM_PROT_EXECUTE ? 'x' : '-',
-		    e->flags & VME_COW ? " cow" : "", e->flags & VME_STACK ? " stack" : "",
-		    (const void *)e->object, e->offset);
+		    e->flags & VME_COW ? " cow" : "",
+		    e->flags & VME_STACK ? " stack" : "", (const void *)e->object,
+		    e->offset);
 }
 
 /* The flags of a page table entry, and its page. */

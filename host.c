@@ -690,9 +690,11 @@ host_cons_write(const void *buf, int len)
 		return (len);
 	}
 	host_lock(&out.lock);
-	space = (uint32_t)sizeof(out.ring) - (atomic_load(&out.head) - atomic_load(&out.tail));
+	space = (uint32_t)sizeof(out.ring) -
+	    (atomic_load(&out.head) - atomic_load(&out.tail));
 	for (; n < len && (uint32_t)n < space; n++)
-		out.ring[(atomic_load(&out.head) + (uint32_t)n) % sizeof(out.ring)] = p[n];
+		out.ring[(atomic_load(&out.head) + (uint32_t)n) % sizeof(out.ring)] =
+		    p[n];
 	if (n < len)
 		out.full = true;
 	atomic_fetch_add(&out.head, (uint32_t)n);
@@ -710,7 +712,8 @@ host_cons_space(void)
 	if (!out.started)
 		return (space);
 	host_lock(&out.lock);
-	space = (int)(sizeof(out.ring) - (atomic_load(&out.head) - atomic_load(&out.tail)));
+	space = (int)(sizeof(out.ring) -
+	    (atomic_load(&out.head) - atomic_load(&out.tail)));
 	if (space == 0)
 		out.full = true;
 	host_unlock(&out.lock);
@@ -1315,7 +1318,7 @@ host_init(const char *s)
 		tio_saved = tio_is_raw = 1;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
-	(void)signal(SIGXFSZ, SIG_IGN);			/* EFBIG instead, as an I/O error */
+	(void)signal(SIGXFSZ, SIG_IGN);		/* EFBIG instead, as an I/O error */
 	if (getrlimit(RLIMIT_NOFILE, &rl) == 0 && rl.rlim_cur < rl.rlim_max) {
 		rl.rlim_cur = rl.rlim_max;
 		(void)setrlimit(RLIMIT_NOFILE, &rl);
@@ -1323,9 +1326,9 @@ host_init(const char *s)
 }
 
 /*
- * Before an exec of ourselves: CPUs and timer as they were.  The terminal stays raw, but for
- * the lines that are printed at start, and signals wait, until the next vkernel is ready
- * for them; buf, of HOST_HANDOVER bytes, tells it how the terminal was.
+ * Before an exec of ourselves: CPUs and timer as they were.  The terminal stays raw, but
+ * for the lines that are printed at start, and signals wait, until the next vkernel is
+ * ready for them; buf, of HOST_HANDOVER bytes, tells it how the terminal was.
  */
 void
 host_handover(char *buf)

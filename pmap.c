@@ -36,7 +36,7 @@
 #define PT_ENTRIES	512
 #define ROOT_SHIFT	39			/* of the address, at the root */
 #define REFILL_SMALL	16			/* pages that one fault maps, at most */
-#define REFILL_LARGE	64			/* the same, where memory is used in order */
+#define REFILL_LARGE	64		/* the same, where memory is used in order */
 #define HOSTMAPS_MAX	30000			/* Linux allows 65,530 */
 #define FORK_COPY_PAGES	16			/* so few are copied at fork */
 

@@ -38,7 +38,7 @@
 #include "kern/vm.h"
 
 #define SLICE_NS	(10 * 1000000ULL)	/* before another LWP's turn */
-#define COPY_PAUSE	64			/* pages copied between looks at the clock */
+#define COPY_PAUSE	64		/* pages copied between looks at the clock */
 #define PSL_C		0x1UL			/* carry: a system call failed */
 #define PSL_T		0x100UL			/* single step */
 #define NREGARGS	6

@@ -56,7 +56,7 @@ struct vk {
 	int		nenv;		/* -e, in order; a later one of a name wins */
 	const char	*env_name[VK_MAXENV];
 	const char	*env_value[VK_MAXENV];
-	int		maxproc;	/* what the host's limits allow, VK_MINPROC or more */
+	int		maxproc; /* what the host's limits allow, VK_MINPROC or more */
 };
 extern struct vk vk;
 
@@ -73,7 +73,7 @@ struct vk_regs {
 enum vk_trap { VK_TRAP_BREAK, VK_TRAP_STEP, VK_TRAP_QUIT, VK_TRAP_FAULT };
 /* Called in a signal handler, on the vCPU thread; changed registers count. */
 void	kernel_debug(enum vk_trap, struct vk_regs *, const char *why);
-extern const uintptr_t debugger_trap;	/* the address of an instruction that asks for it */
+extern const uintptr_t debugger_trap; /* the address of an instruction that asks for it */
 void	kernel_fault_panic(struct vk_regs *, const char *why) __attribute__((noreturn));
 
 /* For the kernel's fault handler: map one page of the image at a kernel virtual

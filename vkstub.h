@@ -80,7 +80,7 @@
 /* How a trap was made. */
 #define KIND_SIGNAL	0		/* by the handler */
 #define KIND_FAST	1		/* by the fast entry */
-#define KIND_NOTRUN	2		/* by the handler: kicked before CMD_FAST was done */
+#define KIND_NOTRUN	2	/* by the handler: kicked before CMD_FAST was done */
 
 /* A batch, in the pipe: a header and up to BATCH_MAXOPS system calls. */
 #define BATCH_LEN	0		/* bytes in all */

@@ -51,8 +51,8 @@ struct trapframe {
 #define T_SYSCALL	80	/* syscall instruction (T_SYSCALL80 in DragonFly);
 				 * tf_rax is the number */
 #define T_BADSYS	81	/* int 0x80, x32, ... : not a way into this kernel */
-#define T_STUBDEAD	82	/* the address space is gone: kill the process; tf_err is the
-				 * host's signal that ended it, or STUBDEAD_xxx */
+#define T_STUBDEAD	82	/* the address space is gone: kill the process; tf_err
+				 * is the host's signal that ended it, or STUBDEAD_xxx */
 
 /* Why vmspace.c ended one itself. */
 #define STUBDEAD_FRAME	101	/* a trap that no honest stub makes */

@@ -20,7 +20,7 @@ void	callout_init(struct callout *);
 /* Call fn(arg) ns nanoseconds from now, instead of what was pending. */
 void	callout_reset(struct callout *, uint64_t ns, void (*fn)(void *), void *arg);
 bool	callout_stop(struct callout *);		/* true if it was pending */
-uint64_t callout_next(void);			/* host_nanouptime() of the earliest, 0: none */
+uint64_t callout_next(void);		/* host_nanouptime() of the earliest, 0: none */
 void	callout_run(void);			/* those that are due: kern/intr.c */
 
 #endif

@@ -223,7 +223,7 @@ clock_value(clockid_t id, struct timespec *ts)
 	}
 }
 
-/* ---- system calls -------------------------------------------------------------- */
+/* ---- system calls ------------------------------------------------------- */
 
 /* clock_gettime(clock_id, tp) */
 int
@@ -349,7 +349,7 @@ sys_yield(struct sysmsg *sm)
 	return sys_sched_yield(sm);
 }
 
-/* ---- interval timers ---------------------------------------------------------------- */
+/* ---- interval timers ---------------------------------------------------- */
 
 #define ITIMER_LEAST	100000UL	/* ns: shorter intervals leave no time for work */
 
@@ -375,7 +375,8 @@ itimer_expire(void *arg)
 	ns = itimer_interval(p, ITIMER_REAL);
 	if (ns > 0)
 		callout_reset(&p->p_itcallout,
-		    ns - (host_nanouptime() - p->p_itcallout.c_time) % ns, itimer_expire, p);
+		    ns - (host_nanouptime() - p->p_itcallout.c_time) % ns, itimer_expire,
+		    p);
 }
 
 /* The CPU time, in ns, that a CPU timer measures. */
@@ -410,19 +411,21 @@ itimer_left(struct proc *p, int which)
 static uint64_t
 cpu_limit(rlim_t seconds)
 {
-	return seconds > INT64_MAX / (int64_t)NS_PER_SEC ? UINT64_MAX : seconds * NS_PER_SEC;
+	return seconds > INT64_MAX / (int64_t)NS_PER_SEC ? UINT64_MAX :
+	    seconds * NS_PER_SEC;
 }
 
 void
 cpu_timers(struct proc *p)
 {
-	static const int sig[] = { [ITIMER_VIRTUAL] = SIGVTALRM, [ITIMER_PROF] = SIGPROF };
+	static const int sig[] = { [ITIMER_VIRTUAL] = SIGVTALRM,
+	    [ITIMER_PROF] = SIGPROF };
 	const struct rlimit *rl = &p->p_limit.pl_rlimit[RLIMIT_CPU];
 	uint64_t used = p->p_uticks + p->p_sticks, next, left;
 
 	if (used >= cpu_limit(rl->rlim_max)) {
-		kprintf("pid %d (%s), uid %u: killed, it used up its CPU time\n", p->p_pid,
-		    p->p_comm, p->p_ucred->cr_uid);
+		kprintf("pid %d (%s), uid %u: killed, it used up its CPU time\n",
+		    p->p_pid, p->p_comm, p->p_ucred->cr_uid);
 		ksignal(p, SIGKILL);
 	} else if (used >= cpu_limit(rl->rlim_cur) && (p->p_flags & P_XCPU) == 0) {
 		p->p_flags |= P_XCPU;
@@ -497,12 +500,13 @@ sys_setitimer(struct sysmsg *sm)
 	return 0;
 }
 
-/* ---- sysctl ------------------------------------------------------------------------- */
+/* ---- sysctl ------------------------------------------------------------- */
 
 static int
 sysctl_boottime(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 {
-	struct timeval boottime = ns_to_timeval(boot_realtime + (uint64_t)realtime_offset);
+	struct timeval boottime =
+	    ns_to_timeval(boot_realtime + (uint64_t)realtime_offset);
 
 	return SYSCTL_OUT(req, &boottime, sizeof(boottime));
 }
@@ -516,5 +520,5 @@ sysctl_clockrate(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 
 	return SYSCTL_OUT(req, &ci, sizeof(ci));
 }
-SYSCTL_PROC(clockrate, "kern.clockrate", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_clockrate, NULL,
-    "S,clockinfo", "rates of the clocks");
+SYSCTL_PROC(clockrate, "kern.clockrate", CTLTYPE_STRUCT | CTLFLAG_RD, sysctl_clockrate,
+    NULL, "S,clockinfo", "rates of the clocks");

@@ -66,13 +66,15 @@ extern struct cdevlist alldevs;
 void	dev_strategy(struct cdev *, struct bio *);
 
 /* ---- disks: kern/subr_disk.c (labels, slices, DIOCGPART) ------------------- */
-/* A driver calls this once its disk can do I/O (it may sleep): makes NAMEu, reads
- * slices and labels, makes NAMEusN, NAMEusNa, NAMEua ...  strategy gets whole-disk bios. */
+/*
+ * A driver calls this once its disk can do I/O (it may sleep): makes NAMEu, reads
+ * slices and labels, makes NAMEusN, NAMEusNa, NAMEua ...  strategy gets whole-disk bios.
+ */
 struct cdev *disk_create(const char *name, int unit, int64_t mediasize, int blksize,
 	    bool readonly, const struct dev_ops *ops, void *softc);
 void	*disk_softc(struct cdev *);	/* what disk_create() was given */
-/* Is a file system mounted on this node of a disk, or on one that shares sectors with it? */
+/* Is a file system mounted on this node of a disk, or one that shares sectors with it? */
 bool	disk_ismounted(const struct cdev *);
-int	disk_flush(struct cdev *);	/* what was written is on the medium; EIO.  Sleeps */
+int	disk_flush(struct cdev *); /* what was written is on the medium; EIO.  Sleeps */
 
 #endif

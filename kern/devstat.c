@@ -81,7 +81,8 @@ sysctl_devstat(const struct sysctl_oid *o __unused, struct sysctl_req *req)
 	int error = SYSCTL_OUT(req, &generation, sizeof(generation));
 	struct devstat out;
 
-	for (struct devstat *ds = all_disks; ds != NULL && error == 0; ds = ds->dev_links) {
+	for (struct devstat *ds = all_disks; ds != NULL && error == 0;
+	    ds = ds->dev_links) {
 		out = *ds;
 		out.dev_links = NULL;
 		error = SYSCTL_OUT(req, &out, sizeof(out));

@@ -132,7 +132,8 @@ args_init(struct execargs *ea, char *const *argv, char *const *envv, bool user)
 static int
 args_script(struct execargs *ea, const char *interp, const char *arg, const char *script)
 {
-	const char *front[3] = { interp, arg != NULL ? arg : script, arg != NULL ? script : NULL };
+	const char *front[3] = { interp, arg != NULL ? arg : script,
+	    arg != NULL ? script : NULL };
 	size_t old = ea->argc > 0 ? strlen(ea->buf) + 1 : 0, new = 0;
 	char *to;
 
@@ -194,14 +195,16 @@ image_open(struct image *im, const char *path, bool user)
 	if (error == 0 && (im->vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
 		error = EACCES;
 	if (error == 0)
-		error = vaccess(VREG, im->va.va_mode, im->va.va_uid, im->va.va_gid, VEXEC, cr);
+		error = vaccess(VREG, im->va.va_mode, im->va.va_uid, im->va.va_gid, VEXEC,
+		    cr);
 	if (error == 0 && (im->va.va_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) == 0)
 		error = EACCES;				/* root, too, needs one x bit */
 	if (error == 0 && im->vp->v_writecount > 0)
 		error = ETXTBSY;
 	im->vp->v_textcount++;
 	if (error == 0) {
-		error = vn_rdwr(UIO_READ, im->vp, im->head, sizeof(im->head), 0, cr, &resid);
+		error = vn_rdwr(UIO_READ, im->vp, im->head, sizeof(im->head), 0, cr,
+		    &resid);
 		im->headlen = sizeof(im->head) - resid;
 	}
 	vn_unlock(im->vp);
@@ -279,8 +282,8 @@ image_check_elf(struct image *im)
 	len = eh->e_phnum * sizeof(*ph);
 	if (vn_lock(im->vp, LK_SHARED) != 0)
 		return EIO;
-	error = vn_rdwr(UIO_READ, im->vp, im->ph, len, (off_t)eh->e_phoff, curproc->p_ucred,
-	    &resid);
+	error = vn_rdwr(UIO_READ, im->vp, im->ph, len, (off_t)eh->e_phoff,
+	    curproc->p_ucred, &resid);
 	vn_unlock(im->vp);
 	if (error != 0)
 		return error;
@@ -329,8 +332,8 @@ map_segment(struct vmspace *vm, struct image *im, const struct elf64_phdr *ph)
 
 	if (ph->p_filesz > 0) {
 		anon = round_page(fend);
-		error = vm_mmap_vnode(vm, start, anon - start, im->vp, trunc_page(ph->p_offset),
-		    prot);
+		error = vm_mmap_vnode(vm, start, anon - start, im->vp,
+		    trunc_page(ph->p_offset), prot);
 		if (error != 0)
 			return error;
 		/* The rest of the last file page is the beginning of bss. */
@@ -457,7 +460,7 @@ put_stack(struct proc *p, struct image *im, struct execargs *ea, uint64_t *spp)
 	return error;
 }
 
-/* Set-user-id and set-group-id programs run with their owner's ids.  True: this one is. */
+/* Set-user-id and set-group-id programs run with their owner's ids.  True: it is one. */
 static bool
 set_exec_cred(struct proc *p, const struct image *im)
 {

@@ -219,7 +219,8 @@ kern_wait(pid_t pid, int options, struct waited *found)
 	for (;;) {
 		any = false;
 		LIST_FOREACH(p, &q->p_children, p_sibling) {
-			if (pid != WAIT_ANY && p->p_pid != pid && p->p_pgrp->pg_id != -pid)
+			if (pid != WAIT_ANY && p->p_pid != pid &&
+			    p->p_pgrp->pg_id != -pid)
 				continue;
 			any = true;
 			found->pid = p->p_pid;
@@ -242,7 +243,8 @@ kern_wait(pid_t pid, int options, struct waited *found)
 				found->status = W_STOPCODE(p->p_xstat);
 				return 0;
 			}
-			if ((p->p_flags & P_CONTINUED) != 0 && (options & WCONTINUED) != 0) {
+			if ((p->p_flags & P_CONTINUED) != 0 &&
+			    (options & WCONTINUED) != 0) {
 				if ((options & WNOWAIT) == 0)
 					p->p_flags &= ~P_CONTINUED;
 				found->status = SIGCONT;
@@ -293,7 +295,8 @@ sys_wait6(struct sysmsg *sm)
 	int options = (int)sm->arg[3], error;
 	pid_t pid = (pid_t)sm->arg[1];
 
-	if ((options & ~(WNOHANG | WNOWAIT | WUNTRACED | WCONTINUED | WEXITED | WTRAPPED)) != 0 ||
+	if ((options & ~(WNOHANG | WNOWAIT | WUNTRACED | WCONTINUED | WEXITED |
+	    WTRAPPED)) != 0 ||
 	    (options & (WEXITED | WUNTRACED | WCONTINUED)) == 0)
 		return EINVAL;
 	if ((int)sm->arg[0] == P_ALL)

@@ -41,7 +41,7 @@ struct fileops {
 	int	(*fo_read)(struct file *, struct uio *, struct ucred *, int flags);
 	int	(*fo_write)(struct file *, struct uio *, struct ucred *, int flags);
 	int	(*fo_ioctl)(struct file *, u_long cmd, void *data, struct ucred *);
-	int	(*fo_poll)(struct file *, int events, struct pollrec *);	/* revents */
+	int	(*fo_poll)(struct file *, int events, struct pollrec *); /* revents */
 	int	(*fo_stat)(struct file *, struct stat *, struct ucred *);
 	int	(*fo_close)(struct file *);
 };

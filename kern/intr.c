@@ -35,7 +35,7 @@ signal_intr(void)
 	}
 	if ((why & HOST_SIG_QUIT) != 0)
 		console_debugger();
-	/* A clean shutdown is init's work, if there is one: SIGUSR2 is halt, power off. */
+	/* A clean shutdown is init's work, if there is one: SIGUSR2, halt -p. */
 	if ((why & HOST_SIG_TERM) != 0 && rootvnode == NULL)
 		host_exit(0);
 	if ((why & HOST_SIG_TERM) != 0)

@@ -141,7 +141,8 @@ sysctl_ring(const struct sysctl_oid *o __unused, struct sysctl_req *req)
 }
 
 SYSCTL_PROC(ktr_mask, "debug.ktr.mask", CTLTYPE_INT | CTLFLAG_RW, sysctl_mask, NULL, "I",
-    "kernel events that are recorded: 1 system calls, 2 traps, 4 switches, 8 page faults, "
+    "kernel events that are recorded: 1 system calls, 2 traps, 4 switches, "
+    "8 page faults, "
     "16 disks, 32 interrupts, 64 processes, 128 signals");
 SYSCTL_PROC(ktr_ring, "debug.ktr.ring", CTLTYPE_OPAQUE | CTLFLAG_RD, sysctl_ring, NULL,
     "S,ktr", "recorded kernel events: see ktrdump(8)");

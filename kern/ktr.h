@@ -21,7 +21,8 @@ const char *ktr_name(enum ktr_type);
 
 #define KTR(class, type, a, b, c, d) do {				\
 	if (__builtin_expect((ktr_mask & (class)) != 0, 0))		\
-		ktr_log(type, (uint64_t)(a), (uint64_t)(b), (uint64_t)(c), (uint64_t)(d)); \
+		ktr_log(type, (uint64_t)(a), (uint64_t)(b), (uint64_t)(c),	\
+		    (uint64_t)(d));					\
 } while (0)
 
 /* Eight characters of a name as an argument. */

@@ -307,8 +307,8 @@ lwkt_switch(void)
 	if (to != from) {
 		mycpu->gd_cnt.v_swtch++;
 		KTR(KTR_SWITCH, KT_SWITCH, to->td_lwp != NULL ? to->td_proc->p_pid : 0,
-		    to->td_lwp != NULL ? to->td_lwp->lwp_tid : 0, ktr_chars(to->td_comm, 0),
-		    ktr_chars(to->td_comm, 8));
+		    to->td_lwp != NULL ? to->td_lwp->lwp_tid : 0,
+		    ktr_chars(to->td_comm, 0), ktr_chars(to->td_comm, 8));
 		to->td_switched = cpu_charge(CP_SYS);
 		mycpu->gd_curthread = to;
 		lwkt_cpu_switch(from, to);

@@ -86,7 +86,8 @@ static struct slab *
 slab_new(int class, int flags)
 {
 	size_t size = (size_t)1 << (class + MINSHIFT);
-	size_t first = size > sizeof(struct slab) ? size : roundup2(sizeof(struct slab), size);
+	size_t first = size > sizeof(struct slab) ? size :
+	    roundup2(sizeof(struct slab), size);
 	struct vm_page *m = get_run(SLAB_ORDER, flags);
 	struct slab *s;
 
@@ -250,8 +251,9 @@ sysctl_malloc(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 	int error;
 
 	for (struct malloc_type *t = alltypes; t != NULL; t = t->ks_next) {
-		ksnprintf(line, sizeof(line), "%-16s %8lu %10luK %12lu\n", t->ks_shortdesc,
-		    t->ks_inuse, (t->ks_memuse + 1023) / 1024, t->ks_calls);
+		ksnprintf(line, sizeof(line), "%-16s %8lu %10luK %12lu\n",
+		    t->ks_shortdesc, t->ks_inuse, (t->ks_memuse + 1023) / 1024,
+		    t->ks_calls);
 		error = SYSCTL_OUT(req, line, strlen(line));
 		if (error != 0)
 			return error;

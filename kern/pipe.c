@@ -474,8 +474,8 @@ sys_pipe2(struct sysmsg *m)
 	return (do_pipe(m, flags));
 }
 
-/* For the pager: the pages that wait to be read of what can be written to this file; 0 for
- * what is no pipe. */
+/* For the pager: the pages that wait to be read of what can be written to this file; 0
+ * for what is no pipe. */
 uint64_t
 pipe_pages(const struct file *fp)
 {

@@ -16,7 +16,7 @@
 
 static char msgbuf[MSGBUF_SIZE];
 static uint64_t msgbuf_end;		/* bytes ever written */
-static uint64_t msgbuf_cleared;		/* of these, before this one: not shown any more */
+static uint64_t msgbuf_cleared;	/* of these, before this one: not shown any more */
 
 bool bootverbose;
 
@@ -110,11 +110,13 @@ kvsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
 			s = digits(s, n, 10, false, prec < 0 ? 1 : prec);
 			break;
 		case 'u':
-			s = digits(s, FETCH(ap, lng, false), 10, false, prec < 0 ? 1 : prec);
+			s = digits(s, FETCH(ap, lng, false), 10, false,
+			    prec < 0 ? 1 : prec);
 			break;
 		case 'o':
 			sign = alt ? "0" : "";
-			s = digits(s, FETCH(ap, lng, false), 8, false, prec < 0 ? 1 : prec);
+			s = digits(s, FETCH(ap, lng, false), 8, false,
+			    prec < 0 ? 1 : prec);
 			break;
 		case 'x': case 'X':
 			n = FETCH(ap, lng, false);
@@ -230,7 +232,8 @@ static int
 sysctl_msgbuf(const struct sysctl_oid *oid __unused, struct sysctl_req *req)
 {
 	uint64_t end = msgbuf_end, start = msgbuf_start();
-	size_t off = start % MSGBUF_SIZE, n = end - start, first = MIN(n, MSGBUF_SIZE - off);
+	size_t off = start % MSGBUF_SIZE, n = end - start;
+	size_t first = MIN(n, MSGBUF_SIZE - off);
 	int error;
 
 	error = SYSCTL_OUT(req, msgbuf + off, first);

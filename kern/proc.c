@@ -74,7 +74,7 @@ proc_init(void)
 	struct session *s = kmalloc(sizeof(*s), M_PGRP, M_WAITOK | M_ZERO);
 	struct pgrp *pg = kmalloc(sizeof(*pg), M_PGRP, M_WAITOK | M_ZERO);
 	struct proc *p = &proc0;
-	int64_t fit = vk.memsize / (192 * 1024);	/* what a process needs at least */
+	int64_t fit = vk.memsize / (192 * 1024); /* what a process needs at least */
 
 	maxproc = (int)MIN((int64_t)vk.maxproc, MAX(fit, 20));
 	lower("kern.maxproc", &maxproc, VK_MINPROC);
@@ -246,7 +246,8 @@ fixjobc(struct proc *p, struct pgrp *pg, bool entering)
 		adjust_jobc(pg, entering);
 	LIST_FOREACH(c, &p->p_children, p_sibling) {
 		other = c->p_pgrp;
-		if (other != pg && other->pg_session == pg->pg_session && c->p_stat != SZOMB)
+		if (other != pg && other->pg_session == pg->pg_session &&
+		    c->p_stat != SZOMB)
 			adjust_jobc(other, entering);
 	}
 }
@@ -285,7 +286,7 @@ enterpgrp(struct proc *p, pid_t pgid, bool mksess)
 	} else if (pg == old) {
 		return 0;
 	}
-	/* Count in the new group first, so that a child's group is not orphaned between. */
+	/* Count in the new group first: a child's group is not orphaned between. */
 	fixjobc(p, pg, true);
 	fixjobc(p, old, false);
 	LIST_REMOVE(p, p_pglist);

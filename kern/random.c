@@ -6,7 +6,7 @@
 #include "kern/proc.h"
 #include "kern/syscalls.h"
 
-#define GRND_VALID	0x7			/* RANDOM, NONBLOCK, INSECURE: all alike */
+#define GRND_VALID	0x7		/* RANDOM, NONBLOCK, INSECURE: all alike */
 
 void
 karc4random_buf(void *buf, size_t len)

@@ -21,8 +21,10 @@ calcru(struct proc *p, struct timeval *up, struct timeval *sp)
 {
 	if (p == curproc)
 		cpu_charge(CP_SYS);
-	*up = (struct timeval){ p->p_uticks / NS_PER_SEC, p->p_uticks % NS_PER_SEC / 1000 };
-	*sp = (struct timeval){ p->p_sticks / NS_PER_SEC, p->p_sticks % NS_PER_SEC / 1000 };
+	*up = (struct timeval){ p->p_uticks / NS_PER_SEC,
+	    p->p_uticks % NS_PER_SEC / 1000 };
+	*sp = (struct timeval){ p->p_sticks / NS_PER_SEC,
+	    p->p_sticks % NS_PER_SEC / 1000 };
 }
 
 static void
@@ -133,7 +135,8 @@ prio_matches(struct proc *p, int which, int who)
 	case PRIO_PGRP:
 		return p->p_pgrp->pg_id == (who == 0 ? curproc->p_pgrp->pg_id : who);
 	default:
-		return p->p_ucred->cr_uid == (who == 0 ? curproc->p_ucred->cr_uid : (uid_t)who);
+		return p->p_ucred->cr_uid ==
+		    (who == 0 ? curproc->p_ucred->cr_uid : (uid_t)who);
 	}
 }
 

@@ -246,7 +246,8 @@ ioctl_any(struct proc *p, int fd, struct file *fp, u_long cmd, int *data)
 		fdn->flags &= (uint8_t)~FD_CLOEXEC;
 		return (true);
 	case FIONBIO:
-		fp->f_flag = *data != 0 ? fp->f_flag | O_NONBLOCK : fp->f_flag & ~O_NONBLOCK;
+		fp->f_flag = *data != 0 ? fp->f_flag | O_NONBLOCK :
+		    fp->f_flag & ~O_NONBLOCK;
 		return (true);
 	case FIOSETOWN:
 		fp->f_owner = *data;

@@ -41,7 +41,8 @@ struct sysctl_oid {
 #define SYSCTL_ULONG(sym, name, flags, ptr, descr) \
 	SYSCTL_OID_(sym, name, CTLTYPE_ULONG | (flags), ptr, 8, NULL, "LU", descr)
 #define SYSCTL_STRING(sym, name, flags, ptr, size, descr) \
-	SYSCTL_OID_(sym, name, CTLTYPE_STRING | (flags), (void *)(uintptr_t)(ptr), size, NULL, "A", descr)
+	SYSCTL_OID_(sym, name, CTLTYPE_STRING | (flags), (void *)(uintptr_t)(ptr), \
+	    size, NULL, "A", descr)
 #define SYSCTL_PROC(sym, name, kind, handler, arg, fmt, descr) \
 	SYSCTL_OID_(sym, name, kind, arg, 0, handler, fmt, descr)
 int	SYSCTL_OUT(struct sysctl_req *, const void *, size_t);	/* ENOMEM, EFAULT */

@@ -55,7 +55,8 @@ struct malloc_type {
 	struct malloc_type *ks_next;	/* all types that were ever used */
 	bool		ks_linked;
 };
-#define MALLOC_DEFINE(type, desc)	struct malloc_type type[1] = { { .ks_shortdesc = desc } }
+#define MALLOC_DEFINE(type, desc)	\
+	struct malloc_type type[1] = { { .ks_shortdesc = desc } }
 #define MALLOC_DECLARE(type)		extern struct malloc_type type[1]
 MALLOC_DECLARE(M_TEMP);
 #define M_WAITOK	0x0000	/* may sleep for memory; never returns NULL
@@ -91,7 +92,8 @@ int	copyoutzero(void *uaddr, size_t len);
 #define HZ		100
 #define NS_PER_SEC	1000000000ULL
 uint64_t nanouptime_ns(void);			/* since boot, monotonic */
-int	timespec_ns(const struct timespec *, uint64_t *ns);	/* EINVAL; too long is INT64_MAX */
+/* EINVAL; a time that is too long is INT64_MAX */
+int	timespec_ns(const struct timespec *, uint64_t *ns);
 int	timeval_ns(const struct timeval *, uint64_t *ns);
 void	nanouptime(struct timespec *);
 void	nanotime(struct timespec *);		/* time of day */

@@ -53,9 +53,9 @@ struct globaldata {
 	int		gd_nrunnable;	/* threads in gd_runq */
 	bool		gd_need_resched; /* the running LWP's time is over */
 	uint64_t	gd_cp_time[CPUSTATES];	/* ns */
-	uint64_t	gd_charged;	/* all time before was charged: host_nanouptime() */
-	uint64_t	gd_load;	/* threads that want to run, times ns, since ... */
-	uint64_t	gd_loadtime;	/* ... the last loadavg_step(), host_nanouptime() */
+	uint64_t	gd_charged; /* all time before was charged: host_nanouptime() */
+	uint64_t	gd_load; /* threads that want to run, times ns, since ... */
+	uint64_t	gd_loadtime; /* ... the last loadavg_step(), host_nanouptime() */
 	struct vmmeter	gd_cnt;		/* what happened, for vmstat(8) */
 };
 extern struct globaldata *mycpu;

@@ -13,7 +13,7 @@ struct cdev;
 struct pgrp;
 struct session;
 
-#define TTYHOG		8192		/* most bytes of input waiting; must be > MAX_CANON 255 */
+#define TTYHOG		8192	/* most bytes of input waiting; must be > MAX_CANON 255 */
 #define TTYOBUF		16384
 
 /* A ring of size - 1 bytes; head: next out, tail: next in. */
@@ -29,12 +29,12 @@ struct tty {
 	int		t_column;	/* output column, for tabs and erasing */
 	int		t_rocol;	/* column where the line being typed begins */
 	uint32_t	t_rocount;	/* its bytes echoed since other output */
-	uint32_t	t_gen;		/* counts closes, revokes, hangups: sleepers give up */
+	uint32_t	t_gen;	/* counts closes, revokes, hangups: sleepers give up */
 	struct cdev	*t_dev;
 	struct session	*t_session;
 	struct pgrp	*t_pgrp;	/* foreground */
 	struct selinfo	t_rsel, t_wsel;
-	void		(*t_oproc)(struct tty *);	/* start output: take from t_outq */
+	void		(*t_oproc)(struct tty *); /* start output: take from t_outq */
 };
 #define TS_OPEN		0x01
 #define TS_TTSTOP	0x02		/* ^S */
@@ -49,7 +49,7 @@ void	ttyinput(struct tty *, int c);		/* one received character */
 void	ttyinputs(struct tty *, const char *, int n);	/* many: echoed by one write */
 void	ttyeof(struct tty *);			/* the device will give no more input */
 void	ttywinsize(struct tty *, int rows, int cols);	/* SIGWINCH when it changed */
-int	ttyout_take(struct tty *, char *buf, int len);	/* bytes for the device; wakes writers */
+int	ttyout_take(struct tty *, char *buf, int len); /* for the device; wakes writers */
 /* The dev_ops of a tty device (si_tty set) use these: */
 int	ttyopen(struct cdev *, int fflags, int devtype);
 int	ttyclose(struct cdev *, int fflags);
@@ -57,7 +57,7 @@ int	ttyread(struct cdev *, struct uio *, int ioflag);
 int	ttywrite(struct cdev *, struct uio *, int ioflag);
 int	ttyioctl(struct cdev *, u_long cmd, void *data, int fflags);
 int	ttypoll(struct cdev *, int events, struct pollrec *);
-void	ttyputs(struct tty *, const char *, int n);	/* a message of the kernel's; drops */
+void	ttyputs(struct tty *, const char *, int n); /* a message of the kernel's; drops */
 void	tty_sessiongone(struct session *);	/* the session leader exits: hang up */
 
 /* The console (console.c): the only terminal.  cn_init makes /dev/console, and

@@ -54,7 +54,7 @@ extern struct vm_pagelist vm_page_lru;	/* pages of files, least recently used fi
 #define VM_ALLOC_NORMAL	0x0000		/* leave the reserve alone */
 #define VM_ALLOC_SYSTEM	0x0001		/* may use the reserve */
 #define VM_ALLOC_ZERO	0x0002		/* zeroed */
-#define VM_ALLOC_BRIEF	0x0008		/* sleep for one, but not long: vm_wait_briefly() */
+#define VM_ALLOC_BRIEF	0x0008	/* sleep for one, but not long: vm_wait_briefly() */
 #define VM_ALLOC_WAIT	0x0004		/* sleep until there is one (may still fail with
 					 * NULL when memory is exhausted for good) */
 void	vm_page_startup(void);		/* builds vm_page_array in the image */
@@ -181,7 +181,7 @@ struct vm_map_entry *vm_map_growstack(struct vmspace *, uint64_t addr);
 int	vm_map_wire(struct vmspace *, uint64_t start, uint64_t end, bool wire);
 /* How many bytes of a range are wired, or mapped and not wired. */
 uint64_t vm_map_wired(struct vmspace *, uint64_t start, uint64_t end, bool wired);
-uint64_t vm_wired_total(void);		/* bytes that all processes have wired: vm_mmap.c */
+uint64_t vm_wired_total(void);	/* bytes that all processes have wired: vm_mmap.c */
 /* The entry of addr, or the first one after it; NULL. */
 struct vm_map_entry *vm_map_lookup_ge(struct vmspace *, uint64_t addr);
 /* 0, or what the signal means: EFAULT (SEGV_MAPERR), EACCES (SEGV_ACCERR), EIO (SIGBUS);

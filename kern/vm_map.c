@@ -378,7 +378,8 @@ vm_map_wire(struct vmspace *vm, uint64_t start, uint64_t end, bool wire)
 	entry_reserve(2);
 	for (e = clip_range(vm, start, end); e != NULL && e->start < end;
 	    e = TAILQ_NEXT(e, link))
-		e->flags = (uint16_t)(wire ? e->flags | VME_WIRED : e->flags & ~VME_WIRED);
+		e->flags = (uint16_t)(wire ? e->flags | VME_WIRED :
+		    e->flags & ~VME_WIRED);
 	vm->vm_gen++;
 	join_range(vm, start, end, &dead);
 	entries_dispose(&dead);

@@ -331,8 +331,8 @@ sys_obreak(struct sysmsg *sm)
 
 /* ---- pages in a range ---------------------------------------------------- */
 
-/* madvise(addr, len, behav): MADV_FREE gives anonymous pages back that are not locked, the
- * rest is advice that is not needed */
+/* madvise(addr, len, behav): MADV_FREE gives anonymous pages back that are not locked,
+ * the rest is advice that is not needed */
 int
 sys_madvise(struct sysmsg *sm)
 {

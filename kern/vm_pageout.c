@@ -34,7 +34,7 @@
 #define PASSES		3		/* over everything, before harder means */
 #define RETRY_NS	(10 * 1000000ULL)
 #define FLUSH_PATIENCE	100		/* RETRY_NS each, while nothing is written */
-#define KILL_PATIENCE	200		/* RETRY_NS each, for a killed process to go ... */
+#define KILL_PATIENCE	200	/* RETRY_NS each, for a killed process to go ... */
 #define KILL_PROGRESS	200000		/* ... from when it last ran for so many ns */
 
 static struct thread *pager, *flusher;

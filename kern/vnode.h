@@ -368,7 +368,7 @@ int	vnode_grabpage(struct vnode *, uint64_t pindex, struct vm_page **);
 int	vnode_pager_read(struct vnode *, struct uio *);
 /* Within v_filesize. */
 int	vnode_pager_write(struct vnode *, struct uio *, size_t);
-void	vnode_pager_throttle(struct vnode *, uint64_t off);	/* after a write up to off */
+void	vnode_pager_throttle(struct vnode *, uint64_t off); /* after a write up to off */
 void	vnode_pager_init(void);		/* starts a thread */
 /* write dirty pages in [start, end) bytes and wait (MNT_WAIT), or only start */
 int	vnode_pager_clean(struct vnode *, uint64_t start, uint64_t end, int waitfor);

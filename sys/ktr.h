@@ -23,7 +23,7 @@ struct ktr_header {
 	uint64_t	ktr_first;	/* offset of the first entry, bytes */
 	uint64_t	ktr_next;	/* entries written */
 	uint64_t	ktr_mask;	/* KTR_* classes that are being recorded */
-	uint64_t	ktr_self;	/* its offset in the memory image: copies lie elsewhere */
+	uint64_t	ktr_self;	/* its offset in the image; not so in a copy */
 	char		ktr_syscall[KTR_NSYSCALL][KTR_NAMELEN];
 };
 

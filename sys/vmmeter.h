@@ -72,7 +72,7 @@ struct vmstats {
 /* Sums over processes, now; memory in pages. */
 struct vmtotal {
 	long	t_rq;			/* threads that can run */
-	long	t_dw;			/* ... wait for a disk, say: no signal wakes them */
+	long	t_dw;		/* ... wait for a disk, say: no signal wakes them */
 	long	t_pw;			/* ... wait for memory */
 	long	t_sl;			/* ... sleep */
 	long	t_sw;

@@ -909,7 +909,7 @@ t_exec_odd(void)
 			{ 1, 5, 0, 0x10000000, 0, sizeof(good), sizeof(good), PAGE },
 			{ 1, 6, 0, 0x10010000, 0, 0, 5 * PAGE, PAGE },
 		},
-		.code = { 0xbf, 7, 0, 0, 0, 0xb8, 0, 0, 0, 0, 0x0f, 0x05 },	/* exit(7) */
+		.code = { 0xbf, 7, 0, 0, 0, 0xb8, 0, 0, 0, 0, 0x0f, 0x05 }, /* exit(7) */
 	}, bad;
 
 	good.code[6] = (unsigned char)atoi(SC_EXIT);

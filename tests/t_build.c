@@ -164,11 +164,25 @@ START_TEST(image_in_guest)
 }
 END_TEST
 
+/* The sources' form, and that what is wrong with it is said. */
+START_TEST(form)
+{
+	OK("make OBJ=$OBJ lint");
+	OK("printf '%%080d\n' 1 >$T/form.c && awk -f tools/lint.awk $T/form.c");
+	FAILS("form.c:2: 92 columns",
+	    "printf '\t%%084d\n' 1 >>$T/form.c; awk -f tools/lint.awk $T/form.c");
+	FAILS("form.c:1: blanks",
+	    "echo 'a ' >$T/form.c; awk -f tools/lint.awk $T/form.c");
+	FAILS("form.c:1501: more",
+	    "seq 1501 >$T/form.c; awk -f tools/lint.awk $T/form.c");
+}
+END_TEST
+
 int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "build", .seconds = 2 * MAKE_TIME,
 	    .tests = { { kernel_targets, 1 }, { bad_configuration, 1 },
 	    { derived_configuration, 1 }, { world_targets, 1 }, { image_on_host, 1 },
-	    { image_in_guest, 1 } } }));
+	    { image_in_guest, 1 }, { form, 1 } } }));
 }

@@ -136,7 +136,8 @@ START_TEST(too_few)
 	ck_assert_int_eq(r.status, 1);
 	/* Where the user runs much else, not even one may be started. */
 	ck_assert_msg(strstr(r.err, "processes are allowed here") != NULL ||
-	    (_i == 1 && strstr(r.err, "cannot start a stub process") != NULL), "%s", r.err);
+	    (_i == 1 && strstr(r.err, "cannot start a stub process") != NULL), "%s",
+	    r.err);
 }
 END_TEST
 
@@ -207,7 +208,8 @@ START_TEST(rude_host)
 		ck_assert_int_eq(kill(stubs[i], SIGCONT), 0);
 	pty_send(p, "continue\r");
 	ck_assert_int_eq(kill(busy, SIGKILL), 0);
-	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone (code 9)", CMD_TIME);
+	pty_expect(p, "(sh), uid 0: killed, its process of the host is gone (code 9)",
+	    CMD_TIME);
 	pty_expect(p, "terminated abnormally", CMD_TIME);
 	pty_expect(p, "# ", CMD_TIME);
 	guest_halt(p);
@@ -286,6 +288,6 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
-	    { few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	    { rude_host, 1 }, { background, 1 } } }));
+	{ few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
+	{ rude_host, 1 }, { background, 1 } } }));
 }

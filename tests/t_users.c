@@ -36,7 +36,7 @@ START_TEST(identity)
 	static const struct step steps[] = {
 		/* root sets passwords; nobody else can read them */
 		{ "passwd guest", "New Password:" },
-		    { "pass-one", "Retype New Password:" },
+		{ "pass-one", "Retype New Password:" },
 		{ "pass-two", "Mismatch" }, { NULL, "New Password:" },
 		{ "pass-one", "Retype New Password:" }, { "pass-one", "# " },
 		{ "passwd", "for root" }, { NULL, "New Password:" },
@@ -52,7 +52,8 @@ START_TEST(identity)
 		{ "su daemon; echo $?", "not available.\r\n1\r\n" },
 		{ "su nosuch", "unknown login: nosuch" }, { NULL, "# " },
 		/* root becomes anyone: the environment */
-		{ "X=kept su guest -c 'echo $X $HOME $USER'", "kept /home/guest guest\r\n" },
+		{ "X=kept su guest -c 'echo $X $HOME $USER'",
+		    "kept /home/guest guest\r\n" },
 		{ "export X=kept; su -l guest -c 'echo [$X] $HOME $0; pwd'",
 		    "[] /home/guest -sh\r\n/home/guest\r\n" },
 		{ "su -m guest -c 'echo $X $HOME $USER; id -u'",
@@ -75,14 +76,14 @@ START_TEST(identity)
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-one", "in\r\n" },
 		{ "cat /etc/master.passwd", "Permission denied" }, { NULL, "$ " },
 		{ "cp /usr/bin/su /tmp/s && /tmp/s", "not running setuid" },
-		    { NULL, "$ " },
+		{ NULL, "$ " },
 		{ "passwd root", "Permission denied" }, { NULL, "$ " },
 		{ "passwd", "Old Password:" }, { "pass-x", "Permission denied" },
 		{ NULL, "$ " },
 		{ "passwd", "Old Password:" }, { "pass-one", "New Password:" },
 		{ "", "unchanged" }, { NULL, "$ " },
 		{ "ulimit -f 0; passwd", "Old Password:" },
-		    { "pass-one", "New Password:" },
+		{ "pass-one", "New Password:" },
 		{ "pass-two", "Retype New Password:" }, { "pass-two", "unchanged" },
 		{ "ls /etc/ptmp", "No such file" }, { NULL, "$ " },
 		{ "exit", "# " }, { "su - guest", "$ " },
@@ -99,7 +100,7 @@ START_TEST(identity)
 		{ "exit", "# " },
 		/* at the login prompt */
 		{ "exit", "login: " }, { "guest", "Password:" },
-		    { "pass-one", "incorrect" },
+		{ "pass-one", "incorrect" },
 		{ NULL, "login: " }, { "guest", "Password:" }, { "pass-two", "$ " },
 		{ NULL, NULL },
 	};

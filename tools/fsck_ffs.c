@@ -529,7 +529,8 @@ bmap(const struct ufs1_dinode *dip, int64_t lbn)
 
 	if (lbn < UFS_NDADDR) {
 		a = dip->di_db[lbn];
-		return (!ffs_badblock(fs, a, numfrags(fs, dblksize(fs, dip, lbn))) ? a : 0);
+		return (ffs_badblock(fs, a, numfrags(fs, dblksize(fs, dip, lbn))) ?
+		    0 : a);
 	}
 	lbn -= UFS_NDADDR;
 	for (level = 0; level < UFS_NIADDR; level++) {
@@ -540,7 +541,8 @@ bmap(const struct ufs1_dinode *dip, int64_t lbn)
 	}
 	if (level == UFS_NIADDR)
 		return (0);
-	for (a = dip->di_ib[level]; !ffs_badblock(fs, a, fs->fs_frag) && level >= 0; level--) {
+	for (a = dip->di_ib[level]; !ffs_badblock(fs, a, fs->fs_frag) && level >= 0;
+	    level--) {
 		ffs_read(&vol, a, iblk[0], (size_t)fs->fs_bsize);
 		memcpy(&a, iblk[0] + lbn / span * (int64_t)sizeof(a), sizeof(a));
 		lbn %= span;
@@ -1244,7 +1246,7 @@ find_superblock(int64_t sector)
 
 	bad = read_superblock(sector != 0 ? sector : FS_SBOFF / FS_DEVBSIZE);
 	if (bad == NULL) {
-		if (sector != 0)		/* the standard one is to be written anew */
+		if (sector != 0)	/* the standard one is to be written anew */
 			fs->fs_clean = 0;
 		return (1);
 	}

@@ -48,7 +48,8 @@ ring_at(const char *file, size_t size, size_t off)
 	if (size - off < sizeof(header) || memcmp(file + off, KTR_MAGIC, 8) != 0)
 		return (false);
 	memcpy(&header, file + off, sizeof(header));
-	if ((off != 0 && header.ktr_self != off) || header.ktr_size > size - off || header.ktr_first < sizeof(header) ||
+	if ((off != 0 && header.ktr_self != off) || header.ktr_size > size - off ||
+	    header.ktr_first < sizeof(header) ||
 	    header.ktr_first > header.ktr_size || header.ktr_first % 8 != 0 ||
 	    header.ktr_entries == 0 || header.ktr_entries >
 	    (header.ktr_size - header.ktr_first) / sizeof(*entries))
@@ -80,7 +81,8 @@ begin(const char *ph, const char *name, size_t len, int pid, unsigned tid, uint6
 	printf("%s\n{\"ph\":\"%s\",\"name\":\"", first ? "" : ",", ph);
 	first = false;
 	put_text(name, len);
-	printf("\",\"pid\":%d,\"tid\":%u,\"ts\":%lu.%03lu", pid, tid, ns / 1000, ns % 1000);
+	printf("\",\"pid\":%d,\"tid\":%u,\"ts\":%lu.%03lu", pid, tid, ns / 1000,
+	    ns % 1000);
 }
 
 static void
@@ -93,7 +95,8 @@ duration(uint64_t ns)
 static void
 name_track(int pid, const char *name, size_t len)
 {
-	printf("%s\n{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":%d,\"args\":{\"name\":\"",
+	printf("%s\n{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":%d,"
+	    "\"args\":{\"name\":\"",
 	    first ? "" : ",", pid);
 	first = false;
 	put_text(name, len);
@@ -143,8 +146,8 @@ sysexit(const struct ktr_entry *e)
 	a = c->e.ktr_arg;
 	begin("X", call_name(a[0]), KTR_NAMELEN, e->ktr_pid, e->ktr_tid, c->e.ktr_time);
 	duration(e->ktr_time - c->e.ktr_time);
-	printf(",\"args\":{\"args\":\"0x%lx 0x%lx 0x%lx\",\"error\":%ld,\"result\":%ld}}", a[1],
-	    a[2], a[3], (long)e->ktr_arg[1], (long)e->ktr_arg[2]);
+	printf(",\"args\":{\"args\":\"0x%lx 0x%lx 0x%lx\",\"error\":%ld,\"result\":%ld}}",
+	    a[1], a[2], a[3], (long)e->ktr_arg[1], (long)e->ktr_arg[2]);
 	c->used = false;
 }
 
@@ -179,7 +182,8 @@ switched(const struct ktr_entry *e)
 	static struct ktr_entry last;
 
 	if (last.ktr_time != 0 && e->ktr_time > last.ktr_time) {
-		begin("X", (const char *)&last.ktr_arg[2], 16, KERNEL_PID, 1, last.ktr_time);
+		begin("X", (const char *)&last.ktr_arg[2], 16, KERNEL_PID, 1,
+		    last.ktr_time);
 		duration(e->ktr_time - last.ktr_time);
 		printf(",\"args\":{\"pid\":%ld}}", (long)last.ktr_arg[0]);
 	}
@@ -192,7 +196,8 @@ disk(const struct ktr_entry *e, bool start)
 {
 	static const char *const what[] = { "read", "write", "flush" };
 
-	begin(start ? "b" : "e", start && e->ktr_arg[1] < 3 ? what[e->ktr_arg[1]] : "disk", 8,
+	begin(start ? "b" : "e",
+	    start && e->ktr_arg[1] < 3 ? what[e->ktr_arg[1]] : "disk", 8,
 	    KERNEL_PID, 2, e->ktr_time);
 	printf(",\"cat\":\"disk\",\"id\":\"0x%lx\"", e->ktr_arg[0]);
 	if (start)
@@ -278,7 +283,8 @@ main(int argc, char *argv[])
 	printf("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
 	name_track(KERNEL_PID, "kernel", 8);
 	next = header.ktr_next;
-	for (n = next > header.ktr_entries ? next - header.ktr_entries : 0; n < next; n++) {
+	for (n = next > header.ktr_entries ? next - header.ktr_entries : 0; n < next;
+	    n++) {
 		const struct ktr_entry e = entries[n % header.ktr_entries];
 
 		event(&e);

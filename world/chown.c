@@ -64,7 +64,8 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 		if (type == FTW_NS)
 			return (0);
 	}
-	if ((opt['h'] || type == FTW_SL || type == FTW_SLN ? lchown : chown)(name, uid, gid) == -1) {
+	if ((opt['h'] || type == FTW_SL || type == FTW_SLN ? lchown : chown)
+	    (name, uid, gid) == -1) {
 		if (!opt['f'])
 			complain(path);
 	} else if (opt['v']) {

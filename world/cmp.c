@@ -101,7 +101,8 @@ skip_same(struct side *a, struct side *b, long long limit, long long *line)
 				err(2, NULL);
 			break;
 		}
-		for (p = buf[0]; (p = memchr(p, '\n', (size_t)(buf[0] + size - p))) != NULL; p++)
+		for (p = buf[0];
+		    (p = memchr(p, '\n', (size_t)(buf[0] + size - p))) != NULL; p++)
 			++*line;
 	}
 	return (at);

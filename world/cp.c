@@ -4,8 +4,9 @@
  *	cp [-R [-H | -L]] [-P] [-f | -i | -n] [-alpv] source target
  *
  * -R copies trees, with links as links (-L: what they lead to) and devices and
- * fifos as such; without it -P copies links as links; -p keeps owner, mode, flags and times; -a is -RpP; -l links
- * instead of copying.  A directory is made writable first and gets its mode last.
+ * fifos as such; without it -P copies links as links; -p keeps owner, mode, flags and
+ * times; -a is -RpP; -l links instead of copying.  A directory is made writable first and
+ * gets its mode last.
  *
  * A tree may be deeper than the longest path: files are named relative to their
  * directories, which are open on the way; the whole paths are for messages.
@@ -75,7 +76,8 @@ keep(const struct stat *st)
 	struct timespec times[2] = { st->st_atim, st->st_mtim };
 	mode_t mode = st->st_mode & ALLPERMS;
 
-	if (fchownat(to.dir, NAME(to), st->st_uid, st->st_gid, AT_SYMLINK_NOFOLLOW) == -1) {
+	if (fchownat(to.dir, NAME(to), st->st_uid, st->st_gid,
+	    AT_SYMLINK_NOFOLLOW) == -1) {
 		if (errno != EPERM)
 			complain(to.path);
 		mode &= (mode_t)~(S_ISUID | S_ISGID);
@@ -241,7 +243,7 @@ copy(int level)
 		complain(from.path);
 		return;
 	}
-	/* What is opened is behind the link at the target; what is replaced is the link. */
+	/* What is opened is behind a link at the target; what is replaced is the link. */
 	exists = fstatat(to.dir, NAME(to), &old, S_ISREG(st.st_mode) ||
 	    S_ISDIR(st.st_mode) ? 0 : nofollow) == 0;
 	if (exists && old.st_ino == st.st_ino && old.st_dev == st.st_dev) {

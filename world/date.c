@@ -53,7 +53,8 @@ parse(const char *s, time_t now)
 {
 	struct tm tm = *localtime(&now);
 	const char *end = strchrnul(s, '.'), *tail;
-	int v, year, month, *fields[] = { &tm.tm_min, &tm.tm_hour, &tm.tm_mday, &tm.tm_mon };
+	int v, year, month, *fields[] = { &tm.tm_min, &tm.tm_hour, &tm.tm_mday,
+	    &tm.tm_mon };
 	unsigned i;
 
 	tm.tm_sec = 0;

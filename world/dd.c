@@ -337,7 +337,8 @@ main(int argc, char **argv)
 	}
 	if (pending > 0)
 		write_record(pending);
-	if ((hole && ((end = lseek(out, 0, SEEK_CUR)) == -1 || ftruncate(out, end) == -1)) ||
+	if ((hole &&
+	    ((end = lseek(out, 0, SEEK_CUR)) == -1 || ftruncate(out, end) == -1)) ||
 	    ((conv & C_FSYNC) != 0 && fsync(out) == -1) || close(out) == -1) {
 		warn("%s", outfile);
 		status = 1;

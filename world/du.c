@@ -133,8 +133,9 @@ main(int argc, char **argv)
 		usage();
 	if (env != NULL) {
 		unit = strtol(env, &p, 10);
-		unit = (p == env ? 1 : unit) << (*p == 'K' || *p == 'k' ? 10 : *p == 'M' ||
-		    *p == 'm' ? 20 : *p == 'G' || *p == 'g' ? 30 : 0);
+		unit = (p == env ? 1 : unit) <<
+		    (*p == 'K' || *p == 'k' ? 10 : *p == 'M' || *p == 'm' ? 20 :
+		    *p == 'G' || *p == 'g' ? 30 : 0);
 		if (unit < 512)
 			unit = 512;
 	}

@@ -313,7 +313,9 @@ do_prune(struct node *n, const struct file *f)
 	return (1);
 }
 
-/* Runs a command, where we were started (here: where the file is); whether it succeeds. */
+/*
+ * Runs a command, where we were started (here: where the file is); whether it succeeds.
+ */
 static int
 run(char **argv, int here, int no_input)
 {
@@ -557,7 +559,8 @@ parse_time(struct node *n, const char *primary)
 static void
 refer(const char *path, struct stat *st)
 {
-	if ((opt['L'] || opt['H'] ? stat : lstat)(path, st) == -1 && lstat(path, st) == -1)
+	if ((opt['L'] || opt['H'] ? stat : lstat)(path, st) == -1 &&
+	    lstat(path, st) == -1)
 		err(1, "%s", path);
 }
 

@@ -6,8 +6,8 @@
  *
  * egrep and fgrep are grep -E and -F.  Patterns are regex(3)'s; those of several
  * lines, -e or -f are alternatives.  Of a binary file, which has a NUL near its start,
- * only whether it matches is told, unless under -a.  Exit status: 0 if a line was selected, 1 if
- * none, 2 on errors.
+ * only whether it matches is told, unless under -a.  Exit status: 0 if a line was
+ * selected, 1 if none, 2 on errors.
  */
 #include <ctype.h>
 #include <err.h>

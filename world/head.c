@@ -52,7 +52,8 @@ main(int argc, char **argv)
 		lines = count(argv[1] + 1, "line", 0);
 		optind = 2;
 	}
-	argv += options(argc, argv, "c:n:qv", "head [-qv] [-n lines | -c bytes] [file ...]");
+	argv += options(argc, argv, "c:n:qv",
+	    "head [-qv] [-n lines | -c bytes] [file ...]");
 	if (opt['n'])
 		lines = count(optval['n'], "line", 0);
 	if (opt['c']) {

@@ -239,7 +239,8 @@ name_of(int c, char kind)
 	}
 	p = c != '\0' ? strchr(escapes, c) : NULL;
 	if (p != NULL || c == '\0')
-		snprintf(buf, sizeof(buf), "\\%c", p != NULL ? letters[p - escapes] : '0');
+		snprintf(buf, sizeof(buf), "\\%c",
+		    p != NULL ? letters[p - escapes] : '0');
 	else
 		snprintf(buf, sizeof(buf), isprint(c) ? "%c" : "%03o", c);
 	return (buf);
@@ -423,7 +424,8 @@ number(const char *s)
 	if (end == s || n < 0 || errno != 0 || (*end != '\0' && (p == NULL ||
 	    end[1] != '\0')))
 		errx(1, "%s: bad number", s);
-	return (p == NULL ? n : (p - units) % 4 == 0 ? n * 512 : n << 10 * ((p - units) % 4));
+	return (p == NULL ? n : (p - units) % 4 == 0 ? n * 512 :
+	    n << 10 * ((p - units) % 4));
 }
 
 /* Adds the formats in a file, one a line, but for comments. */

@@ -161,7 +161,8 @@ main(int argc, char **argv)
 	void *set;
 	int isdir;
 
-	argv += options(argc, argv, "CScdg:m:o:pv", "install [-CcpSv] [-g group] [-m mode] "
+	argv += options(argc, argv, "CScdg:m:o:pv",
+	    "install [-CcpSv] [-g group] [-m mode] "
 	    "[-o owner] file ... target\n       install -d [-v] [-g group] [-m mode] "
 	    "[-o owner] directory ...");
 	argc -= optind;

@@ -79,7 +79,8 @@ main(int argc, char **argv)
 	char *buf;
 	FILE *f;
 
-	if (options(argc, argv, "n:p:o:", "ktrdump [-n count] [-p pid] [-o file]") != argc)
+	if (options(argc, argv, "n:p:o:",
+	    "ktrdump [-n count] [-p pid] [-o file]") != argc)
 		usage();
 	if (sysctlbyname("debug.ktr.ring", NULL, &size, NULL, 0) != 0)
 		err(1, "debug.ktr.ring");
@@ -110,7 +111,8 @@ main(int argc, char **argv)
 		want = h->ktr_entries;
 	from = h->ktr_next > want ? h->ktr_next - want : 0;
 	for (; from < h->ktr_next; from++) {
-		e = (const struct ktr_entry *)(buf + h->ktr_first) + from % h->ktr_entries;
+		e = (const struct ktr_entry *)(buf + h->ktr_first) +
+		    from % h->ktr_entries;
 		if (pid >= 0 && e->ktr_pid != pid)
 			continue;
 		printf("%8lu.%09lu %5d/%-3u %-9s ", e->ktr_time / 1000000000,

@@ -133,7 +133,8 @@ main(int argc, char **argv)
 		if (name == NULL)
 			name = ask_name();
 		pw = getpwnam(name);
-		ok = (force && pw != NULL && getuid() == 0) || authenticate(pw, "Password:");
+		ok = (force && pw != NULL && getuid() == 0) ||
+		    authenticate(pw, "Password:");
 		if (ok && !force && pw->pw_uid == 0 &&
 		    (ttyent == NULL || (ttyent->ty_status & TTY_SECURE) == 0)) {
 			printf("root login refused on this terminal.\n");

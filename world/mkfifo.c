@@ -49,7 +49,8 @@ main(int argc, char **argv)
 	if (argc == 0)
 		usage();
 	if (node) {
-		if (argc == 4 && strlen(argv[1]) == 1 && strchr("bcu", *argv[1]) != NULL) {
+		if (argc == 4 && strlen(argv[1]) == 1 &&
+		    strchr("bcu", *argv[1]) != NULL) {
 			type = *argv[1] == 'b' ? S_IFBLK : S_IFCHR;
 			dev = makedev(part(argv[2], "major"), part(argv[3], "minor"));
 		} else if (argc != 2 || strcmp(argv[1], "p") != 0) {

@@ -84,7 +84,7 @@ resize(void *p, size_t n)
 	return (p);
 }
 
-/* ---- the terminal --------------------------------------------------------------- */
+/* ---- the terminal ------------------------------------------------------- */
 
 static void
 restore(void)
@@ -250,7 +250,7 @@ get_text(const char *what)
 	return (text);
 }
 
-/* ---- the file --------------------------------------------------------------------- */
+/* ---- the file ----------------------------------------------------------- */
 
 /* Looks at some more of the file.  Returns 0 at its end. */
 static int
@@ -355,7 +355,7 @@ fetch(size_t line)
 	cur.text[cur.len] = '\0';
 }
 
-/* ---- rows --------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------- */
 
 /* The length of the UTF-8 character at s; 0: it is none, or one that controls. */
 static size_t
@@ -578,7 +578,7 @@ back(size_t n)
 	draw();
 }
 
-/* ---- commands ------------------------------------------------------------------------ */
+/* ---- commands ----------------------------------------------------------- */
 
 /* Finds the count-th line that matches, from the top. */
 static void

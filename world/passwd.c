@@ -78,7 +78,8 @@ replace(const char *user, const char *hash)
 
 	fd = open(PTMP, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1)
-		err(1, errno == EEXIST ? "%s: another changes the passwords" : "%s", PTMP);
+		err(1, errno == EEXIST ? "%s: another changes the passwords" : "%s",
+		    PTMP);
 	in = fopen(_PATH_MASTERPASSWD, "re");
 	if (in == NULL)
 		fail(_PATH_MASTERPASSWD);

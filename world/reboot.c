@@ -41,8 +41,8 @@ main(int argc, char **argv)
 	if (strcmp(name, "reboot") == 0)
 		n = options(argc, argv, "dflnpq", "reboot [-npq]");
 	else
-		n = options(argc, argv, "dflnpq", strcmp(name, "halt") == 0 ? "halt [-npq]" :
-		    "poweroff [-npq]");
+		n = options(argc, argv, "dflnpq",
+		    strcmp(name, "halt") == 0 ? "halt [-npq]" : "poweroff [-npq]");
 	if (n < argc)
 		usage();
 	if (opt['n'])

@@ -617,8 +617,9 @@ selected(struct command *c)
 		hit = matches(&c->addr[0]);
 		if (hit && end->kind == '+')
 			c->addr[1].line = lineno + end->more;
-		c->active = c->naddr == 2 && hit && (end->kind == 'n' || end->kind == '+' ?
-		    lineno < end->line : end->kind == 'r' || ahead_len >= 0);
+		c->active = c->naddr == 2 && hit &&
+		    (end->kind == 'n' || end->kind == '+' ? lineno < end->line :
+		    end->kind == 'r' || ahead_len >= 0);
 	}
 	return (hit != c->negate);
 }

@@ -103,7 +103,8 @@ warn_all(long left)
 	if (left == 0)
 		strlcpy(when, "System going down IMMEDIATELY", sizeof(when));
 	else if (left > 60)
-		strftime(when, sizeof(when), "System going down at %H:%M", localtime(&at));
+		strftime(when, sizeof(when), "System going down at %H:%M",
+		    localtime(&at));
 	else
 		strlcpy(when, "System going down in less than a minute", sizeof(when));
 	snprintf(text, sizeof(text), "\007\r\n*** %sSystem shutdown message from %s@%s "

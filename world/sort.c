@@ -557,7 +557,9 @@ read_lines(const char *path, size_t limit)
 
 	if (f == NULL)
 		exit(2);
-	/* By chunks: of short lines, what is kept of each takes more room than the text. */
+	/*
+	 * By chunks: of short lines, what is kept of each takes more room than the text.
+	 */
 	while ((n = read(fileno(f), text + used, room - used < CHUNK ? room - used :
 	    CHUNK)) > 0) {
 		used += (size_t)n;
@@ -763,7 +765,8 @@ buffer_size(void)
 		if (end == optval['S'] || p == NULL || errno != 0 ||
 		    (*end != '\0' && end[1] != '\0'))
 			errx(2, "%s: invalid size", optval['S']);
-		n <<= *p == 'K' ? 10 : *p == 'M' ? 20 : *p == 'G' ? 30 : *p == 'T' ? 40 : 0;
+		n <<= *p == 'K' ? 10 : *p == 'M' ? 20 : *p == 'G' ? 30 : *p == 'T' ? 40 :
+		    0;
 		return (n > 4096 ? n : 4096);
 	}
 	if (sysctlbyname("hw.physmem", &memory, &len, NULL, 0) == -1)

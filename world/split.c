@@ -35,7 +35,8 @@ number(const char *s, const char *what)
 	long long n = strtoll(s, &end, 10), unit = 1;
 	const char *u;
 
-	if (end != s && *end != '\0' && (u = strchr(units, tolower((unsigned char)*end))) != NULL) {
+	if (end != s && *end != '\0' && (u = strchr(units,
+	    tolower((unsigned char)*end))) != NULL) {
 		unit = u == units ? 512 : 1LL << 10 * (u - units);
 		end++;
 	}
@@ -81,7 +82,9 @@ put(const char *p, size_t n)
 		err(1, "%s", name);
 }
 
-/* Pieces of so many bytes; the last of `most' pieces, if that is not 0, takes the rest. */
+/*
+ * Pieces of so many bytes; the last of `most' pieces, if that is not 0, takes the rest.
+ */
 static void
 by_bytes(FILE *in, long long each, long long most)
 {
@@ -119,7 +122,8 @@ by_lines(FILE *in, long long each, const char *pattern)
 	regex_t re;
 	int e;
 
-	if (pattern != NULL && (e = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB)) != 0) {
+	if (pattern != NULL && (e = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB)) !=
+	    0) {
 		regerror(e, &re, why, sizeof(why));
 		errx(1, "%s: %s", pattern, why);
 	}

@@ -85,7 +85,8 @@ static const struct longopt long_options[] = {
 int
 main(int argc, char **argv)
 {
-	static const int passed[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2 };
+	static const int passed[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1,
+	    SIGUSR2 };
 	int sig = SIGTERM, i, st, ended = 0;
 	struct sigaction sa = { .sa_handler = note };
 	sigset_t all, old;

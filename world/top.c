@@ -4,9 +4,9 @@
  *	top [-bIS] [-d count] [-o cpu|pid|res|size|time] [-s seconds] [-U user] [number]
  *
  * What a process had of the processor is the difference of its times between two
- * displays; the first one shows what it had since it was started.  -b, or an output that is no terminal: plain lines, once unless -d says
- * how often.  Keys: space now, q leave, s seconds, n number, o order, u user, i idle
- * ones too, k kill, r renice, h help.
+ * displays; the first one shows what it had since it was started.  -b, or an output that
+ * is no terminal: plain lines, once unless -d says how often.  Keys: space now, q leave,
+ * s seconds, n number, o order, u user, i idle ones too, k kill, r renice, h help.
  *
  * The header is from vm.loadavg, kern.cp_time and vm.vmstats (vmstat(8) has more).
  */

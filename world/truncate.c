@@ -4,8 +4,8 @@
  *	truncate [-c] -s [+ | -]size[kmgt] file ...
  *	truncate [-c] -r file file ...
  *
- * Missing files are made, unless -c.  A size with a sign is added.  What a file gains is a
- * hole.
+ * Missing files are made, unless -c.  A size with a sign is added.  What a file gains is
+ * a hole.
  */
 #include <ctype.h>
 #include <err.h>
@@ -29,8 +29,10 @@ parse(const char *s)
 	errno = 0;
 	n = strtoll(s, &end, 10);
 	unit = *end != '\0' ? strchr(units, tolower((unsigned char)*end)) : NULL;
-	if (errno != 0 || end == s || (*end != '\0' && (unit == NULL || end[1] != '\0')) ||
-	    (unit != NULL && __builtin_mul_overflow(n, 1LL << 10 * (unit - units + 1), &n)))
+	if (errno != 0 || end == s ||
+	    (*end != '\0' && (unit == NULL || end[1] != '\0')) ||
+	    (unit != NULL &&
+	    __builtin_mul_overflow(n, 1LL << 10 * (unit - units + 1), &n)))
 		errx(1, "%s: invalid size", s);
 	return (n);
 }
@@ -42,7 +44,8 @@ main(int argc, char **argv)
 	struct stat st;
 	off_t size = 0, new;
 
-	argv += options(argc, argv, "cr:s:", "truncate [-c] -s [+ | -]size[kmgt] file ...\n"
+	argv += options(argc, argv, "cr:s:",
+	    "truncate [-c] -s [+ | -]size[kmgt] file ...\n"
 	    "       truncate [-c] -r file file ...");
 	if (*argv == NULL || !opt['r'] == !opt['s'])
 		usage();
@@ -62,8 +65,9 @@ main(int argc, char **argv)
 			continue;
 		}
 		new = size;
-		if (fstat(fd, &st) == -1 || (relative && __builtin_add_overflow(st.st_size,
-		    size, &new)) || ftruncate(fd, new > 0 ? new : 0) == -1)
+		if (fstat(fd, &st) == -1 ||
+		    (relative && __builtin_add_overflow(st.st_size, size, &new)) ||
+		    ftruncate(fd, new > 0 ? new : 0) == -1)
 			complain(*argv);
 		close(fd);
 	}

@@ -98,7 +98,8 @@ get_sample(struct sample *s)
 static void
 print_header(void)
 {
-	printf(" procs    memory      page                    disk %*s faults         cpu\n",
+	printf(" procs    memory      page                    disk %*s faults"
+	    "         cpu\n",
 	    4 * ndisks - 4, "");
 	printf(" r  b w    avm    fre   flt  zf  pi  po  fr  sr");
 	for (int i = 0; i < ndisks; i++)

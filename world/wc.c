@@ -43,8 +43,8 @@ count(int fd, struct counts *c)
 	ssize_t n, i;
 
 	memset(c, 0, sizeof(*c));
-	if (!opt['l'] && !opt['w'] && !opt['L'] && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    lseek(fd, 0, SEEK_CUR) == 0) {
+	if (!opt['l'] && !opt['w'] && !opt['L'] && fstat(fd, &st) == 0 &&
+	    S_ISREG(st.st_mode) && lseek(fd, 0, SEEK_CUR) == 0) {
 		c->bytes = st.st_size;
 		return (0);
 	}

@@ -127,7 +127,9 @@ diff_texts(struct text *a, struct text *b, int header)
 	return (differ);
 }
 
-/* Compares two files, one of which may be missing (st_mode 0); header: print "diff ..." */
+/*
+ * Compares two files, one of which may be missing (st_mode 0); header: print "diff ..."
+ */
 static void
 diff_files(struct text *a, struct text *b, int header)
 {
@@ -184,7 +186,8 @@ names_in(const char *path)
 		    strcmp(de->d_name, "..") == 0 || (opt['S'] &&
 		    strcmp(de->d_name, optval['S']) < 0))
 			continue;
-		for (i = 0; i < nexcluded && fnmatch(excluded[i], de->d_name, 0) != 0; i++)
+		for (i = 0; i < nexcluded && fnmatch(excluded[i], de->d_name, 0) != 0;
+		    i++)
 			;
 		if (i == nexcluded && (list[n++] = strdup(de->d_name)) == NULL)
 			err(2, NULL);
@@ -251,7 +254,9 @@ kind(mode_t mode, off_t size)
 	    "character special file" : S_ISBLK(mode) ? "block special file" : "socket");
 }
 
-/* What is at a path: nothing is st_mode 0, where that is allowed; -1 after a complaint. */
+/*
+ * What is at a path: nothing is st_mode 0, where that is allowed; -1 after a complaint.
+ */
 static int
 look(struct text *t, const char *path, int inside)
 {

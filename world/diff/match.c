@@ -243,7 +243,9 @@ match(long x0, long x1, long y0, long y1)
 		ychanged[ymap[y0]] = 1;
 }
 
-/* The classes, and in *mapp the numbers, of lines between that the other text has, too. */
+/*
+ * The classes, and in *mapp the numbers, of lines between that the other text has, too.
+ */
 static int *
 common(struct text *t, const char *other_has, long from, long to, long **mapp, long *np)
 {

@@ -51,7 +51,7 @@ static int	printing;		/* p, l, n behind a command: bits of PRINT_ */
 #define LIST	2
 #define NUMBER	4
 
-static char	*list;			/* in a global command: what is left of its list */
+static char	*list;		/* in a global command: what is left of its list */
 static int	continued;		/* the line from it was ended by a backslash */
 static int	global;
 
@@ -289,7 +289,9 @@ read_pattern(void)
 	compile(re);
 }
 
-/* Whether the pattern matches within a text; a search that is given up ends the command. */
+/*
+ * Whether the pattern matches within a text; a search that is given up ends the command.
+ */
 static int
 match(const char *text, size_t n, regmatch_t *m, int flags)
 {

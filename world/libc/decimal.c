@@ -231,7 +231,8 @@ dec_compose(unsigned __int128 m, int e, const struct format *f, int *errp)
 		return (__builtin_infl());
 	}
 	/* One more bit than 64 is a power of two. */
-	return (scale2((long double)(uint64_t)(m >> 1) * 2 + (long double)(unsigned)(m & 1), e));
+	return (scale2((long double)(uint64_t)(m >> 1) * 2 +
+	    (long double)(unsigned)(m & 1), e));
 }
 
 /* The number of a format nearest to d, which is used up; *errp as above. */

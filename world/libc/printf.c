@@ -240,7 +240,8 @@ hexadecimal(struct sink *s, struct spec *sp, int negative, union extended v, cha
 		text[n++] = '.';
 	for (int i = 0; i < 16 && (precision < 0 ? x != 0 : i < precision); i++, x <<= 4)
 		text[n++] = digits[x >> 60];
-	snprintf(prefix, sizeof(prefix), "%s0%c", sign(sp, negative), conv == 'A' ? 'X' : 'x');
+	snprintf(prefix, sizeof(prefix), "%s0%c", sign(sp, negative),
+	    conv == 'A' ? 'X' : 'x');
 	snprintf(tail, sizeof(tail), "%c%+d", conv == 'A' ? 'P' : 'p', lead == 0 ? 0 : e);
 	open_field(s, sp, prefix, 0, (size_t)(n + MAX(precision - 16, 0)) + strlen(tail));
 	emit(s, text, (size_t)n);

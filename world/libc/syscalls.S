@@ -64,10 +64,10 @@ S(sched_yield) S(select) S(sendmsg) S(sendto) S(set_tls_area) S(setegid) S(seteu
 S(setgid) S(setgroups) S(setitimer) S(setlogin) S(setpgid) S(setpriority) S(setregid)
 S(setresgid) S(setresuid) S(setreuid) S(setrlimit) S(setsid) S(setsockopt)
 S(settimeofday) S(setuid) S(shutdown) S(sigaction) S(sigaltstack) S(sigpending)
-S(sigprocmask) S(sigsuspend) S(sigtimedwait) S(sigwaitinfo) S(socket) S(socketpair) S(stat)
-S(statfs) S(statvfs) S(symlink)
-S(symlinkat) S(sync) S(umask) S(umtx_sleep) S(umtx_wakeup) S(unlink) S(unlinkat) S(unmount)
-S(utimensat) S(utimes) S(wait4) S(write) S(writev)
+S(sigprocmask) S(sigsuspend) S(sigtimedwait) S(sigwaitinfo) S(socket) S(socketpair)
+S(stat) S(statfs) S(statvfs) S(symlink) S(symlinkat) S(sync) S(umask) S(umtx_sleep)
+S(umtx_wakeup) S(unlink) S(unlinkat) S(unmount) S(utimensat) S(utimes) S(wait4)
+S(write) S(writev)
 CALL(_exit, SYS_exit)
 CALL(sysctl, SYS___sysctl)
 CALL(__sys_break, SYS_obreak)
@@ -81,7 +81,7 @@ CALL(_Exit, SYS_exit)
 CALL(syscall, SYS_syscall)
 CALL(__syscall, SYS___syscall)
 
-/* mmap(addr, len, prot, flags, fd, off): a pad takes the place of off, which is seventh. */
+/* mmap(addr, len, prot, flags, fd, off): off is seventh, behind a pad. */
 ENTRY(mmap)
 	pushq	%r9
 	pushq	$0			/* where the return address would be */

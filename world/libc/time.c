@@ -210,7 +210,8 @@ conversion(char c, const struct tm *tm, char *buf, size_t size, int *is_format)
 	} composites[] = {
 		{ "c", "%a %b %e %H:%M:%S %Y" }, { "Dx", "%m/%d/%y" },
 		{ "F", "%Y-%m-%d" }, { "r", "%I:%M:%S %p" }, { "R", "%H:%M" },
-		{ "TX", "%H:%M:%S" }, { "v", "%e-%b-%Y" }, { "+", "%a %b %e %H:%M:%S %Z %Y" },
+		{ "TX", "%H:%M:%S" }, { "v", "%e-%b-%Y" },
+		{ "+", "%a %b %e %H:%M:%S %Z %Y" },
 	};
 	int hour12 = tm->tm_hour % 12 == 0 ? 12 : tm->tm_hour % 12;
 	int iso_year, isoweek = iso_week(tm, &iso_year), year = tm->tm_year + 1900;

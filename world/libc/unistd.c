@@ -70,7 +70,9 @@ creat(const char *path, mode_t mode)
 	return (open(path, O_WRONLY | O_CREAT | O_TRUNC, mode));
 }
 
-/* To the kernel an offset of -1 is "where the descriptor stands", so it is refused here. */
+/*
+ * To the kernel an offset of -1 is "where the descriptor stands", so it is refused here.
+ */
 ssize_t
 pread(int fd, void *buf, size_t n, off_t off)
 {
@@ -305,7 +307,8 @@ times(struct tms *t)
 	struct rusage ru[2];
 	struct timespec now;
 
-	if (getrusage(RUSAGE_SELF, &ru[0]) == -1 || getrusage(RUSAGE_CHILDREN, &ru[1]) == -1 ||
+	if (getrusage(RUSAGE_SELF, &ru[0]) == -1 ||
+	    getrusage(RUSAGE_CHILDREN, &ru[1]) == -1 ||
 	    clock_gettime(CLOCK_MONOTONIC, &now) == -1)
 		return (-1);
 	t->tms_utime = ticks(&ru[0].ru_utime);

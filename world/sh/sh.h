@@ -26,8 +26,8 @@
  * (longjmp) to the innermost handler.
  *
  * It is the shell of POSIX.1-2017, XCU chapter 2, plus `local', job control and line
- * editing with the keys of emacs.  It uses only what both our libc and the host's offer, so
- * that it can be tested on the host, against other shells.
+ * editing with the keys of emacs.  It uses only what both our libc and the host's offer,
+ * so that it can be tested on the host, against other shells.
  */
 #ifndef _SH_H_
 #define _SH_H_

@@ -294,7 +294,8 @@ end_alias(void)
 {
 	struct input *in = input;
 
-	afterblank |= in->pos > UNREAD && strchr(" \t", in->str[in->pos - UNREAD - 1]) != NULL;
+	afterblank |= in->pos > UNREAD && strchr(" \t", in->str[in->pos - UNREAD - 1]) !=
+	    NULL;
 	input = in->below;
 	in->below = gone;
 	gone = in;

@@ -27,7 +27,7 @@
 
 #include "sh.h"
 
-#define STACK_CAP	((size_t)64 << 20)	/* so much is used even of an endless stack */
+#define STACK_CAP	((size_t)64 << 20) /* so much is used even of an endless stack */
 
 struct shell sh;
 struct handler *handler;

@@ -340,7 +340,8 @@ trap_print(int only)
 void
 trap_run_pending(void)
 {
-	int sig, status = sh.status, outerstatus = sh.trapstatus, outerfuncs = sh.trapfuncs;
+	int sig, status = sh.status, outerstatus = sh.trapstatus,
+	    outerfuncs = sh.trapfuncs;
 	char *what;
 
 	trap_pending = 0;

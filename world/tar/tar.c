@@ -195,7 +195,8 @@ show(const struct entry *e)
 	printf("%s %-8s %-8s %9s %s %s%s%s\n", mode,
 	    e->uname[0] != '\0' && !numeric_owner ? e->uname : user,
 	    e->gname[0] != '\0' && !numeric_owner ? e->gname : group, size, when, e->path,
-	    e->type == T_SYMLINK ? " -> " : e->type == T_LINK ? " link to " : "", e->link);
+	    e->type == T_SYMLINK ? " -> " : e->type == T_LINK ? " link to " : "",
+	    e->link);
 }
 
 /* Writes a member's contents to standard output. */

@@ -349,7 +349,8 @@ extract(struct entry *e, int strip)
 		dir = parent(e->path, &base, 1);
 		if (error == EEXIST && opt['k'])
 			break;
-		if (error == EEXIST && !tried && dir != -1 && (unlinkat(dir, base, 0) == 0 ||
+		if (error == EEXIST && !tried && dir != -1 &&
+		    (unlinkat(dir, base, 0) == 0 ||
 		    unlinkat(dir, base, AT_REMOVEDIR) == 0)) {
 			/* What was a directory may be a link soon. */
 			uncache();
@@ -385,7 +386,8 @@ extract_end(void)
 			continue;
 		if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == -1) {
 			complain(l->e.path);
-		} else if (S_ISDIR(st.st_mode) && set_attributes(dir, base, &l->e) == -1) {
+		} else if (S_ISDIR(st.st_mode) &&
+		    set_attributes(dir, base, &l->e) == -1) {
 			complain(l->e.path);
 		}
 	}
