@@ -20,7 +20,7 @@
 /* From sys/mount.h, sys/stat.h and sys/signal.h, which the host's headers forbid. */
 enum { MNT_RDONLY = 0x1, MNT_UPDATE = 0x10000, MNT_FORCE = 0x80000 };
 enum { D_IFDIR = 040000, D_IFCHR = 020000, D_IFLNK = 0120000, D_IFMT = 0170000 };
-enum { UF_IMMUTABLE = 2, D_SIGXFSZ = 25, ROOT = 0, USER = 100 };
+enum { UF_IMMUTABLE = 2, D_SIGXFSZ = 25, ROOT = 0, USER = 100, OTHER = 200 };
 #define NULL_RDEV	0x202
 #define ANY_ID		((uint64_t)-1)
 
@@ -484,6 +484,53 @@ START_TEST(sticky_and_setid)
 }
 END_TEST
 
+/* What `who' may do with an entry of another's directory; each of four ways. */
+static void
+sticky_case(unsigned who, unsigned owner, unsigned dirowner, bool sticky, bool folder)
+{
+	int want = !sticky || who == ROOT || who == dirowner || who == owner ? 0 : -EPERM;
+	void (*make)(const char *) = folder ? dir : file;
+
+	make("/s/it");
+	OK(KV(chown, P("/s/it"), owner, ANY_ID));
+	OK(KV(chown, P("/s"), dirowner, ANY_ID));
+	OK(KV(chmod, P("/s"), sticky ? 01777 : 0777));
+	kv_ids(who, who, who);
+	ck_assert_int_eq(KV(rename, P("/s/it"), P("/s/new")), want);
+	if (want == 0)
+		OK(KV(rename, P("/s/new"), P("/s/it")));
+	make("/free/mine");
+	ck_assert_int_eq(KV(rename, P("/free/mine"), P("/s/it")), want);
+	if (want == 0)
+		OK(KV(rename, P("/s/it"), P("/free/mine")));
+	else if (folder)
+		FAILS(KV(rmdir, P("/s/it")), EPERM);
+	else
+		FAILS(KV(unlink, P("/s/it")), EPERM);
+	kv_ids(ROOT, ROOT, ROOT);
+	if (folder)
+		OK(KV(rmdir, P("/free/mine")));
+	else
+		OK(KV(unlink, P("/free/mine")));
+	if (want != 0 && folder)
+		OK(KV(rmdir, P("/s/it")));
+	else if (want != 0)
+		OK(KV(unlink, P("/s/it")));
+}
+
+START_TEST(sticky_matrix)
+{
+	static const unsigned who[] = { ROOT, USER, OTHER };
+
+	dir("/s");
+	dir("/free");
+	OK(KV(chmod, P("/free"), 0777));
+	for (int i = 0; i < 3 * 3 * 3 * 4; i++)
+		sticky_case(who[i % 3], who[i / 3 % 3], who[i / 9 % 3], i / 27 % 2 == 1,
+		    i / 54 == 1);
+}
+END_TEST
+
 START_TEST(immutable)
 {
 	file("/x");
@@ -749,7 +796,8 @@ main(void)
 	    { seek_and_read, 1 }, { file_size_limit, 1 }, { making_names, 1 },
 	    { removing_names, 1 }, { open_unlinked, 1 }, { renaming, 1 },
 	    { permissions, 1 }, { search_permission, 1 }, { sticky_and_setid, 1 },
-	    { immutable, 1 }, { read_only, 1 }, { devices, 1 }, { kernel_memory, 1 },
-	    { revoking, 1 }, { mounting, 1 }, { unmount_all, 1 }, { many_files, 1 },
-	    { lock_ranges, 1 }, { lock_deadlock, 1 }, { open_locks, 1 } } }));
+	    { sticky_matrix, 1 }, { immutable, 1 }, { read_only, 1 }, { devices, 1 },
+	    { kernel_memory, 1 }, { revoking, 1 }, { mounting, 1 }, { unmount_all, 1 },
+	    { many_files, 1 }, { lock_ranges, 1 }, { lock_deadlock, 1 },
+	    { open_locks, 1 } } }));
 }
