@@ -17,6 +17,7 @@
  * that is like the last is only "*", unless under -v.  Where the input ends in a block
  * hexdump fills the place up with blanks.
  */
+#include <sys/stat.h>
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
@@ -363,15 +364,33 @@ read_block(unsigned char *block)
 	return (n);
 }
 
+/* How much is left of a file, if one can seek in it; else 0. */
+static off_t
+left(FILE *f)
+{
+	off_t at = ftello(f);
+	struct stat st;
+
+	if (at == -1 || fstat(fileno(f), &st) == -1 || !S_ISREG(st.st_mode))
+		return (0);
+	return (st.st_size > at ? st.st_size - at : 0);
+}
+
 /* Passes over the start of the input. */
 static void
 skip(off_t n)
 {
+	off_t step;
+
 	address = n;
 	while (n > 0 && in != NULL) {
-		if (getc(in) != EOF)
-			n--;
+		step = left(in) < n ? left(in) : n;
+		if (step > 0 && fseeko(in, step, SEEK_CUR) == 0)
+			n -= step;
 		else
+			while (n > 0 && getc(in) != EOF)
+				n--;
+		if (n > 0)
 			next_file();
 	}
 	if (n > 0)
