@@ -150,6 +150,24 @@ START_TEST(readonly)
 }
 END_TEST
 
+/* What stat(2) says is the same after a mount, fractions of seconds too. */
+START_TEST(times)
+{
+	struct pty *p = boot_mounted("");
+
+	ok(p, "cd /mnt; echo x >f; echo y >g; mkdir d; ln -s f l; mkfifo p; ln g h; "
+	    "touch -t 197001020304.05 f; touch -a -t 203701020304.05 f; chflags nodump "
+	    "h; chmod 4711 g; chown 7:8 d; chown -h 9:10 l; cat g");
+	ok(p, "list() { stat -f '%N %Fa %Fm %Fc %p %l %u:%g %z %b %f %i' f g d l p h "
+	    ">/tmp/$1; }; list before; cd /; umount /mnt; mount /dev/vkd1 /mnt; cd /mnt");
+	ok(p, "list after; cd /; cmp /tmp/before /tmp/after");
+	sh(p, "grep -c '\\.[0-9]*[1-9][0-9]* ' /tmp/after", "6\r");
+	sh(p, "stat -f %m:%a /mnt/f", "97445:2114478245\r");
+	ok(p, "umount /mnt");
+	halt(p);
+}
+END_TEST
+
 /* What is mounted may be kept from being run, trusted, or followed. */
 START_TEST(options)
 {
@@ -231,5 +249,6 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "mount", .seconds = 600,
 	    .once = vk_ordinary_user, .before = setup,
-	    .tests = { { busy, 1 }, { readonly, 1 }, { options, 1 }, { killed, 1 } } }));
+	    .tests = { { busy, 1 }, { readonly, 1 },
+	    { times, 1 }, { options, 1 }, { killed, 1 } } }));
 }

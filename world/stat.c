@@ -1,14 +1,16 @@
 /*
  * stat.c - stat(1): shows what stat(2) says about files.
  *
- *	stat [-FLlnqrsx] [-f format] [file ...]
+ *	stat [-FLlnqrsx] [-f format] [-t timefmt] [file ...]
  *
- * Formats: %d dev, %i ino, %p mode (octal), %l links, %u %g ids, %r rdev, %a %m %c
- * times, %z size, %b blocks, %k block size, %f flags, %N name, %T type mark, %Y
- * link target; S in front (%Sp, %Su, %Sg, %Sm) as text, "Lp" (%Lp) only the
- * permission bits, "Hp" the type; %n newline, %t tab, %% percent.  -r raw, -s as
- * shell variables, -x in lines.  -L follows links.
+ * Formats: %d dev, %i ino, %p mode, %l links, %u %g ids, %r rdev, %a %m %c times, %z
+ * size, %b blocks, %k block size, %f flags, %N name, %T type mark, %Y link target; %n
+ * newline, %t tab, %% percent.  In front of the letter, in this order: flags, width and
+ * precision as for printf; how: D O U X a number, F a time with its fraction, S text;
+ * H M L, the high, middle or low part, of the mode type, special bits, permissions.
+ * -r raw, -s as shell variables, -x in lines.  -L follows links.
  */
+#include <ctype.h>
 #include <err.h>
 #include <limits.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@
 #define SHELL	"st_dev=%d st_ino=%i st_mode=0%p st_nlink=%l st_uid=%u st_gid=%g " \
 	"st_rdev=%r st_size=%z st_atime=%a st_mtime=%m st_ctime=%c " \
 	"st_blksize=%k st_blocks=%b st_flags=%f"
-#define LINES	"  File: \"%N\"%n  Size: %z  Type: %HT%n  Mode: (0%Lp/%Sp)  " \
+#define LINES	"  File: \"%N\"%n  Size: %z  Type: %HT%n  Mode: (%Mp%03Lp/%Sp)  " \
 	"Uid: (%u/%Su)  Gid: (%g/%Sg)%nDevice: %d  Inode: %i  Links: %l%n" \
 	"Access: %Sa%nModify: %Sm%nChange: %Sc"
 #define LONG	"%Sp %l %Su %Sg %z %Sm %N%SY"
@@ -38,91 +40,189 @@ type_name(mode_t mode)
 	    S_ISSOCK(mode) ? "Socket" : "???");
 }
 
-/* Prints a time as a number or as text. */
-static void
-show_time(const struct timespec *t, int text)
-{
-	char buf[64];
-	struct tm *tm = localtime(&t->tv_sec);
+/* One conversion of a format: %[flags][width][.precision][how][part]datum. */
+struct spec {
+	char	flags[6];
+	int	width, precision;	/* -1: not given */
+	char	how;			/* one of DOUXFS, or 0 */
+	char	part;			/* one of HML, or 0 */
+	char	datum;
+};
 
-	if (text && tm != NULL && strftime(buf, sizeof(buf), "%b %e %H:%M:%S %Y", tm) > 0)
-		printf("%s", buf);
-	else
-		printf("%ld", t->tv_sec);
+/* Prints a text. */
+static void
+put_text(const struct spec *sp, const char *s)
+{
+	char fmt[16];
+
+	snprintf(fmt, sizeof(fmt), "%%%s*.*s", strchr(sp->flags, '-') != NULL ? "-" : "");
+	printf(fmt, sp->width, sp->precision < 0 ? INT_MAX : sp->precision, s);
+}
+
+/* Prints a number, as the conversion says or else as `how' does. */
+static void
+put_number(const struct spec *sp, char how, unsigned long n)
+{
+	char fmt[24];
+
+	if (sp->how != 0)
+		how = sp->how;
+	snprintf(fmt, sizeof(fmt), "%%%s*.*l%c", sp->flags,
+	    how == 'O' ? 'o' : how == 'X' ? 'x' : how == 'U' ? 'u' : 'd');
+	printf(fmt, sp->width, sp->precision, n);
+}
+
+/* Prints a time: as a number, with its fraction (F), or as text. */
+static void
+put_time(const struct spec *sp, const struct timespec *t)
+{
+	char buf[256] = "";
+	struct tm *tm = localtime(&t->tv_sec);
+	struct spec whole = *sp;
+	int digits = sp->precision < 0 || sp->precision > 9 ? 9 : sp->precision;
+
+	whole.precision = -1;
+	if (sp->how == 'S' && tm != NULL) {
+		strftime(buf, sizeof(buf), opt['t'] ? optval['t'] : "%b %e %T %Y", tm);
+		put_text(&whole, buf);
+	} else if (sp->how == 'F') {
+		snprintf(buf, sizeof(buf), "%ld.%09ld", t->tv_sec, t->tv_nsec);
+		buf[strlen(buf) - 9 + (size_t)digits - (digits == 0)] = '\0';
+		put_text(&whole, buf);
+	} else {
+		put_number(sp, 'D', (unsigned long)t->tv_sec);
+	}
+}
+
+/* Prints the mode, or the part of it: the type, the special bits, the permissions. */
+static void
+put_mode(const struct spec *sp, mode_t mode)
+{
+	char buf[16];
+	int from;
+
+	if (sp->how == 'S') {
+		strmode(mode, buf);
+		buf[10] = '\0';
+		/* The user's, the group's, the others'. */
+		from = sp->part == 'H' ? 1 : sp->part == 'M' ? 4 :
+		    sp->part == 'L' ? 7 : 0;
+		if (from != 0)
+			buf[from + 3] = '\0';
+		put_text(sp, buf + from);
+	} else {
+		put_number(sp, 'O', sp->part == 'H' ? mode >> 12 : sp->part == 'M' ?
+		    mode >> 9 & 07 : sp->part == 'L' ? mode & 0777u : mode);
+	}
+}
+
+/* Prints a device's number, or its high (major) or low (minor) half. */
+static void
+put_device(const struct spec *sp, dev_t dev)
+{
+	put_number(sp, 'U', sp->part == 'H' ? (unsigned long)major(dev) :
+	    sp->part == 'L' ? (unsigned long)minor(dev) : (unsigned long)dev);
 }
 
 /* Prints one datum. */
 static void
-show(char datum, int text, char part, const struct stat *st, const char *name)
+show(const struct spec *sp, const struct stat *st, const char *name)
 {
-	char buf[PATH_MAX];
+	char buf[PATH_MAX + 8];
+	const char *s = "";
 	ssize_t n;
 
-	const struct {
-		char	letter;
-		long	value;
-	} numbers[] = {
-		{ 'd', st->st_dev }, { 'i', (long)st->st_ino }, { 'l', st->st_nlink },
-		{ 'r', st->st_rdev }, { 'z', st->st_size }, { 'b', st->st_blocks },
-		{ 'k', st->st_blksize }, { 'f', st->st_flags },
-	};
-	unsigned i;
-
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (numbers[i].letter == datum) {
-			printf("%ld", numbers[i].value);
-			return;
-		}
-	switch (datum) {
+	switch (sp->datum) {
+	case 'd':
+		put_device(sp, st->st_dev);
+		break;
+	case 'r':
+		put_device(sp, st->st_rdev);
+		break;
+	case 'i':
+		put_number(sp, 'U', st->st_ino);
+		break;
+	case 'l':
+		put_number(sp, 'U', st->st_nlink);
+		break;
+	case 'z':
+		put_number(sp, 'U', (unsigned long)st->st_size);
+		break;
+	case 'b':
+		put_number(sp, 'U', (unsigned long)st->st_blocks);
+		break;
+	case 'k':
+		put_number(sp, 'U', st->st_blksize);
+		break;
+	case 'f':
+		put_number(sp, 'U', st->st_flags);
+		break;
 	case 'p':
-		strmode(st->st_mode, buf);
-		if (text)
-			printf("%.10s", buf);
-		else
-			printf("%o", part == 'L' ? st->st_mode & 07777u :
-			    part == 'H' ? st->st_mode >> 12 : st->st_mode);
+		put_mode(sp, st->st_mode);
 		break;
 	case 'u':
-		printf(text ? "%s" : "%.0s%u", user_from_uid(st->st_uid, 0), st->st_uid);
+		if (sp->how == 'S')
+			put_text(sp, user_from_uid(st->st_uid, 0));
+		else
+			put_number(sp, 'U', st->st_uid);
 		break;
 	case 'g':
-		printf(text ? "%s" : "%.0s%u", group_from_gid(st->st_gid, 0),
-		    st->st_gid);
+		if (sp->how == 'S')
+			put_text(sp, group_from_gid(st->st_gid, 0));
+		else
+			put_number(sp, 'U', st->st_gid);
 		break;
 	case 'a':
-		show_time(&st->st_atim, text);
+		put_time(sp, &st->st_atim);
 		break;
 	case 'm':
-		show_time(&st->st_mtim, text);
+		put_time(sp, &st->st_mtim);
 		break;
 	case 'c':
-		show_time(&st->st_ctim, text);
+		put_time(sp, &st->st_ctim);
 		break;
 	case 'N':
-		printf("%s", name);
+		put_text(sp, name);
 		break;
 	case 'T':
-		if (part == 'H')
-			printf("%s", type_name(st->st_mode));
+		if (sp->part == 'H')
+			s = type_name(st->st_mode);
 		else if (S_ISDIR(st->st_mode) || S_ISLNK(st->st_mode))
-			putchar(S_ISDIR(st->st_mode) ? '/' : '@');
+			s = S_ISDIR(st->st_mode) ? "/" : "@";
+		put_text(sp, s);
 		break;
 	case 'Y':
-		n = S_ISLNK(st->st_mode) ? readlink(name, buf, sizeof(buf) - 1) : -1;
-		if (n >= 0)
-			printf("%s%.*s", text ? " -> " : "", (int)n, buf);
+		snprintf(buf, sizeof(buf), "%s", sp->how == 'S' ? " -> " : "");
+		n = S_ISLNK(st->st_mode) ? readlink(name, buf + strlen(buf),
+		    PATH_MAX) : -1;
+		if (n >= 0) {
+			buf[(sp->how == 'S' ? 4 : 0) + n] = '\0';
+			s = buf;
+		}
+		put_text(sp, s);
 		break;
 	default:
-		errx(1, "%c: bad format", datum);
+		errx(1, "%c: bad format", sp->datum);
 	}
+}
+
+/* Reads the digits of a number, at most three of them; -1: there is none. */
+static int
+number(const char **fp)
+{
+	int n = -1;
+
+	for (int i = 0; i < 3 && isdigit((unsigned char)**fp); i++)
+		n = (n < 0 ? 0 : n) * 10 + *(*fp)++ - '0';
+	return (n);
 }
 
 /* Prints all of a format. */
 static void
 format(const char *f, const struct stat *st, const char *name)
 {
-	int text;
-	char part;
+	struct spec sp;
+	size_t n;
 
 	for (; *f != '\0'; f++) {
 		if (*f != '%') {
@@ -134,12 +234,28 @@ format(const char *f, const struct stat *st, const char *name)
 			putchar(*f == 'n' ? '\n' : *f == 't' ? '\t' : '%');
 			continue;
 		}
-		text = *f == 'S';
-		f += text;
-		part = *f == 'H' || *f == 'M' || *f == 'L' ? *f++ : 0;
-		if (*f == '\0')
-			return;
-		show(*f, text, part, st, name);
+		memset(&sp, 0, sizeof(sp));
+		n = strspn(f, "#+-0 ");
+		memcpy(sp.flags, f, n < sizeof(sp.flags) ? n : sizeof(sp.flags) - 1);
+		f += n;
+		sp.width = number(&f);
+		if (sp.width < 0)
+			sp.width = 0;
+		sp.precision = -1;
+		if (*f == '.') {
+			f++;
+			sp.precision = number(&f);
+			if (sp.precision < 0)
+				sp.precision = 0;
+		}
+		if (*f != '\0' && strchr("DOUXFS", *f) != NULL)
+			sp.how = *f++;
+		if (*f != '\0' && strchr("HML", *f) != NULL)
+			sp.part = *f++;
+		sp.datum = *f;
+		if (sp.datum == '\0')
+			errx(1, "a format ends in the middle");
+		show(&sp, st, name);
 	}
 }
 
@@ -150,8 +266,8 @@ main(int argc, char **argv)
 	struct stat st;
 	int bad;
 
-	argv += options(argc, argv, "FLf:lnqrsx",
-	    "stat [-FLlnqrsx] [-f format] [file ...]");
+	argv += options(argc, argv, "FLf:lnqrst:x",
+	    "stat [-FLlnqrsx] [-f format] [-t timefmt] [file ...]");
 	fmt = opt['f'] ? optval['f'] : opt['r'] ? RAW : opt['s'] ? SHELL :
 	    opt['x'] ? LINES : opt['F'] || opt['l'] ? LONG : DEFAULT;
 	do {

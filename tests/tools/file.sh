@@ -165,6 +165,13 @@ sh -c 'command -v ls'
 chflags nouchg,nodump f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags dump f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags 6 f; ls -lo f | tr -s ' ' | cut -d' ' -f5; chflags 0 f
 chflags -Rv uappend,schange d; ls -lo d | tr -s ' ' | cut -d' ' -f5 | tail -n 1; rm -rf d 2>/dev/null; echo $?; chflags -R 0 d; rm -r d; chflags uxyz f 2>/dev/null; echo $?; chflags uchg nosuch 2>/dev/null; echo $?; chflags uchg 2>/dev/null; echo $?
 ln -s f l; chflags -h uchg l; stat -f %Sp:%f l f; chflags uchg l; stat -f %f l f; cp -p f k; stat -f %f k; cp f j; stat -f %f j; chflags -h 0 l; chflags 0 f k; rm -f l f k
+### stat_format
+# judge: file
+umask 22; echo x > f; touch -t 200102030405.06 f; mkdir d; chmod 1755 d; ln -s f l
+stat -f '%N %p %Mp%03Lp %Hp %Sp|%SHp|%SMp|%SLp|%OLp' f d l; stat -f '%Y%SY%T%HT' f d l; stat -f '%Hr %Lr %r' /dev/null
+stat -f '[%8z] [%-8z] [%08z] [%.3z] [%Xz] [%+Dz] [%#Xp] [%5l] [%-10.2N]' f
+stat -f '%m %Fm %.3Fm %.0Fm %Sm' f; stat -t %Y-%m-%d -f '%Sm [%12Sm]' f; stat -x f | sed 3q
+stat -f %q f 2>/dev/null; echo $?; stat -f % f 2>/dev/null; echo $?; stat -f %z f nosuch 2>/dev/null; echo $?
 ### date_format
 # judge: file
 date -j -f '%Y-%m-%d %T' '2020-02-29 12:34:56' +%s; date -j -f %s 946684740 '+%a %b %e %r %Y'; date -j -f '%d.%B%y, %I:%M %p' '31. december 99, 11:59 pm' +%F,%R
