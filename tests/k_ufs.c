@@ -25,6 +25,7 @@ ssize_t	pwrite(int, const void *, size_t, off_t);
 struct vk vk;
 struct pmap kernel_pmap;
 struct proc proc0;
+struct proclist allproc;
 struct mntlist mountlist = TAILQ_HEAD_INITIALIZER(mountlist);
 struct vnode *rootvnode;
 int securelevel;
