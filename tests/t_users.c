@@ -45,9 +45,18 @@ START_TEST(identity)
 		{ "stat -f %p /etc/master.passwd; ls /etc/ptmp", "100600\r\n" },
 		{ NULL, "No such file" }, { NULL, "# " },
 		{ "passwd nosuch", "nosuch: unknown user" }, { NULL, "# " },
+		/* what one left who died in the middle hinders nobody */
 		{ ": > /etc/ptmp; passwd guest", "New Password:" },
-		{ "pass-new", "Retype New Password:" }, { "pass-new", "another changes" },
-		{ "rm /etc/ptmp", "# " },
+		{ "pass-one", "Retype New Password:" }, { "pass-one", "# " },
+		{ "ls /etc/ptmp", "No such file" }, { NULL, "# " },
+		/* ^C and ^Z, with the terminal as it was */
+		{ "passwd guest", "New Password:" }, { "pass-\003", "# " },
+		{ "stty -a", " echo " }, { NULL, "# " },
+		{ "passwd guest", "New Password:" }, { "pass-\032", "Stopped" },
+		{ "stty -a", " echo " }, { NULL, "# " }, { "fg", "New Password:" },
+		{ "pass-\003", "# " }, { "stty -a", " echo " }, { NULL, "# " },
+		{ "passwd guest & wait", "Stopped (tty output)" }, { NULL, "# " },
+		{ "fg", "New Password:" }, { "", "unchanged" }, { NULL, "# " },
 		/* accounts that have no shell */
 		{ "su daemon; echo $?", "not available.\r\n1\r\n" },
 		{ "su nosuch", "unknown login: nosuch" }, { NULL, "# " },
@@ -72,6 +81,9 @@ START_TEST(identity)
 		{ "/usr/sbin/chroot /", "Operation not permitted" }, { NULL, "$ " },
 		{ "su", "not in the correct group (wheel) to su root." }, { NULL, "$ " },
 		{ "su nosuch", "Password:" }, { "pass-x", "Sorry" }, { NULL, "$ " },
+		{ "su guest", "Password:" }, { "pass-\003", "Sorry" }, { NULL, "$ " },
+		{ "su guest & wait", "Stopped (tty output)" }, { NULL, "$ " },
+		{ "kill %1; wait; stty -a", " echo " }, { NULL, "$ " },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-x", "Sorry" },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-one", "in\r\n" },
 		{ "cat /etc/master.passwd", "Permission denied" }, { NULL, "$ " },
@@ -91,6 +103,11 @@ START_TEST(identity)
 		{ "pass-two", "Retype New Password:" }, { "pass-two", "$ " },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-two", "in\r\n" },
 		{ "exit", "# " },
+		/* a pipeline without all of its processes */
+		{ "su - guest", "$ " }, { "ulimit -u 2", "$ " },
+		{ "sleep 0.1 | cat", "cannot fork" }, { NULL, "$ " },
+		{ "cat | cat | cat", "cannot fork" }, { "\003", "$ " },
+		{ "echo al''ive", "alive" }, { "exit", "# " },
 		/* in wheel, he may */
 		{ "sed 's/^wheel:.*/&,guest/' /etc/group > g && cp g /etc/group", "# " },
 		{ "su - guest", "$ " },
@@ -99,8 +116,10 @@ START_TEST(identity)
 		{ "id -u; exit", "0\r\n" }, { NULL, "$ " },
 		{ "exit", "# " },
 		/* at the login prompt */
-		{ "exit", "login: " }, { "guest", "Password:" },
-		{ "pass-one", "incorrect" },
+		{ "exit", "login: " }, { "\003", "login: " }, { "\003", "login: " },
+		{ "\003", "login: " }, { "\003", "login: " },
+		{ "guest", "Password:" }, { "pass-\003", "login: " },
+		{ "guest", "Password:" }, { "pass-one", "incorrect" },
 		{ NULL, "login: " }, { "guest", "Password:" }, { "pass-two", "$ " },
 		{ NULL, NULL },
 	};

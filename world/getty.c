@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <paths.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,14 +194,26 @@ open_tty(void)
 		close(fd);
 }
 
+/* ^C: read_name() is to be interrupted, and goes on. */
+static void
+on_signal(int sig)
+{
+	(void)sig;
+}
+
 /* Reads a login name; 0 for none.  At the end of input getty is done. */
 static int
 read_name(char *name, size_t size)
 {
 	size_t n;
 
-	if (fgets(name, (int)size, stdin) == NULL)
-		exit(0);
+	if (fgets(name, (int)size, stdin) == NULL) {
+		if (feof(stdin) || errno != EINTR)
+			exit(0);
+		clearerr(stdin);
+		putchar('\n');
+		return (0);
+	}
 	n = strcspn(name, "\r\n");
 	if (name[n] == '\0' && n == size - 1) {
 		while ((name[0] = (char)getchar()) != '\n')
@@ -222,6 +235,7 @@ read_name(char *name, size_t size)
 int
 main(int argc, char **argv)
 {
+	struct sigaction sa = { .sa_handler = on_signal };
 	struct getty g;
 	struct termios t;
 	char name[64];
@@ -233,6 +247,8 @@ main(int argc, char **argv)
 		read_type(&g, argv[1], 0);
 	read_type(&g, "default", 0);
 	open_tty();
+	sigaction(SIGINT, &sa, NULL);
+	signal(SIGQUIT, SIG_IGN);
 	if (tcgetattr(0, &t) == 0) {
 		cfmakesane(&t);
 		cfsetspeed(&t, g.sp > 0 ? (speed_t)g.sp : B9600);

@@ -4,8 +4,8 @@
  *	passwd [login]
  *
  * Everyone may change his own, if he knows the old one, and root all; the program is
- * setuid root.  The new /etc/master.passwd is written beside the old one and takes its
- * place when it is whole.  The other file also is the lock: who finds it there leaves.
+ * setuid root.  The new /etc/master.passwd is written beside the old one, which is locked
+ * as long (flock(2)), and takes its place when it is whole.
  */
 #include <err.h>
 #include <errno.h>
@@ -67,23 +67,35 @@ fail(const char *name)
 	errc(1, e, "%s: password unchanged", name);
 }
 
+/* Opens and locks the file; leaves if another has it, or is just replacing it. */
+static FILE *
+lock(void)
+{
+	int fd = open(_PATH_MASTERPASSWD, O_RDONLY | O_CLOEXEC | O_EXLOCK | O_NONBLOCK);
+	struct stat st;
+	FILE *f;
+
+	if ((fd == -1 && errno == EWOULDBLOCK) || (fd != -1 && fstat(fd, &st) == 0 &&
+	    st.st_nlink == 0))
+		errx(1, "%s: another changes the passwords", _PATH_MASTERPASSWD);
+	f = fd != -1 ? fdopen(fd, "r") : NULL;
+	if (f == NULL)
+		err(1, "%s", _PATH_MASTERPASSWD);
+	return (f);
+}
+
 /* Writes the file anew, with another password for a user. */
 static void
 replace(const char *user, const char *hash)
 {
 	size_t len = strlen(user), cap = 0;
-	FILE *in, *out;
+	FILE *in = lock(), *out;
 	char *line = NULL, *rest;
-	int fd, found = 0;
+	int found = 0;
 
-	fd = open(PTMP, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd == -1)
-		err(1, errno == EEXIST ? "%s: another changes the passwords" : "%s",
-		    PTMP);
-	in = fopen(_PATH_MASTERPASSWD, "re");
-	if (in == NULL)
-		fail(_PATH_MASTERPASSWD);
-	out = fdopen(fd, "w");
+	/* Another one was left by who died in the middle. */
+	unlink(PTMP);
+	out = fopen(PTMP, "wxe");
 	if (out == NULL)
 		fail(PTMP);
 	while (getline(&line, &cap, in) > 0) {
@@ -98,7 +110,7 @@ replace(const char *user, const char *hash)
 	errno = ENOENT;
 	if (!found || ferror(in))
 		fail(_PATH_MASTERPASSWD);
-	if (fflush(out) != 0 || fsync(fd) == -1 || fclose(out) != 0 ||
+	if (fflush(out) != 0 || fsync(fileno(out)) == -1 || fclose(out) != 0 ||
 	    rename(PTMP, _PATH_MASTERPASSWD) == -1)
 		fail(PTMP);
 }
@@ -130,7 +142,9 @@ main(int argc, char **argv)
 	if (uid != 0 && !authenticate(pw, "Old Password:"))
 		errx(1, "%s", strerror(EACCES));
 	hash = ask_new();
-	/* Nothing that the user can type or limit shall leave half a file or a lock. */
+	/* Nothing that the user can type, send or limit shall leave half a file or a lock. */
+	if (setuid(0) == -1)
+		err(1, NULL);
 	for (i = 1; i < NSIG; i++)
 		if (i != SIGCHLD)
 			signal(i, SIG_IGN);
