@@ -314,6 +314,13 @@ START_TEST(history)
 	pty_expect(p, "exit 3", WAIT);
 	type(p, "\020\n", "1\techo one");
 	type(p, "\022for i\n", "1\r\n2");
+	pty_send(p, "exec true\n");
+	ck_assert_int_eq(pty_wait(p, WAIT), 0);
+	pty_free(p);
+	p = start(home, 24, 80);
+	pty_send(p, UP);
+	pty_expect(p, "exec true", WAIT);
+	type(p, "\025echo on\n", "on");
 	finish(p);
 	ck_assert_int_eq(chmod(file, 0400), 0);
 	ck_assert_int_eq(setenv("HISTSIZE", "3", 1), 0);

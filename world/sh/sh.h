@@ -319,7 +319,9 @@ struct job;
 /* What a child is for. */
 enum fork_mode { FORK_FG, FORK_BG, FORK_SUBST };
 
+pid_t	job_try_fork(struct job *j, enum fork_mode mode);
 pid_t	job_fork(struct job *j, enum fork_mode mode);
+void	job_broken(struct job *j, enum fork_mode mode) __attribute__((noreturn));
 struct job *job_new(const char *text, int nprocs);
 int	job_wait(struct job *j);
 void	job_background(struct job *j);

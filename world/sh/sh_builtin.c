@@ -179,6 +179,7 @@ b_exec(int argc, char **argv)
 		redirect_forget();
 		return (0);
 	}
+	history_save();
 	job_control(0);
 	status = exec_program(argv + 1, NULL);
 	if (!sh.interactive) {
@@ -924,7 +925,7 @@ b_kill(int argc, char **argv)
 			continue;
 		}
 		pid = strtol(argv[i], &end, 10);
-		if (*end != '\0' || end == argv[i]) {
+		if (*end != '\0' || end == argv[i] || pid != (pid_t)pid) {
 			sh_warn("kill: %s: bad process number", argv[i]);
 			status = 2;
 		} else if (kill((pid_t)pid, sig) < 0) {

@@ -126,34 +126,36 @@ static int
 open_here(const char *text)
 {
 	size_t len = strlen(text), off = 0;
+	int fd[2], status = 0, error;
+	pid_t pid = 0;
 	ssize_t n;
-	pid_t pid;
-	int fd[2];
 
 	if (pipe(fd) < 0)
 		return (-1);
-	pid = 0;
-	if (len > PIPESIZE) {
-		/* A grandchild writes, so that there is nothing to wait for later. */
-		if ((pid = fork()) < 0)
-			return (-1);
-		if (pid == 0) {
-			signal(SIGPIPE, SIG_DFL);
-			close(fd[0]);
-			if (fork() != 0)
-				_exit(0);
-		}
+	/* A grandchild writes what is long, so that there is nothing to wait for later. */
+	if (len > PIPESIZE && (pid = fork()) == 0) {
+		signal(SIGPIPE, SIG_DFL);
+		close(fd[0]);
+		if ((pid = fork()) != 0)
+			_exit(pid < 0 ? errno : 0);
 	}
 	if (pid == 0)
 		while (off < len && (n = write(fd[1], text + off, len - off)) > 0)
 			off += (size_t)n;
 	if (pid == 0 && len > PIPESIZE)
 		_exit(0);
+	error = pid < 0 ? errno : 0;
 	close(fd[1]);
-	if (pid > 0)
-		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+	if (pid > 0) {
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			continue;
-	return (fd[0]);
+		error = WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
+	}
+	if (error == 0)
+		return (fd[0]);
+	close(fd[0]);
+	errno = error;
+	return (-1);
 }
 
 /* Apply one redirection.  Returns 0, or -1 after a message. */
@@ -578,18 +580,18 @@ eval_pipe(const struct node *n, enum fork_mode mode, int flags)
 	const struct node *c;
 	int fd[2], in = -1, count = 0;
 	struct job *j;
+	pid_t pid = 0;
 
 	for (c = n->a; c != NULL; c = c->next)
 		count++;
 	j = job_new(n->text, count);
-	for (c = n->a; c != NULL; c = c->next) {
+	for (c = n->a; c != NULL && pid >= 0; c = c->next) {
 		fd[0] = fd[1] = -1;
 		if (c->next != NULL && pipe(fd) < 0) {
-			if (in >= 0)
-				close(in);
-			sh_error("pipe: %s", strerror(errno));
+			sh_warn("pipe: %s", strerror(errno));
+			break;
 		}
-		if (job_fork(j, mode) == 0) {
+		if ((pid = job_try_fork(j, mode)) == 0) {
 			if (in > 0) {
 				dup2(in, 0);
 				close(in);
@@ -608,6 +610,10 @@ eval_pipe(const struct node *n, enum fork_mode mode, int flags)
 			close(fd[1]);
 		in = fd[0];
 	}
+	if (in >= 0)
+		close(in);
+	if (c != NULL || pid < 0)
+		job_broken(j, mode);
 	if (mode == FORK_BG) {
 		job_background(j);
 		sh.status = 0;

@@ -266,6 +266,7 @@ expand_command(struct xbuf *xb, const struct part *p)
 	char buf[1024];
 	struct job *j;
 	ssize_t n;
+	pid_t pid;
 	int fd[2];
 
 	if (p->cmd == NULL) {
@@ -276,7 +277,13 @@ expand_command(struct xbuf *xb, const struct part *p)
 	if (pipe(fd) < 0)
 		sh_error("pipe: %s", strerror(errno));
 	j = job_new("", 1);
-	if (job_fork(j, FORK_SUBST) == 0) {
+	pid = job_try_fork(j, FORK_SUBST);
+	if (pid < 0) {
+		close(fd[0]);
+		close(fd[1]);
+		job_broken(j, FORK_SUBST);
+	}
+	if (pid == 0) {
 		close(fd[0]);
 		if (fd[1] != 1) {
 			dup2(fd[1], 1);

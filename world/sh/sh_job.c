@@ -157,11 +157,11 @@ become_child(struct job *j, enum fork_mode mode)
 
 /*
  * Fork a process of a job.  Returns 0 in the child, which is a subshell without traps
- * and jobs; throws if there can be no child.  A ^C that comes meanwhile waits until the
- * child has no handler of ours any more, which would swallow it.
+ * and jobs; -1, after a message, if there can be no child.  A ^C that comes meanwhile
+ * waits until the child has no handler of ours any more, which would swallow it.
  */
 pid_t
-job_fork(struct job *j, enum fork_mode mode)
+job_try_fork(struct job *j, enum fork_mode mode)
 {
 	sigset_t intr, old;
 	struct proc *p;
@@ -176,13 +176,10 @@ job_fork(struct job *j, enum fork_mode mode)
 	if (pid == 0)
 		become_child(j, mode);
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	if (pid < 0) {
-		if (j->nprocs == 0)
-			job_free(j);
-		sh_error("cannot fork: %s", strerror(errno));
-	}
-	if (pid == 0)
-		return (0);
+	if (pid < 0)
+		sh_warn("cannot fork: %s", strerror(errno));
+	if (pid <= 0)
+		return (pid);
 	if (sh.jobctl && mode != FORK_SUBST) {
 		if (j->pgrp == 0)
 			j->pgrp = pid;
@@ -205,7 +202,7 @@ enum reap { REAP_READY, REAP_WAIT, REAP_SIGNALS };
 static int
 reap(enum reap how)
 {
-	int flags = sh.jobctl ? WUNTRACED : 0;
+	int flags = sh.jobctl ? WUNTRACED | WCONTINUED : 0;
 	struct job *j;
 	int status, i;
 	pid_t pid;
@@ -225,7 +222,8 @@ reap(enum reap how)
 		for (i = 0; i < j->nprocs; i++)
 			if (j->procs[i].pid == pid && j->procs[i].state != DONE) {
 				j->procs[i].status = status;
-				j->procs[i].state = WIFSTOPPED(status) ? STOPPED : DONE;
+				j->procs[i].state = WIFSTOPPED(status) ? STOPPED :
+				    WIFCONTINUED(status) ? RUNNING : DONE;
 				if (job_state(j) != RUNNING)
 					j->changed = 1;
 				return (1);
@@ -393,6 +391,34 @@ job_wait(struct job *j)
 		    WCOREDUMP(j->procs[j->nprocs - 1].status) ? " (core dumped)" : "");
 	job_free(j);
 	return (status);
+}
+
+/*
+ * Of a job not all processes could be started: see what there is to its end, or leave it
+ * in the background; then throw.
+ */
+void
+job_broken(struct job *j, enum fork_mode mode)
+{
+	if (j->nprocs == 0)
+		job_free(j);
+	else if (mode == FORK_BG)
+		job_background(j);
+	else
+		(void)job_wait(j);
+	sh.status = 2;
+	throw(EXC_ERROR);
+}
+
+/* Fork as job_try_fork() does, but throw if there can be no child. */
+pid_t
+job_fork(struct job *j, enum fork_mode mode)
+{
+	pid_t pid = job_try_fork(j, mode);
+
+	if (pid < 0)
+		job_broken(j, mode);
+	return (pid);
 }
 
 /*
@@ -575,7 +601,7 @@ job_kill(const char *spec, int sig)
 	if (j->pgrp != 0) {
 		if (kill(-j->pgrp, sig) < 0)
 			return (sh_fail(1, "kill: %s: %s", spec, strerror(errno)));
-		if (sig != SIGCONT && job_state(j) == STOPPED)
+		if ((sig == SIGTERM || sig == SIGHUP) && job_state(j) == STOPPED)
 			(void)kill(-j->pgrp, SIGCONT);
 		return (0);
 	}
