@@ -20,26 +20,26 @@
 static void	*set;			/* the mode; NULL: flags are changed */
 static unsigned long set_flags, clear_flags;
 
-/* Changes the flags of one file, if they are not so already. */
+/* Changes the flags of one file, or link if nofollow, if they are not so already. */
 static int
-change_flags(const char *name, const struct stat *st)
+change_flags(const char *name, const struct stat *st, int nofollow)
 {
 	unsigned long flags = (st->st_flags & ~clear_flags) | set_flags;
 
 	if (flags == st->st_flags)
 		return (1);
-	return (opt['h'] ? lchflags(name, flags) : chflags(name, flags));
+	return (nofollow ? lchflags(name, flags) : chflags(name, flags));
 }
 
-/* Changes the mode of one file, if it is not so already. */
+/* Changes the mode of one file, or link if nofollow, if it is not so already. */
 static int
-change_mode(const char *name, const struct stat *st)
+change_mode(const char *name, const struct stat *st, int nofollow)
 {
 	mode_t mode = getmode(set, st->st_mode) & ALLPERMS;
 
 	if (mode == (st->st_mode & ALLPERMS))
 		return (1);
-	return (opt['h'] ? lchmod(name, mode) : chmod(name, mode));
+	return (nofollow ? lchmod(name, mode) : chmod(name, mode));
 }
 
 /* Changes one file; links inside a tree are left alone. */
@@ -48,7 +48,7 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 {
 	const char *name = path + where->base;
 	struct stat target;
-	int done;
+	int done, nofollow;
 
 	if (type == FTW_NS || type == FTW_DNR) {
 		if (!opt['f'])
@@ -65,7 +65,10 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 		}
 		st = &target;
 	}
-	done = set != NULL ? change_mode(name, st) : change_flags(name, st);
+	/* In a tree nobody shall put a link in the file's place meanwhile. */
+	nofollow = opt['h'] || (where->level > 0 && !opt['L']);
+	done = set != NULL ? change_mode(name, st, nofollow) :
+	    change_flags(name, st, nofollow);
 	if (done == -1 && !opt['f'])
 		complain(path);
 	else if (done == 0 && opt['v'])

@@ -64,8 +64,9 @@ change(const char *path, const struct stat *st, int type, struct FTW *where)
 		if (type == FTW_NS)
 			return (0);
 	}
-	if ((opt['h'] || type == FTW_SL || type == FTW_SLN ? lchown : chown)
-	    (name, uid, gid) == -1) {
+	/* In a tree nobody shall put a link in the file's place meanwhile. */
+	if ((opt['h'] || type == FTW_SL || type == FTW_SLN || (where != NULL &&
+	    where->level > 0 && !opt['L']) ? lchown : chown)(name, uid, gid) == -1) {
 		if (!opt['f'])
 			complain(path);
 	} else if (opt['v']) {

@@ -69,25 +69,31 @@ back(struct place *p, const struct place *old)
 	p->path[p->len] = '\0';
 }
 
-/* Gives the copy the owner, mode, times and flags of the source. */
+/*
+ * Gives the copy the owner, mode, times and flags of the source.  It is open as fd, so
+ * that a link in its place has nothing to say, or -1 for what is made by name.
+ */
 static void
-keep(const struct stat *st)
+keep(const struct stat *st, int fd)
 {
+	const int flags = AT_SYMLINK_NOFOLLOW;
 	struct timespec times[2] = { st->st_atim, st->st_mtim };
 	mode_t mode = st->st_mode & ALLPERMS;
 
-	if (fchownat(to.dir, NAME(to), st->st_uid, st->st_gid,
-	    AT_SYMLINK_NOFOLLOW) == -1) {
+	if ((fd != -1 ? fchown(fd, st->st_uid, st->st_gid) :
+	    fchownat(to.dir, NAME(to), st->st_uid, st->st_gid, flags)) == -1) {
 		if (errno != EPERM)
 			complain(to.path);
 		mode &= (mode_t)~(S_ISUID | S_ISGID);
 	}
-	if (!S_ISLNK(st->st_mode) && fchmodat(to.dir, NAME(to), mode, 0) == -1)
+	if (!S_ISLNK(st->st_mode) && (fd != -1 ? fchmod(fd, mode) :
+	    fchmodat(to.dir, NAME(to), mode, flags)) == -1)
 		complain(to.path);
-	if (utimensat(to.dir, NAME(to), times, AT_SYMLINK_NOFOLLOW) == -1)
+	if ((fd != -1 ? futimens(fd, times) :
+	    utimensat(to.dir, NAME(to), times, flags)) == -1)
 		complain(to.path);
-	if (st->st_flags != 0 &&
-	    chflagsat(to.dir, NAME(to), st->st_flags, AT_SYMLINK_NOFOLLOW) == -1)
+	if (st->st_flags != 0 && (fd != -1 ? fchflags(fd, st->st_flags) :
+	    chflagsat(to.dir, NAME(to), st->st_flags, flags)) == -1)
 		complain(to.path);
 }
 
@@ -126,6 +132,8 @@ copy_data(const struct stat *st)
 	if (n == -1)
 		complain(from.path);
 	close(in);
+	if (opt['p'])
+		keep(st, out);
 	if (close(out) == -1)
 		complain(to.path);
 }
@@ -193,11 +201,11 @@ copy_directory(const struct stat *st, int exists)
 	in = open_directory(&from);
 	if (in != -1)
 		copy_entries(in, out, &first);
-	close(out);
 	if (opt['p'])
-		keep(st);
-	else if (!exists)
-		fchmodat(to.dir, NAME(to), st->st_mode & 0777 & (mode_t)~mask, 0);
+		keep(st, out);
+	else if (!exists && fchmod(out, st->st_mode & 0777 & (mode_t)~mask) == -1)
+		complain(to.path);
+	close(out);
 }
 
 /* Copies a link or a device; 1 when that worked. */
@@ -278,14 +286,10 @@ copy(int level)
 			complain(to.path);
 		return;
 	}
-	if (S_ISLNK(st.st_mode) || (opt['R'] && !S_ISREG(st.st_mode))) {
-		if (!copy_special(&st, exists))
-			return;
-	} else {
+	if (!S_ISLNK(st.st_mode) && (!opt['R'] || S_ISREG(st.st_mode)))
 		copy_data(&st);
-	}
-	if (opt['p'])
-		keep(&st);
+	else if (copy_special(&st, exists) && opt['p'])
+		keep(&st, -1);
 }
 
 /* Copies an operand. */
@@ -322,5 +326,5 @@ main(int argc, char **argv)
 	if (!isdir && n > 2)
 		errx(1, "%s is not a directory", argv[argc - 1]);
 	each_source(argv + optind, n - 1, argv[argc - 1], isdir, copy_top);
-	return (status);
+	return (finish());
 }

@@ -4,6 +4,8 @@ echo a > a; cp a b; cat b; mkdir d; cp a b d; ls d; cp a nosuch/x 2>/dev/null; e
 mkdir -p t/a/b; echo x > t/a/f; ln -s f t/a/l; ln -s nosuch t/dangling; chmod 640 t/a/f; chmod 750 t/a/b; cp -R t u; find u | sort; cat u/a/f; ls -l u/a/f | cut -c 1-10; ls -l u/a/l | cut -c 1; mkdir v; cp -R t v; find v | sort; cp -R t t/in 2>/dev/null; echo $?
 ### cp-preserve
 echo x > a; chmod 604 a; touch -t 202001020304 a; cp -p a b; ls -l b | cut -c 1-10; [ b -nt a ] || [ b -ot a ]; echo $?; cp -R -p a c; [ c -nt a ]; echo $?; umask 077; cp a d; ls -l d | cut -c 1-10
+### cp-preserve-through-link
+echo x > a; chmod 604 a; touch -t 202001020304 a; echo old > b; ln -s b l; cp -p a l; [ -h l ]; echo $?; cat b; ls -l b | cut -c 1-10; [ b -nt a ] || [ b -ot a ]; echo $?
 ### cp-links
 echo x > a; ln -s a l; cp l c; [ -h c ]; echo $?; cp -R l r; [ -h r ]; echo $?; cp -RL l q; [ -h q ]; echo $?; mkdir d; ln -s ../a d/l; cp -RH d e; [ -h e/l ]; echo $?; cp -RL d g; [ -h g/l ]; echo $?
 ### cp-force
@@ -22,6 +24,8 @@ mkdir d h; touch d/b d/a h/.h d/C; ls d; ls -a h; ls -A h; ls -r d; ls -1 d; ls 
 mkdir d; touch -t 202001010000 d/old; touch -t 202201010000 d/new; head -c 100 /dev/zero > d/big; touch -t 202101010000 d/big; ls -t d; ls -tr d; ls -S d | head -n 1; ls -Sr d | tail -n 1
 ### ls-long
 touch -t 202001020304 f; chmod 4755 f; ls -l f | cut -c 1-10; ls -n f | tr -s ' ' | cut -d ' ' -f 2,5; ln -s f l; ls -l l | sed 's/.* l/l/'; mkdir d; ls -ld d | cut -c 1-10; chmod 1777 d; ls -ld d | cut -c 1-10; mkfifo p; ls -l p | cut -c 1-10; ls -i f | grep -c '^ *[0-9][0-9]* f$'
+### ls-quirks
+e=$(printf 'a\033b'); mkdir d "d/$e"; ln -s "$e" d/l; ls -q d; ls -ql d | sed -n 's/.* l -/-/p'; ls -Rq d | sed -n 's/:$//p'
 ### ls-deep
 d=$(printf '%0100d' 7); i=0; while [ $i -lt 15 ]; do mkdir $d; cd -P $d; i=$((i+1)); done; echo >leaf; ln -s leaf link; i=0; while [ $i -lt 15 ]; do cd -P ..; i=$((i+1)); done
 ls -R >out; echo $?; tail -n 2 out; grep -c / out; ls -lR | grep -o 'link -> leaf'; rm -r $d; echo $?

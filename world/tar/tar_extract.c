@@ -167,19 +167,22 @@ find_owner(struct entry *e)
 }
 
 /*
- * Gives a new file the member's owner, mode and times.  Who is not root owns what he
- * makes; a file that has not the owner it should does not run as him either.
+ * Gives a new file the member's owner, mode and times: the open one, if that is not -1,
+ * or the one of that name in a directory.  Who is not root owns what he makes; a file
+ * that has not the owner it should does not run as him either.
  */
 static int
-set_attributes(int fd, const char *name, struct entry *e)
+set_attributes(int file, int fd, const char *name, struct entry *e)
 {
+	const int flags = AT_SYMLINK_NOFOLLOW;
 	struct timespec times[2] = { { 0, UTIME_NOW }, e->mtime };
 	mode_t mode = e->mode;
 	int failed = 0;
 
 	if (geteuid() == 0 && !opt['o']) {
 		find_owner(e);
-		failed = fchownat(fd, name, e->uid, e->gid, AT_SYMLINK_NOFOLLOW) == -1;
+		failed = (file != -1 ? fchown(file, e->uid, e->gid) :
+		    fchownat(fd, name, e->uid, e->gid, flags)) == -1;
 	} else {
 		mode &= ~(mode_t)S_ISGID;
 		if (e->uid != geteuid())
@@ -189,16 +192,18 @@ set_attributes(int fd, const char *name, struct entry *e)
 		mode &= 0777 & ~mask;
 	if (failed)
 		mode &= 0777;
-	if (e->type != T_SYMLINK && fchmodat(fd, name, mode, 0) == -1)
+	if (e->type != T_SYMLINK && (file != -1 ? fchmod(file, mode) :
+	    fchmodat(fd, name, mode, flags)) == -1)
 		failed = 1;
-	if (!opt['m'] && utimensat(fd, name, times, AT_SYMLINK_NOFOLLOW) == -1)
+	if (!opt['m'] && (file != -1 ? futimens(file, times) :
+	    utimensat(fd, name, times, flags)) == -1)
 		failed = 1;
 	return (failed ? -1 : 0);
 }
 
 /* Makes a file of the data that follows; 0, or -1 when it cannot be made. */
 static int
-make_file(int dir, const char *base, const struct entry *e)
+make_file(int dir, const char *base, struct entry *e)
 {
 	int fd = openat(dir, base, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 	    0600), bad = 0;
@@ -217,7 +222,7 @@ make_file(int dir, const char *base, const struct entry *e)
 				bad = 1;
 			}
 	}
-	if (close(fd) == -1)
+	if (set_attributes(fd, dir, base, e) == -1 || close(fd) == -1)
 		complain(e->path);
 	return (0);
 }
@@ -367,7 +372,8 @@ extract(struct entry *e, int strip)
 		return;
 	}
 	dir = parent(e->path, &base, 0);
-	if (dir != -1 && e->type != T_LINK && set_attributes(dir, base, e) == -1)
+	if (dir != -1 && e->type != T_LINK && e->type != T_FILE &&
+	    set_attributes(-1, dir, base, e) == -1)
 		complain(e->path);
 }
 
@@ -387,7 +393,7 @@ extract_end(void)
 		if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == -1) {
 			complain(l->e.path);
 		} else if (S_ISDIR(st.st_mode) &&
-		    set_attributes(dir, base, &l->e) == -1) {
+		    set_attributes(-1, dir, base, &l->e) == -1) {
 			complain(l->e.path);
 		}
 	}
