@@ -9,8 +9,7 @@
  * to go single-user; -k only warns, -o runs halt(8) or reboot(8) itself.  A message "-"
  * is read from standard input.
  *
- * At a terminal it waits in the foreground, where ^C calls it off; otherwise in the
- * background, where kill(1) does.
+ * It waits in the background, where kill(1) calls it off.
  */
 #include <ctype.h>
 #include <err.h>
@@ -136,14 +135,14 @@ close_logins(void)
 	close(fd);
 }
 
-/* SIGTERM, SIGINT: it is called off. */
+/* SIGTERM: it is called off. */
 static void
 cancel(int sig)
 {
 	static const char text[] = "\nshutdown: called off\n";
 
-	write(STDERR_FILENO, text, sizeof(text) - 1);
 	unlink(_PATH_NOLOGIN);
+	write(STDERR_FILENO, text, sizeof(text) - 1);
 	_exit(128 + sig);
 }
 
@@ -222,7 +221,7 @@ main(int argc, char **argv)
 	else
 		printf("Shutdown at %s", ctime(&at));
 	fflush(stdout);
-	if (left > 0 && !isatty(STDIN_FILENO)) {
+	if (left > 0) {
 		pid = fork();
 		if (pid == -1)
 			err(1, "fork");
@@ -234,7 +233,6 @@ main(int argc, char **argv)
 	}
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGTERM, cancel);
-	signal(SIGINT, cancel);
 	for (i = 0; i < sizeof(warnings) / sizeof(warnings[0]); i++) {
 		next = warnings[i] * 60L;
 		left = (long)(at - time(NULL));
