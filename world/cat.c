@@ -103,7 +103,5 @@ main(int argc, char **argv)
 		if (f != stdin)
 			fclose(f);
 	} while (*argv != NULL);
-	if (fflush(stdout) != 0)
-		err(1, "stdout");
-	return (status);
+	return (finish());
 }

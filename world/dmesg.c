@@ -35,10 +35,8 @@ main(int argc, char **argv)
 			putchar(buf[i]);
 	if (len > 0 && buf[len - 1] != '\n' && buf[len - 1] != '\0')
 		putchar('\n');
-	if (fflush(stdout) != 0)
-		err(1, NULL);
-	if (opt['c'] && sysctlbyname("kern.msgbuf_clear", NULL, NULL, &one,
-	    sizeof(one)) == -1)
+	if (finish() == 0 && opt['c'] &&
+	    sysctlbyname("kern.msgbuf_clear", NULL, NULL, &one, sizeof(one)) == -1)
 		err(1, "kern.msgbuf_clear");
-	return (0);
+	return (status);
 }

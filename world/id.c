@@ -5,7 +5,6 @@
  *	id -u | -g | -G [-nr] [user]	one number (-n: name, -r: the real one)
  *	id -p			whoami's answer
  */
-#include <ctype.h>
 #include <err.h>
 #include <grp.h>
 #include <pwd.h>
@@ -41,8 +40,9 @@ main(int argc, char **argv)
 	uid_t uid = geteuid(), ruid = getuid();
 	gid_t gid = getegid(), rgid = getgid(), groups[NGROUPS];
 	int which, n, i;
+	const char *error;
 	struct passwd *pw;
-	char *end;
+	id_t id;
 
 	options(argc, argv, "Ggnpru", "id [-u | -g | -G] [-nr] [user]");
 	if (opt['p'] || strcmp(getprogname(), "whoami") == 0)
@@ -55,10 +55,9 @@ main(int argc, char **argv)
 		err(1, "getgroups");
 	if (optind < argc) {
 		pw = getpwnam(argv[optind]);
-		if (pw == NULL && isdigit((unsigned char)*argv[optind])) {
-			n = (int)strtol(argv[optind], &end, 10);
-			pw = *end == '\0' ? getpwuid((uid_t)n) : NULL;
-		}
+		id = (id_t)strtonum(argv[optind], 0, UINT32_MAX, &error);
+		if (pw == NULL && error == NULL)
+			pw = getpwuid(id);
 		if (pw == NULL)
 			errx(1, "%s: no such user", argv[optind]);
 		uid = ruid = pw->pw_uid;

@@ -123,18 +123,27 @@ size_of(char *buf, size_t size, off_t bytes)
 		snprintf(buf, size, "%ld", bytes);
 }
 
-/* Prints the name, its quirks shown as "?" on a terminal; the width. */
+/* Prints a name, its quirks shown as "?" on a terminal; the width. */
+static int
+print_text(const char *name)
+{
+	const char *p;
+
+	for (p = name; *p != '\0'; p++)
+		putchar(opt['q'] && ((unsigned char)*p < ' ' || *p == 0177) ? '?' : *p);
+	return ((int)(p - name));
+}
+
+/* Prints an entry's name and mark; the width. */
 static int
 print_name(const struct entry *e)
 {
-	const char *p;
+	int n = print_text(e->name);
 	char m = mark(&e->st);
 
-	for (p = e->name; *p != '\0'; p++)
-		putchar(opt['q'] && ((unsigned char)*p < ' ' || *p == 0177) ? '?' : *p);
 	if (m != 0)
 		putchar(m);
-	return ((int)(p - e->name) + (m != 0));
+	return (n + (m != 0));
 }
 
 /* The names of the file flags. */
@@ -181,8 +190,10 @@ print_long(const struct entry *e, const int *w)
 		strlcpy(date, "?", sizeof(date));
 	printf("%s ", date);
 	print_name(e);
-	if (e->target != NULL)
-		printf(" -> %s", e->target);
+	if (e->target != NULL) {
+		printf(" -> ");
+		print_text(e->target);
+	}
 	putchar('\n');
 }
 
@@ -339,8 +350,12 @@ list_directory(int fd, const char *name, const char *path, int title)
 	size_t i;
 	DIR *dir;
 
-	if (title)
-		printf("%s%s:\n", first ? "" : "\n", path);
+	if (title) {
+		if (!first)
+			putchar('\n');
+		print_text(path);
+		printf(":\n");
+	}
 	fd = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	dir = fd != -1 ? fdopendir(fd) : NULL;
 	if (dir == NULL) {

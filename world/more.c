@@ -659,10 +659,10 @@ edit(void)
 
 	if (editor == NULL && (editor = getenv("EDITOR")) == NULL)
 		editor = "ed";
-	if (!seekable)
+	if (!seekable || fd == STDIN_FILENO)
 		notice = "Not a file";
-	else if (snprintf(command, sizeof(command), "%s '%s'", editor, name) <
-	    (int)sizeof(command))
+	else if (setenv("MORE_FILE", name, 1) == 0 && snprintf(command, sizeof(command),
+	    "%s \"$MORE_FILE\"", editor) < (int)sizeof(command))
 		run(command);
 }
 
@@ -701,7 +701,7 @@ help(void)
 static void
 prompt(void)
 {
-	char text[300];
+	char text[300], *p;
 	int end = !has_line(bottom.line);
 
 	if (notice != NULL)
@@ -714,6 +714,9 @@ prompt(void)
 	else
 		snprintf(text, sizeof(text), "%s --More--", name);
 	notice = NULL;
+	for (p = text; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0177)
+			*p = '?';
 	printf(dumb ? "%.*s" : "\r\033[7m%.*s\033[m\033[K", cols - 1, text);
 }
 

@@ -75,8 +75,13 @@ move(const char *from, const char *to)
 			complain(to);
 			return;
 		}
-		if (run("/bin/cp", "-pPR", from, to) != 0 ||
-		    run("/bin/rm", "-rf", from, NULL) != 0) {
+		if (run("/bin/cp", "-pPR", from, to) != 0) {
+			status = 1;
+			if (!S_ISDIR(old.st_mode))	/* half a copy is none */
+				unlink(to);
+			return;
+		}
+		if (run("/bin/rm", "-rf", from, NULL) != 0) {
 			status = 1;
 			return;
 		}

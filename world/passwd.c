@@ -142,7 +142,7 @@ main(int argc, char **argv)
 	if (uid != 0 && !authenticate(pw, "Old Password:"))
 		errx(1, "%s", strerror(EACCES));
 	hash = ask_new();
-	/* Nothing that the user can type, send or limit shall leave half a file or a lock. */
+	/* Nothing that the user can type, send or limit shall leave it half done. */
 	if (setuid(0) == -1)
 		err(1, NULL);
 	for (i = 1; i < NSIG; i++)

@@ -78,5 +78,5 @@ main(int argc, char **argv)
 		} else if (nftw(*argv, take, 0, FTW_PHYS | FTW_DEPTH | FTW_CHDIR) == -1)
 			complain(*argv);
 	}
-	return (status);
+	return (finish());
 }

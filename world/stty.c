@@ -16,6 +16,7 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <util.h>
 
 struct flag {
 	const char	*name;
@@ -267,7 +268,7 @@ main(int argc, char **argv)
 		show(all);
 	}
 	if (*argv == NULL || argc < 2)
-		return (0);
+		return (finish());
 	while (*argv != NULL)
 		argv += apply(argv);
 	if (tcsetattr(fd, TCSANOW, &t) == -1)

@@ -50,7 +50,7 @@ static long	number = -1, seconds = 2;
 static uid_t	only = (uid_t)-1;
 static char	order = 'c';		/* first letter of what is sorted by */
 static struct termios old_modes;
-static volatile sig_atomic_t resized;
+static volatile sig_atomic_t resized, stopped;
 static char	notice[80];
 
 static void
@@ -63,8 +63,8 @@ restore(void)
 static void
 on_signal(int sig)
 {
-	if (sig == SIGWINCH) {
-		resized = 1;
+	if (sig == SIGWINCH || sig == SIGTSTP) {
+		*(sig == SIGWINCH ? &resized : &stopped) = 1;
 		return;
 	}
 	restore();
@@ -434,10 +434,28 @@ wait_key(void)
 	act(c);
 }
 
+/* ^Z: stop with the terminal as it was, go on with it as it is for us. */
+static void
+stop(void)
+{
+	struct sigaction sa;
+
+	stopped = 0;
+	restore();
+	(void)write(STDOUT_FILENO, "\r\n", 2);
+	sigaction(SIGTSTP, NULL, &sa);
+	signal(SIGTSTP, SIG_DFL);
+	kill(getpid(), SIGTSTP);
+	sigaction(SIGTSTP, &sa, NULL);
+	raw(1);
+	resized = 1;
+}
+
 static void
 set_up(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP,
+	    SIGWINCH };
 	struct sigaction sa = { .sa_handler = on_signal };
 	size_t i;
 
@@ -487,6 +505,8 @@ main(int argc, char **argv)
 			wait_key();
 		else
 			sleep((unsigned)seconds);
+		if (stopped)
+			stop();
 		if (resized)
 			window();
 	}

@@ -104,3 +104,5 @@ X='a b' printenv X; echo $?; printenv NOSUCH_NAME; echo $?; env -i A=1 B=2 print
 : > f; ln -s f l; ln -s 'to  nowhere' gone; readlink l; readlink f; echo $?; readlink gone l; readlink -n l; echo; readlink nosuch; echo $?; readlink 2>/dev/null; echo $?
 ### realpath
 mkdir -p d/e; : > d/f; ln -s d/e l; ln -s l m; cd -P .; here=$PWD; for i in . d/../d/f l m/../f ./d//e/. /; do realpath $i; readlink -f $i; done | while read -r x; do echo "${x#$here}"; done; realpath d/nosuch/x 2>/dev/null; echo $?; realpath -q nosuch/x f/.. . 2>/dev/null | grep -c .
+### id-huge
+id 4294967296 >/dev/null 2>&1; echo $?; id -u 0

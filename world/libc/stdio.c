@@ -240,7 +240,7 @@ freopen(const char *path, const char *mode, FILE *f)
 	return (f);
 }
 
-/* Flushes, closes and frees a stream; EOF when one of these failed. */
+/* Flushes, closes and frees a stream; EOF when that, or a write before, failed. */
 int
 fclose(FILE *f)
 {
@@ -248,7 +248,7 @@ fclose(FILE *f)
 	int result;
 
 	result = flush_one(f);
-	if (close(f->fd) == -1)
+	if (close(f->fd) == -1 || (f->flags & (F_WRITE | F_ERR)) == (F_WRITE | F_ERR))
 		result = EOF;
 	for (fp = &streams; *fp != NULL; fp = &(*fp)->next)
 		if (*fp == f) {
@@ -436,8 +436,10 @@ getdelim(char **linep, size_t *capp, int delim, FILE *f)
 		if (*linep == NULL || len + part + 1 > *capp) {
 			cap = len + part + 1 > 128 ? (len + part + 1) * 3 / 2 : 128;
 			p = realloc(*linep, cap);
-			if (p == NULL)
+			if (p == NULL) {
+				f->flags |= F_ERR;
 				return (-1);
+			}
 			*linep = p;
 			*capp = cap;
 		}

@@ -132,7 +132,7 @@ open_here(const char *text)
 
 	if (pipe(fd) < 0)
 		return (-1);
-	/* A grandchild writes what is long, so that there is nothing to wait for later. */
+	/* A grandchild writes what is long: there is nothing to wait for later. */
 	if (len > PIPESIZE && (pid = fork()) == 0) {
 		signal(SIGPIPE, SIG_DFL);
 		close(fd[0]);
