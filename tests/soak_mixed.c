@@ -150,6 +150,8 @@ load(void)
 	p = guest_boot(GUEST(.memory = "160m"));
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
 		pty_cmd(p, functions[i], NULL, CMD_TIME);
+	/* Many threads at once: the cache of their stacks is full from here on. */
+	pty_cmd(p, "s 1 10 forkbomb; echo ro''und", "round\r", ROUND_TIME);
 	for (nround = 1; now() < end || leaks < 2; nround++) {
 		if (nround % HOG_EVERY == 0)
 			hog();
