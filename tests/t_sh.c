@@ -160,6 +160,8 @@ START_TEST(jobs)
 		{ "kill -0 $((4294967296+$$))\n", "bad process number" },
 		{ NULL, "ready> " },
 		{ "true & wait $!; echo d'o'ne\n", "\ndone" }, { NULL, "ready> " },
+		{ "sleep 100 & kill $!; wait $!; echo $?\n", "\n143" },
+		{ NULL, "ready> " },
 		{ "(echo r''un; sleep 100)\n", "\nrun" }, { "\032", "Stopped" }, { NULL,
 		"ready> " },
 		{ "kill -0 %%; jobs\n", "+ Stopped" }, { NULL, "ready> " },

@@ -157,22 +157,31 @@ become_child(struct job *j, enum fork_mode mode)
 
 /*
  * Fork a process of a job.  Returns 0 in the child, which is a subshell without traps
- * and jobs; -1, after a message, if there can be no child.  A ^C that comes meanwhile
- * waits until the child has no handler of ours any more, which would swallow it.
+ * and jobs; -1, after a message, if there can be no child.  A signal that comes
+ * meanwhile, by ^C or `kill $!', waits until the child takes it as a program would: an
+ * interactive shell's handler would swallow it, or the kernel, while it is ignored.
  */
 pid_t
 job_try_fork(struct job *j, enum fork_mode mode)
 {
-	sigset_t intr, old;
+	static const int ours[] = { SIGINT, SIGQUIT, SIGTERM };
+	sigset_t block, old;
 	struct proc *p;
 	pid_t pid;
+	size_t i;
 
 	fflush(stdout);
 	job_poll();			/* the dead of a long loop are no use */
-	sigemptyset(&intr);
-	sigaddset(&intr, SIGINT);
-	sigprocmask(SIG_BLOCK, &intr, &old);
+	sigemptyset(&block);
+	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		sigaddset(&block, ours[i]);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	for (i = 0; sh.interactive && i < sizeof(ours) / sizeof(ours[0]); i++)
+		if (trap_get(ours[i]) == NULL)
+			trap_handle(ours[i]);
 	pid = fork();
+	for (i = 0; pid != 0 && i < sizeof(ours) / sizeof(ours[0]); i++)
+		trap_update(ours[i]);
 	if (pid == 0)
 		become_child(j, mode);
 	sigprocmask(SIG_SETMASK, &old, NULL);
