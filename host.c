@@ -65,7 +65,7 @@
 #define CONS_CHUNK	4096		/* bytes written at a time */
 #define QUIT_PATIENCE_US 250000		/* before a look whether the kernel loops ... */
 #define QUIT_PATIENCE	20			/* ... and so often while a stub runs */
-#define CONS_DRAIN_MS	1000		/* longest wait for the terminal at the end */
+#define CONS_DRAIN_MS	1000		/* at the end, if the terminal takes nothing */
 #define POPULATE_STEP	(1UL << 20)	/* bytes at a time */
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23		/* older headers lack it */
@@ -724,10 +724,14 @@ void
 host_cons_drain(void)
 {
 	const struct timespec ts = { 0, 1000000 };
+	uint32_t tail = atomic_load(&out.tail), now;
 
-	for (int ms = 0; ms < CONS_DRAIN_MS &&
-	    atomic_load(&out.head) != atomic_load(&out.tail); ms++)
+	for (int ms = 0; ms < CONS_DRAIN_MS && atomic_load(&out.head) != tail; ms++) {
 		(void)nanosleep(&ts, NULL);
+		if ((now = atomic_load(&out.tail)) != tail)
+			ms = 0;
+		tail = now;
+	}
 }
 
 /* Is standard input a terminal? */

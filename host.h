@@ -73,7 +73,7 @@ int	host_cons_read(void *buf, int len);	/* 0: nothing now; -1: end of input */
  * or space() is 0, HOST_IRQ_CONSOLE tells of more. */
 int	host_cons_write(const void *buf, int len);
 int	host_cons_space(void);
-void	host_cons_drain(void);		/* wait a second at most; async-signal-safe */
+void	host_cons_drain(void);		/* while it takes some; async-signal-safe */
 void	host_cons_winsize(int *rows, int *cols);	/* 0, 0: not a terminal */
 bool	host_cons_isterm(void);			/* is input a terminal? */
 

@@ -42,6 +42,7 @@
 #define OUT_RESERVE	16	/* most bytes one character becomes on output */
 #define OUT_LOWAT	(TTYOBUF / 4)	/* room at which poll calls output possible */
 #define REC_HEAD	2	/* length before a record of t_canq */
+#define CLOSE_NS	(5 * NS_PER_SEC)	/* of patience when it closes */
 #define NO_PGRP		100000	/* TIOCGPGRP's answer for none: nobody's id */
 
 static MALLOC_DEFINE(M_TTY, "tty");
@@ -1016,19 +1017,37 @@ ttyopen(struct cdev *dev, int fflags __unused, int devtype __unused)
 	return (0);
 }
 
-/* The last close: output is written, input forgotten.  Sleepers get EIO. */
+/* All who sleep for it give up, or look again. */
+static void
+tty_wakeall(struct tty *tp)
+{
+	tp->t_gen++;
+	wakeup(&tp->t_rawq);
+	wakeup(&tp->t_outq);
+	wakeup(&tp->t_pgrp);
+	selwakeup(&tp->t_rsel);
+	selwakeup(&tp->t_wsel);
+}
+
+/* The last close: output is written, as long as the device takes some now and then;
+ * input is forgotten.  Sleepers get EIO. */
 int
 ttyclose(struct cdev *dev, int fflags __unused)
 {
 	struct tty *tp = dev->si_tty;
+	uint32_t left;
 
+	tty_wakeall(tp);
 	tty_restart(tp);
+	while ((left = ring_used(&tp->t_outq)) != 0) {
+		(void)tsleep(&tp->t_outq, 0, "ttycls", CLOSE_NS);
+		if (ring_used(&tp->t_outq) >= left)
+			break;
+	}
+	if (dev->si_opencount != 0)		/* somebody opened it meanwhile */
+		return (0);
 	tty_flush(tp, FREAD | FWRITE);
 	tp->t_state &= TS_EOF;
-	tp->t_gen++;
-	wakeup(&tp->t_rawq);
-	wakeup(&tp->t_pgrp);
-	selwakeup(&tp->t_rsel);
 	return (0);
 }
 
@@ -1049,13 +1068,8 @@ tty_sessiongone(struct session *sp)
 		pgsignal(tp->t_pgrp, SIGHUP, true);
 		tp->t_session = NULL;
 		tp->t_pgrp = NULL;
-		tp->t_gen++;
+		tty_wakeall(tp);
 		tty_restart(tp);
-		wakeup(&tp->t_rawq);
-		wakeup(&tp->t_outq);
-		wakeup(&tp->t_pgrp);
-		selwakeup(&tp->t_rsel);
-		selwakeup(&tp->t_wsel);
 	}
 	if (vp == NULL)
 		return;

@@ -317,6 +317,37 @@ START_TEST(piped)
 }
 END_TEST
 
+/* Who reads slowly gets all, what came before a logout and the end, too. */
+START_TEST(slow_reader)
+{
+	static const char *const under[] = { "timeout", "-s", "KILL", "200", NULL };
+	const char *const *argv = guest_argv(GUEST(.under = under));
+	static char out[2 << 20];
+	char cmd[4000], line[16], *p = out;
+	size_t len;
+	ssize_t n;
+	FILE *f;
+
+	len = (size_t)snprintf(cmd, sizeof(cmd), "printf 'root\\nseq 1 60000\\nexit\\n"
+	    "root\\nseq 60001 120000\\nhalt\\n' |");
+	for (; *argv != NULL; argv++)
+		len += (size_t)snprintf(cmd + len, sizeof(cmd) - len, " '%s'", *argv);
+	ck_assert_ptr_nonnull(f = popen(cmd, "re"));
+	for (len = 0; len < sizeof(out) - 4096; len += (size_t)n) {
+		if ((n = read(fileno(f), out + len, 4096)) <= 0)
+			break;
+		(void)poll(NULL, 0, 10);		/* slow: this is the test */
+	}
+	ck_assert_int_eq(pclose(f), 0);
+	for (int i = 1; i <= 120000; i++, p += strlen(line)) {
+		(void)snprintf(line, sizeof(line), "\n%d\r", i);
+		if (i % 60000 == 1)
+			ck_assert_ptr_nonnull(p = strstr(p, line));
+		ck_assert_msg(strncmp(p, line, strlen(line)) == 0, "%d: %.200s", i, p);
+	}
+}
+END_TEST
+
 /* An idle vkernel uses no CPU. */
 START_TEST(idle)
 {
@@ -736,7 +767,8 @@ main(void)
 	    .once = vk_ordinary_user,
 	    .tests = { { session, 1 }, { script, 1 }, { parallel, 1 }, { terminal, 1 },
 	    { signals, 1 }, { killed, 1 }, { two, 1 }, { reboot, 1 }, { ways_down, 1 },
-	    { shutdown_single, 1 }, { no_input, 1 }, { piped, 1 }, { idle, 1 },
+	    { shutdown_single, 1 }, { no_input, 1 }, { piped, 1 }, { slow_reader, 1 },
+	    { idle, 1 },
 	    { options, 1 }, { single, 1 }, { single_halt, 1 }, { utilities, 1 },
 	    { root, 1 }, { disks, 1 }, { image_gone, 1 }, { busy, 1 },
 	    { environment, 1 }, { limits, 1 }, { low_limits, 1 }, { nothing_to_run, 1 },

@@ -499,6 +499,34 @@ START_TEST(drain)
 }
 END_TEST
 
+static void
+let_time_pass(void)
+{
+	calls++;
+	kt_now += kt_slept;
+}
+
+/* A close waits for the device, but not for one that takes nothing. */
+START_TEST(last_words)
+{
+	kt_device(false);
+	ck_assert_int_eq(kt_write("bye", 3, true), 3);
+	calls = 0;
+	kt_onsleep(start_device);
+	kt_reopen();
+	ck_assert_int_eq(calls, 1);
+	shows("bye");
+	kt_device(false);
+	ck_assert_int_eq(kt_write("lost", 4, true), 4);
+	calls = 0;
+	kt_onsleep(let_time_pass);
+	kt_reopen();
+	ck_assert_int_eq(calls, 1);
+	kt_device(true);
+	shows("");
+}
+END_TEST
+
 /* ---- job control -------------------------------------------------------- */
 
 static void
@@ -717,7 +745,7 @@ main(void)
 	    { flow_control, 1 }, { input_mapping, 1 }, { output_processing, 1 },
 	    { echo_modes, 1 }, { discard, 1 }, { raw_min, 1 }, { raw_time, 1 },
 	    { raw_min_time, 1 }, { mode_changes, 1 }, { interrupted, 1 },
-	    { output_blocks, 1 }, { drain, 1 }, { background_read, 1 },
+	    { output_blocks, 1 }, { drain, 1 }, { last_words, 1 }, { background_read, 1 },
 	    { background_write, 1 }, { background_ioctl, 1 }, { window_size, 1 },
 	    { hangup, 1 }, { hangup_sleeper, 1 }, { simulated_typing, 1 },
 	    { defaults_again, 1 }, { too_long_line, 1 }, { too_many_lines, 1 },
