@@ -151,10 +151,15 @@ static void
 syscall2(struct trapframe *tf)
 {
 	struct sysmsg sm = { .result = 0 };
+	struct lwp *lp = curlwp;
 	uint64_t code;
 	int error;
 
 	mycpu->gd_cnt.v_syscall++;
+	if (lp->lwp_ucred != lp->lwp_proc->p_ucred) {
+		crfree(lp->lwp_ucred);
+		lp->lwp_ucred = crhold(lp->lwp_proc->p_ucred);
+	}
 	error = fetch_args(tf, &sm, &code);
 	KTR(KTR_SYSCALL, KT_SYSENTER, code, sm.arg[0], sm.arg[1], sm.arg[2]);
 	if (error == 0) {

@@ -487,6 +487,8 @@ sys_setitimer(struct sysmsg *sm)
 		return error;
 	if (sm->arg[1] == 0)
 		return 0;
+	if (value == 0)
+		it.it_interval = it.it_value;
 	p->p_itimer[which] = it;
 	if (which == ITIMER_REAL) {
 		if (value == 0)

@@ -485,7 +485,7 @@ sys_fstat(struct sysmsg *m)
 	if ((error = holdfp(p, (int)m->arg[0], 0, &fp)) != 0)
 		return (error);
 	bzero(&st, sizeof(st));
-	error = fp->f_ops->fo_stat(fp, &st, p->p_ucred);
+	error = fp->f_ops->fo_stat(fp, &st, curcred());
 	if (error == 0)
 		error = copyout(&st, (void *)m->arg[1], sizeof(st));
 	(void)fdrop(fp);

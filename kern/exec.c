@@ -171,7 +171,7 @@ image_close(struct image *im)
 static int
 image_open(struct image *im, const char *path, bool user)
 {
-	struct ucred *cr = curproc->p_ucred;
+	struct ucred *cr = curcred();
 	struct nameidata nd;
 	size_t resid;
 	int error;
@@ -283,7 +283,7 @@ image_check_elf(struct image *im)
 	if (vn_lock(im->vp, LK_SHARED) != 0)
 		return EIO;
 	error = vn_rdwr(UIO_READ, im->vp, im->ph, len, (off_t)eh->e_phoff,
-	    curproc->p_ucred, &resid);
+	    curcred(), &resid);
 	vn_unlock(im->vp);
 	if (error != 0)
 		return error;
@@ -563,6 +563,10 @@ exec_image(struct image *im, struct execargs *ea, uint64_t *spp)
 	uint64_t oldargs = p->p_args_start, oldlen = p->p_args_len, until = 0;
 	int error;
 
+	/* As late as on the new stack it would cost the other LWPs their lives. */
+	if (ea->used + (size_t)(ea->argc + ea->envc) * sizeof(uint64_t) >
+	    MAX((uint64_t)p->p_limit.pl_rlimit[RLIMIT_STACK].rlim_cur, STACK_BEGIN) / 2)
+		return E2BIG;
 	/* The others run in the old address space: they go before it does. */
 	if ((error = kill_other_lwps(lp)) != 0)
 		return error;

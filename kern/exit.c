@@ -115,10 +115,10 @@ exit1(int status)
 		lwp_exit(lp);		/* another LWP came first, with exit or exec */
 	p->p_flags |= P_WEXIT;
 	KTR(KTR_PROC, KT_EXIT, status, 0, 0, 0);
-	p->p_xstat = status;
 	(void)kill_other_lwps(lp);
 	if (p->p_stat == SSTOP)
 		p->p_stat = SACTIVE;
+	p->p_xstat = status;		/* and no more why it stopped */
 	callout_stop(&p->p_itcallout);
 
 	fdfree(p);

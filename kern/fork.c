@@ -53,6 +53,7 @@ lwp_alloc(struct proc *p)
 
 	if (lp == NULL)
 		return NULL;
+	lp->lwp_ucred = crhold(p->p_ucred);
 	lp->lwp_ext = kmalloc(sizeof(*lp->lwp_ext), M_LWP, M_WAITOK | M_NULLOK);
 	lp->lwp_thread = lwkt_alloc_thread(lwp_user_loop, lp, p->p_comm);
 	if (lp->lwp_ext == NULL || lp->lwp_thread == NULL) {
@@ -76,6 +77,7 @@ lwp_free(struct lwp *lp)
 {
 	if (lp->lwp_thread != NULL && lp->lwp_thread->td_state == TDS_NEW)
 		lwkt_free_thread(lp->lwp_thread);
+	crfree(lp->lwp_ucred);
 	kfree(lp->lwp_ext, M_LWP);
 	kfree(lp, M_LWP);
 }

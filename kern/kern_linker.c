@@ -101,7 +101,7 @@ read_file(struct object *o, struct vnode *vp)
 	o->buf = kmalloc(o->size, M_LINKER, M_WAITOK | M_NULLOK);
 	if (o->buf == NULL)
 		return (ENOMEM);
-	error = vn_rdwr(UIO_READ, vp, o->buf, o->size, 0, curproc->p_ucred, &resid);
+	error = vn_rdwr(UIO_READ, vp, o->buf, o->size, 0, curcred(), &resid);
 	if (error == 0 && resid != 0)
 		error = refuse(o, ENOEXEC, "it became shorter");
 	return (error);

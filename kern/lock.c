@@ -61,8 +61,11 @@ lockmgr(struct lock *lk, int flags)
 			KASSERT(lk->lk_shared > 0);
 			lk->lk_shared--;
 		}
-		if (lk->lk_shared == 0 && lk->lk_sleepers > 0)
+		if (lk->lk_shared == 0 && lk->lk_sleepers > 0) {
 			wakeup(lk);
+			/* They get it before the caller takes it again. */
+			mycpu->gd_need_resched = true;
+		}
 		return 0;
 	}
 	while (!available(lk, type)) {

@@ -72,6 +72,7 @@ struct lwp {
 	TAILQ_ENTRY(lwp) lwp_list;	/* p_lwps */
 	struct proc	*lwp_proc;
 	struct thread	*lwp_thread;
+	struct ucred	*lwp_ucred;	/* the process's, when its system call began */
 	lwpid_t		lwp_tid;
 	enum l_stat	lwp_stat;
 	sigset_t	lwp_sigmask;
@@ -151,6 +152,15 @@ extern struct proc *initproc;
 extern struct proc proc0;
 extern int nprocs, maxproc;
 extern int securelevel;
+
+/* With whose rights the caller works.  They do not go away while it sleeps, as the
+ * process's may, which another LWP changes. */
+static inline struct ucred *
+curcred(void)
+{
+	return curlwp != NULL ? curlwp->lwp_ucred :
+	    curproc != NULL ? curproc->p_ucred : proc0.p_ucred;
+}
 
 struct proc *pfind(pid_t);		/* not a zombie */
 bool	pid_is_zombie(pid_t);

@@ -157,13 +157,24 @@ notify_parent(struct proc *p, int code, int status)
 	wakeup(pp);
 }
 
+/* Is a signal pending that the LWP waits for with sigtimedwait(2)? */
+static bool
+sig_awaited(struct lwp *lp)
+{
+	for (int w = 0; w < 4; w++)
+		if (((lp->lwp_proc->p_siglist.__bits[w] | lp->lwp_siglist.__bits[w]) &
+		    lp->lwp_sigwait.__bits[w]) != 0)
+			return true;
+	return false;
+}
+
 void
 sig_pass_on(struct proc *p)
 {
 	struct lwp *lp;
 
 	TAILQ_FOREACH(lp, &p->p_lwps, lwp_list)
-		if (sig_pending(lp) && lp->lwp_thread != NULL)
+		if ((sig_pending(lp) || sig_awaited(lp)) && lp->lwp_thread != NULL)
 			lwkt_interrupt_sleep(lp->lwp_thread, EINTR);
 }
 
@@ -381,10 +392,8 @@ sig_sleep(struct lwp *lp)
 
 	if (lp->lwp_exiting)
 		return EINTR;
-	for (int w = 0; w < 4; w++)
-		if (((p->p_siglist.__bits[w] | lp->lwp_siglist.__bits[w]) &
-		    lp->lwp_sigwait.__bits[w]) != 0)
-			return EINTR;
+	if (sig_awaited(lp))
+		return EINTR;
 	if (p->p_stat != SSTOP && !sig_pending(lp))
 		return 0;
 	sig = issignal(lp);
@@ -496,8 +505,9 @@ on_sigstack(struct lwp *lp)
 }
 
 /*
- * The frame of a handler cannot be written: as in BSD, the process dies of SIGILL; of
- * SIGKILL if that came meanwhile, for then copyout() gives up early.
+ * The frame of a handler cannot be written, or not on the stack for it: as in BSD, the
+ * process dies of SIGILL; of SIGKILL if that came meanwhile, for then copyout() gives up
+ * early.
  */
 static void
 no_frame(struct lwp *lp)
@@ -512,6 +522,7 @@ sendsig(struct lwp *lp, int sig, const struct sigaction *sa, const sigset_t *ret
 	struct trapframe *tf = &lp->lwp_frame;
 	struct sigframe sf;
 	uint64_t sp, base;
+	bool onstack = on_sigstack(lp);
 
 	bzero(&sf, sizeof(sf));
 	fill_siginfo(lp, sig, &sf.sf_si);
@@ -520,18 +531,18 @@ sendsig(struct lwp *lp, int sig, const struct sigaction *sa, const sigset_t *ret
 	sf.sf_uc.uc_stack = lp->lwp_sigstk;
 	memcpy(&sf.sf_uc.uc_mcontext.mc_rdi, tf, sizeof(*tf));
 	sf.sf_uc.uc_mcontext.mc_len = sizeof(mcontext_t);
+	sf.sf_uc.uc_mcontext.mc_onstack = onstack;
 	sp = tf->tf_rsp - 128;				/* the red zone */
-	if ((sa->sa_flags & SA_ONSTACK) != 0 && !on_sigstack(lp) &&
+	if ((sa->sa_flags & SA_ONSTACK) != 0 && !onstack &&
 	    (lp->lwp_sigstk.ss_flags & SS_DISABLE) == 0) {
 		sp = (uint64_t)lp->lwp_sigstk.ss_sp + lp->lwp_sigstk.ss_size;
-		sf.sf_uc.uc_mcontext.mc_onstack = 0;
-	} else {
-		sf.sf_uc.uc_mcontext.mc_onstack = on_sigstack(lp);
+		onstack = true;
 	}
 	if (save_fpu(lp, &sf.sf_uc.uc_mcontext, &sp) != 0)
 		no_frame(lp);
 	base = (sp - sizeof(sf)) & ~63UL;
-	if (copyout(&sf, (void *)base, sizeof(sf)) != 0)
+	if ((onstack && base < (uint64_t)lp->lwp_sigstk.ss_sp) ||
+	    copyout(&sf, (void *)base, sizeof(sf)) != 0)
 		no_frame(lp);
 
 	tf->tf_rip = (uint64_t)sa->sa_handler;
@@ -562,6 +573,7 @@ postsig(struct lwp *lp, int sig)
 	if ((sa.sa_flags & SA_NODEFER) == 0)
 		SIGADDSET(lp->lwp_sigmask, sig);
 	sig_cantmask(&lp->lwp_sigmask);
+	sig_pass_on(p);			/* what is blocked here now, another may take */
 	if ((sa.sa_flags & SA_RESETHAND) != 0) {
 		p->p_sigacts.ps_act[sig].sa_handler = SIG_DFL;
 		SIGDELSET(p->p_sigacts.ps_catch, sig);

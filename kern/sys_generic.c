@@ -285,7 +285,7 @@ do_ioctl(struct proc *p, int fd, struct file *fp, u_long cmd, void *data)
 		return (*(int *)data != 0 ? ENOTTY : 0);	/* nothing sends SIGIO */
 	if (ioctl_any(p, fd, fp, cmd, data))
 		return (0);
-	error = fp->f_ops->fo_ioctl(fp, cmd, data, p->p_ucred);
+	error = fp->f_ops->fo_ioctl(fp, cmd, data, curcred());
 	if (error == 0 && cmd == TIOCSCTTY)
 		ctty_vnode(fp);
 	return (error);

@@ -123,7 +123,7 @@ static int
 kern_access(int fd, const char *path, int amode, int flags)
 {
 	struct nameidata nd;
-	struct ucred *cred = NULL, *pcred = curproc->p_ucred;
+	struct ucred *cred = NULL, *pcred = curcred();
 	int error;
 
 	if ((amode & ~(R_OK | W_OK | X_OK)) != 0 ||
@@ -182,7 +182,7 @@ set_attr(struct vnode *vp, struct vattr *va)
 		if ((vp->v_mount->mnt_flag & MNT_RDONLY) != 0)
 			error = EROFS;
 		else
-			error = VOP_SETATTR(vp, va, curproc->p_ucred);
+			error = VOP_SETATTR(vp, va, curcred());
 		vn_unlock(vp);
 	}
 	vrele(vp);
@@ -513,7 +513,7 @@ sys_futimens(struct sysmsg *msg)
 int
 sys_truncate(struct sysmsg *msg)
 {
-	struct ucred *cred = curproc->p_ucred;
+	struct ucred *cred = curcred();
 	off_t len = (off_t)msg->arg[2];
 	struct vnode *vp;
 	int error;

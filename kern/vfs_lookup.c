@@ -43,13 +43,6 @@ struct step {
 	bool		slash;		/* last, with slashes after it */
 };
 
-/* Whose rights a kernel thread without a process uses: proc0's. */
-static struct ucred *
-lookup_cred(void)
-{
-	return curproc != NULL ? curproc->p_ucred : proc0.p_ucred;
-}
-
 static struct filedesc *
 lookup_fd(void)
 {
@@ -73,7 +66,7 @@ nlookup_init(struct nameidata *nd, const char *path, bool user, int op, int flag
 	nd->ni_userpath = user;
 	nd->ni_op = op;
 	nd->ni_flags = flags;
-	nd->ni_cn.cn_cred = lookup_cred();
+	nd->ni_cn.cn_cred = curcred();
 	nd->ni_cn.cn_op = op;
 }
 

@@ -555,17 +555,18 @@ sys_renameat(struct sysmsg *msg)
 static int
 change_dir(struct vnode *vp, struct vnode **slot)
 {
-	struct vnode *old = *slot;
+	struct vnode *old;
 	int error;
 
 	if (vp->v_type != VDIR)
 		error = ENOTDIR;
 	else
-		error = VOP_ACCESS(vp, VEXEC, curproc->p_ucred);
+		error = VOP_ACCESS(vp, VEXEC, curcred());
 	if (error != 0) {
 		vrele(vp);
 		return error;
 	}
+	old = *slot;
 	*slot = vp;
 	if (old != NULL)
 		vrele(old);

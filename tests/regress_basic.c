@@ -431,6 +431,38 @@ t_altstack(void)
 	CHECK(sigaltstack(NULL, &old) == 0 && old.ss_sp == ss.ss_sp);
 }
 
+static volatile int depth;
+
+static void
+deeper(int sig)
+{
+	if (++depth == 60)
+		_exit(1);
+	raise(sig);
+}
+
+/* What is below the stack for handlers is not written to by one too many. */
+static void
+t_altstack_end(void)
+{
+	char *mem = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON,
+	    -1, 0);
+	stack_t ss = { .ss_sp = mem + (1 << 19), .ss_size = 32768 };
+	pid_t pid;
+	int status;
+
+	CHECK(mem != MAP_FAILED);
+	pid = xfork();
+	if (pid == 0) {
+		CHECK(sigaltstack(&ss, NULL) == 0);
+		handle(SIGUSR1, deeper, SA_ONSTACK | SA_NODEFER);
+		raise(SIGUSR1);
+		_exit(0);
+	}
+	status = wait_for(pid);
+	CHECK(WIFSIGNALED(status));
+}
+
 static void
 t_fpu_in_handler(void)
 {
@@ -1056,7 +1088,7 @@ const struct regress basic_tests[] = {
 	T(wait), T(wait_nohang), T(stop_continue), T(fork_memory), T(vfork), T(exec),
 	T(exec_script), T(cloexec), T(groups), T(orphans), T(sigchld_ignored), T(rusage),
 	T(handler), T(mask), T(suspend), T(restart), T(fault_info), T(altstack),
-	T(fpu_in_handler), T(alarm), T(nanosleep),
+	T(altstack_end), T(fpu_in_handler), T(alarm), T(nanosleep),
 	T(far_times),
 	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect),
 	T(efault), T(stack_growth),

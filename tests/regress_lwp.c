@@ -472,13 +472,74 @@ t_lwp_signal_left(void)
 	thread_join(&thr[1]);
 }
 
+static volatile sig_atomic_t got_usr2;
+
+static void
+note_usr2(int sig)
+{
+	(void)sig;
+	got_usr2 = my_tid();
+}
+
+static void
+await_usr2(int sig)
+{
+	note_tid(sig);
+	while (got_usr2 == 0)
+		sched_yield();
+}
+
+/* One lets both signals in, one the second. */
+static void
+let_in(struct thr *t)
+{
+	sigset_t set = usr1();
+
+	if (t->me == 0)
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR2);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	wait_at_gate(t);
+}
+
+/* What a handler blocks in its thread is for the other thread, which sleeps. */
+static void
+t_lwp_signal_other(void)
+{
+	struct sigaction sa = { .sa_handler = await_usr2 };
+	sigset_t set = usr1();
+
+	sigaddset(&set, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigemptyset(&sa.sa_mask);
+	sigaddset(&sa.sa_mask, SIGUSR2);
+	CHECK(sigaction(SIGUSR1, &sa, NULL) == 0);
+	handle(SIGUSR2, note_usr2, 0);
+	thread_start(&thr[0], let_in);
+	thread_start(&thr[1], let_in);
+	wait_count(2);
+	CHECK(kill(getpid(), SIGUSR1) == 0 && kill(getpid(), SIGUSR2) == 0);
+	while (got_tid == 0 || got_usr2 == 0)
+		sched_yield();
+	CHECK(got_tid == thr[0].tid && got_usr2 == thr[1].tid);
+	__atomic_store_n(&gate, 1, __ATOMIC_SEQ_CST);
+	word_wake(&gate, 0);
+	thread_join(&thr[0]);
+	thread_join(&thr[1]);
+}
+
 static void
 take_one(struct thr *t)
 {
 	sigset_t set = usr1();
 
+	int sig;
+
 	count_up();
-	t->result = sigwaitinfo(&set, NULL) == SIGUSR1;
+	while ((sig = sigwaitinfo(&set, NULL)) == -1)	/* on Linux a stop ends it */
+		;
+	t->result = sig == SIGUSR1;
 }
 
 static void
@@ -497,6 +558,55 @@ t_lwp_sigwait(void)
 		taken += (int)thr[i].result;
 	}
 	CHECK(taken == 5);
+}
+
+/* ---- who they are ---------------------------------------------------------- */
+
+static void
+change_ids(struct thr *t)
+{
+	while (__atomic_load_n(&gate, __ATOMIC_SEQ_CST) == 0) {
+		if (setuid(getuid()) != 0)
+			return;
+		sched_yield();
+	}
+	t->result = 1;
+}
+
+static void
+sync_file(struct thr *t)
+{
+	int fd = open("f", O_RDWR);
+
+	while (__atomic_load_n(&gate, __ATOMIC_SEQ_CST) == 0)
+		if (write(fd, "x", 1) != 1 || fsync(fd) != 0)
+			return;
+	t->result = close(fd) == 0;
+}
+
+/* A call that sleeps has the rights it began with, whatever others set meanwhile; and
+ * who writes a file to disk all the time does not keep others from it. */
+static void
+t_lwp_rights(void)
+{
+	int fd = open("f", O_RDWR | O_CREAT, 0600);
+	struct timespec start;
+
+	CHECK(fd >= 0 && close(fd) == 0);
+	thread_start(&thr[0], change_ids);
+	thread_start(&thr[1], sync_file);
+	CHECK(clock_gettime(CLOCK_MONOTONIC, &start) == 0);
+	for (int i = 0; i < 1000; i++) {
+		CHECK(truncate("f", i % 2) == 0);
+		sched_yield();
+	}
+	CHECK(ms_since(&start) < 15000);
+	__atomic_store_n(&gate, 1, __ATOMIC_SEQ_CST);
+	for (int i = 0; i < 2; i++) {
+		thread_join(&thr[i]);
+		CHECK(thr[i].result == 1);
+	}
+	CHECK(unlink("f") == 0);
 }
 
 /* ---- the end of a process that has many ------------------------------------ */
@@ -676,6 +786,21 @@ many_stop(void)
 	return 7;
 }
 
+static int
+stop_beside_waiter(void)
+{
+	sigset_t set = usr1();
+
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	thread_start(&thr[0], take_one);
+	wait_count(1);
+	for (int i = 0; i < 10; i++)
+		sched_yield();
+	kill(getpid(), SIGSTOP);
+	thread_join(&thr[0]);
+	return thr[0].result == 1 ? 8 : 1;
+}
+
 static void
 t_lwp_stop(void)
 {
@@ -686,6 +811,12 @@ t_lwp_stop(void)
 	CHECK(waitpid(pid, &status, WUNTRACED | WNOHANG) == 0 && kill(pid, SIGCONT) == 0);
 	status = wait_for(pid);
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+	/* One that waits for a signal gets it, also when that came meanwhile. */
+	pid = spawn(stop_beside_waiter);
+	CHECK(waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status));
+	CHECK(kill(pid, SIGUSR1) == 0 && kill(pid, SIGCONT) == 0);
+	status = wait_for(pid);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 8);
 }
 
 /* A thread waits for its vfork child, which does not go: the process can end. */
@@ -759,7 +890,8 @@ t_lwp_affinity(void)
 
 const struct regress lwp_tests[] = {
 	T(lwp_compute), T(lwp_usage), T(lwp_handover), T(lwp_gate), T(lwp_fork),
-	T(lwp_signals), T(lwp_signal_left), T(lwp_sigwait), T(lwp_ends), T(lwp_stop),
+	T(lwp_signals), T(lwp_signal_left), T(lwp_signal_other), T(lwp_sigwait),
+	T(lwp_rights), T(lwp_ends), T(lwp_stop),
 	T(lwp_vfork),
 #ifdef __DragonFly__
 	T(lwp_affinity),

@@ -743,6 +743,10 @@ t_mem_args(void)
 		argv[n] = big;
 	argv[n] = NULL;
 	FAILS(execv("/bin/sh", argv), E2BIG);
+	/* So are those that the stack has no room for. */
+	argv[6] = NULL;
+	CHECK(setrlimit(RLIMIT_STACK, &(struct rlimit){ 131072, 131072 }) == 0);
+	FAILS(execv("/bin/sh", argv), E2BIG);
 }
 
 /* A running program's file cannot be written to, nor one that is open for writing

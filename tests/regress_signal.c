@@ -1106,7 +1106,8 @@ t_alarms(void)
 		CHECK(sigwaitinfo(&set, NULL) == SIGALRM);
 	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_interval.tv_usec == 10000);
 	CHECK(it.it_value.tv_sec == 0 && it.it_value.tv_usec <= 10000);
-	timer(ITIMER_REAL, 0, 0);
+	timer(ITIMER_REAL, 0, 10000);
+	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_interval.tv_usec == 0);
 }
 
 /* ---- job control ----------------------------------------------------------- */
