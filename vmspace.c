@@ -45,6 +45,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,6 +67,7 @@
 #define ASLEEP_MAX	500			/* looks at a silent stub */
 #define FAIL_MAX	8			/* batches that fail in a row */
 #define EAGAIN_GUEST	35			/* DragonFly's EAGAIN */
+#define STOCK		256			/* random bytes at a time */
 
 /* DragonFly's user segment selectors, as programs see them in signal frames. */
 #define GUEST_CS	0x43
@@ -107,18 +109,22 @@ futex_wake(_Atomic uint32_t *word)
 	(void)syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
-/* Unpredictable bytes, bought in bulk. */
+/*
+ * Unpredictable bytes, bought in bulk: as many as no signal can cut short.  What is
+ * secret is in the heap, as /dev/kmem shows the rest of this program to the guest.
+ */
 void
 stub_random(void *to, size_t len)
 {
-	static uint8_t stock[512];
+	static uint8_t *stock;
 	static size_t left;
 
-	ASSERT(len <= sizeof(stock));
+	ASSERT(len <= STOCK);
+	ASSERT(stock != NULL || (stock = malloc(STOCK)) != NULL);
 	if (left < len) {
-		if (getrandom(stock, sizeof(stock), 0) != sizeof(stock))
+		if (getrandom(stock, STOCK, 0) != STOCK)
 			kernel_panic_host("getrandom failed");
-		left = sizeof(stock);
+		left = STOCK;
 	}
 	left -= len;
 	memcpy(to, stock + left, len);

@@ -227,6 +227,7 @@ stub_start(struct vmspace_stub *vs)
 	vs->batch.count = 0;
 	vs->inflight = vs->fast = false;
 	error = write(fds[1], &su, sizeof(su)) == sizeof(su) ? 0 : errno;
+	explicit_bzero(&su, sizeof(su));	/* the guest's root can read this stack */
 	if (error == 0)
 		error = stub_exec(vs, fds[0]);
 	else
