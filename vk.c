@@ -65,13 +65,23 @@ static bool	booted;			/* no more start errors */
 
 /* ---- leaving --------------------------------------------------------------- */
 
+/* Does the name still lead to the file behind fd?  (Its last user may remove it.) */
+static bool
+same_file(int fd, const char *path)
+{
+	struct stat a, b;
+
+	return (fstat(fd, &a) == 0 && stat(path, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino);
+}
+
 /* As host.h says. */
 void
 host_last_words(void)
 {
 	host_cons_drain();
 	host_cons_restore();
-	if (pidfile_path != NULL)
+	if (pidfile_path != NULL && same_file(pid_fd, pidfile_path))
 		(void)unlink(pidfile_path);
 }
 
@@ -98,20 +108,16 @@ start_error(const char *fmt, ...)
 	(void)fputc('\n', stderr);
 	if (image_made)
 		(void)unlink(vk.image_path);
-	if (!pidfile_made)
-		pidfile_path = NULL;
-	host_last_words();
 	exit(VK_EX_START);
 }
 
-/* For exit(3) where nothing else was done: a usage error, a panic while booting. */
+/* For exit(3): a usage or start error leaves a pid file that was there before. */
 static void
 at_exit(void)
 {
-	if (booted)
-		host_last_words();
-	else
-		host_cons_restore();
+	if (!booted && !pidfile_made)
+		pidfile_path = NULL;
+	host_last_words();
 }
 
 /* ---- locks, and the descriptors of the vkernel we were ------------------------ */
@@ -131,16 +137,6 @@ is_busy(int error)
 	return (error == EAGAIN || error == EACCES);
 }
 
-/* Does the name still lead to the file behind fd?  (Its last user may remove it.) */
-static bool
-same_file(int fd, const char *path)
-{
-	struct stat a, b;
-
-	return (fstat(fd, &a) == 0 && stat(path, &b) == 0 &&
-	    a.st_dev == b.st_dev && a.st_ino == b.st_ino);
-}
-
 #define MAXINHERIT	(VK_MAXDISKS + 2)
 static int	ninherited;		/* 0: a first start */
 static int	inherited[MAXINHERIT];	/* image, pid file, disks */
@@ -155,14 +151,29 @@ handed_over(void)
 	    end + 1 : NULL);
 }
 
+/* The name of an open file; NULL. */
+static const char *
+fd_name(int fd, char *path, size_t size)
+{
+	char link[64];
+	ssize_t n;
+
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	if ((n = readlink(link, path, size - 1)) <= 0)
+		return (NULL);
+	path[n] = '\0';
+	return (path);
+}
+
 /*
  * After a re-exec: the descriptors that the vkernel which this process was left
- * open.  The variable is believed only if it names this process and as many
- * open descriptors as this command line needs, and is removed in any case.
+ * open, of which the pid file is ours from here on.  The variable is believed only
+ * if it names this process and open descriptors, and is removed in any case.
  */
 static void
-inherit(int ndisks)
+inherit(void)
 {
+	static char path[4096];
 	const char *s = handed_over();
 	int n = 0, fd;
 	char *end;
@@ -174,10 +185,15 @@ inherit(int ndisks)
 			    fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)))
 				n = MAXINHERIT + 1;
 		}
-		if (n == ndisks + 2 && *s == '\0' && inherited[0] != -1)
+		if (n >= 2 && n <= MAXINHERIT && *s == '\0' && inherited[0] != -1)
 			ninherited = n;
 	}
 	(void)unsetenv(REEXEC_VAR);
+	if (ninherited != 0 && inherited[1] != -1) {
+		pid_fd = inherited[1];
+		pidfile_path = fd_name(pid_fd, path, sizeof(path));
+		pidfile_made = true;
+	}
 }
 
 /* As host.h says: the same command line, executed anew, in the same process. */
@@ -278,9 +294,7 @@ pidfile_open(const char *path)
 	if (path == NULL)
 		return;
 	if (ninherited != 0) {
-		pid_fd = inherited[1];
 		pidfile_path = path;
-		pidfile_made = true;
 		return;
 	}
 	for (;;) {
@@ -326,12 +340,19 @@ pidfile_write(void)
 static int
 image_try(const char *path, int flags, const char **why)
 {
+	struct stat st;
 	int error, fd;
 
 	errno = 0;
 	fd = open_image(path, flags, false, why);
 	if (fd < 0)
 		return (errno != 0 ? errno : -1);
+	/* Whoever can write to the image rules the vkernel, and so its user. */
+	if (fstat(fd, &st) != 0 || st.st_uid != geteuid()) {
+		*why = "belongs to another user";
+		(void)close(fd);
+		return (-1);
+	}
 	error = lock_file(fd);
 	if (error == 0 && !same_file(fd, path))
 		error = EAGAIN;		/* removed by one that failed to start */
@@ -377,16 +398,14 @@ image_open_default(void)
 static void
 image_open(const struct vk_options *o)
 {
-	static char link[64], path[4096];
+	static char path[4096] = "the memory image";
 	const char *why = "";
 	int error;
-	ssize_t n;
 
 	if (ninherited != 0) {
 		vk.image_fd = inherited[0];
-		(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", vk.image_fd);
-		n = readlink(link, path, sizeof(path) - 1);
-		vk.image_path = o->image != NULL ? o->image : n > 0 ? path : link;
+		(void)fd_name(vk.image_fd, path, sizeof(path));
+		vk.image_path = o->image != NULL ? o->image : path;
 		return;
 	}
 	if (o->image == NULL) {
@@ -441,7 +460,8 @@ image_map(void)
 		    strerror(errno), errno != EPERM ? "" :
 		    " (is the file system mounted noexec? choose another with -i)");
 	(void)munmap(p, PAGE);
-	if (ftruncate(vk.image_fd, 0) != 0)
+	/* What it was to others, or by an odd umask, it shall not be from now on. */
+	if (fchmod(vk.image_fd, 0600) != 0 || ftruncate(vk.image_fd, 0) != 0)
 		start_error("%s: %s", path, strerror(errno));
 	in_memory = fstatfs(vk.image_fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 	if (in_memory && (nfree = host_memfree()) < vk.memsize)
@@ -540,9 +560,11 @@ main(int argc, char **argv)
 	host_init(handed_over());
 	if (atexit(at_exit) != 0)
 		start_error("atexit failed");
+	inherit();
 	if ((status = vkopt_parse(&o, argc, argv)) != -1)
 		return (status);
-	inherit(o.ndisks);
+	if (ninherited != o.ndisks + 2)
+		ninherited = 0;
 	if (ninherited == 0 && (status = check_image_size(&o)) != -1)
 		return (status);
 	check_allowed();

@@ -331,13 +331,14 @@ START_TEST(pidfile)
 		{ 0, NULL, 0 },
 	};
 	const char *file = vk_path("pid");
+	struct pty *p;
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct pty *p = guest_boot(GUEST(.more = { "-p", file }));
 		char text[16] = "";
-		FILE *f = fopen(file, "re");
+		FILE *f;
 
-		ck_assert_ptr_nonnull(f);
+		p = guest_boot(GUEST(.more = { "-p", file }));
+		ck_assert_ptr_nonnull(f = fopen(file, "re"));
 		ck_assert_ptr_nonnull(fgets(text, sizeof(text), f));
 		(void)fclose(f);
 		ck_assert_int_eq(atoi(text), p->pid);
@@ -351,6 +352,11 @@ START_TEST(pidfile)
 		}
 		ck_assert_int_eq(access(file, F_OK), t[i].sig == SIGKILL ? 0 : -1);
 	}
+	/* One that somebody else has made in its place is theirs. */
+	p = guest_boot(GUEST(.more = { "-p", file }));
+	ck_assert_int_eq(shell("rm %s && touch %s", file, file), 0);
+	guest_halt(p);
+	ck_assert_int_eq(access(file, F_OK), 0);
 }
 END_TEST
 
@@ -692,6 +698,29 @@ START_TEST(again)
 }
 END_TEST
 
+/* RUN-2, OPT-p-1: a kernel that took the other's place and cannot go on: its message and
+ * status, the terminal as it was, and no pid file. */
+START_TEST(unfit)
+{
+	static const struct { const char *args, *says; int status; } t[] = {
+		{ "-q", "-q: unknown option", 64 }, { "-n 2", "runs on one CPU", 1 },
+	};
+	const char *kernel = vk_path("kernel");
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct pty *p;
+
+		ck_assert_int_eq(shell("cp %s %s", vk_kernel(), kernel), 0);
+		p = guest_boot(GUEST(.kernel = kernel, .more = { "-p", vk_path("pid") }));
+		ck_assert_int_eq(shell("rm %s && printf '#!/bin/sh\nexec %s %s \"$@\"\n' "
+		    ">%s && chmod +x %s", kernel, vk_kernel(), t[i].args, kernel, kernel),
+		    0);
+		guest_gone(p, "reboot\r", t[i].says, t[i].status);
+		ck_assert_int_eq(access(vk_path("pid"), F_OK), -1);
+	}
+}
+END_TEST
+
 /* May nobody else lock this file? */
 static bool
 locked(int fd)
@@ -841,5 +870,6 @@ main(void)
 	    .tests = { { sysctls, 1 }, { security, 1 }, { environment, 1 }, { pinned, 1 },
 	    { verbose, 1 }, { pidfile, 1 }, { getty_fork, 1 }, { insecure, 1 },
 	    { broken, 1 }, { getty, 1 }, { ways, 1 }, { early, 1 }, { times, 1 },
-	    { again, 1 }, { hundred, 1 }, { rebuilt, 1 }, { killed, 1 } } }));
+	    { again, 1 }, { unfit, 1 },
+	    { hundred, 1 }, { rebuilt, 1 }, { killed, 1 } } }));
 }

@@ -323,6 +323,41 @@ START_TEST(image_small)
 }
 END_TEST
 
+/* OPT-i-1: an image is its user's alone: it is made so, whatever the umask says or it
+ * was, and somebody else's is refused and left as it was. */
+START_TEST(image_owner)
+{
+	const char *mem = vk_path("mem");
+	struct stat st;
+	struct run r;
+	mode_t mask;
+
+	vk_allow();
+	mask = umask(0777);
+	vkernel(&r, "-m 32m -i %/mem");
+	(void)umask(mask);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_msg(strstr(r.out, USING) != NULL, "%s", r.err);
+		ck_assert_int_eq(stat(mem, &st), 0);
+		ck_assert_int_eq(st.st_mode & 07777, 0600);
+		ck_assert_int_eq(chmod(mem, 0666), 0);
+		vkernel(&r, "-i %/mem");
+	}
+	if (geteuid() != 0) {
+		skip("OPT-i-1", "needs root");
+		return;
+	}
+	ck_assert_int_eq(chmod(mem, 0666), 0);
+	ck_assert_int_eq(chown(mem, 65534, 65534), 0);
+	vkernel(&r, "-m 48m -i %/mem -p %/pid");
+	check_refused(&r, "OPT-i-1", "-i %/mem", 1, "/mem: belongs to another user");
+	ck_assert_int_eq(stat(mem, &st), 0);
+	ck_assert_int_eq(st.st_size, 32 << 20);
+	ck_assert_int_eq(st.st_mode & 07777, 0666);
+	ck_assert_int_eq(leftovers(), 1);
+}
+END_TEST
+
 /* OPT-m-1, OPT-m-2: bytes and the six units; whole pages. */
 START_TEST(memory)
 {
@@ -658,7 +693,8 @@ main(void)
 	    .once = vk_share,
 	    .tests = { { usage_error, sizeof(usage_errors) / sizeof(usage_errors[0]) },
 	    { start_error, sizeof(start_errors) / sizeof(start_errors[0]) },
-	    { help, 1 }, { manual, 1 }, { image, 1 }, { image_small, 1 }, { memory, 1 },
+	    { help, 1 }, { manual, 1 }, { image, 1 }, { image_small, 1 },
+	    { image_owner, 1 }, { memory, 1 },
 	    { locks, 1 }, { disk_permission, 1 }, { combined, 1 }, { terminal, 1 },
 	    { default_image, 1 }, { directory, 1 }, { noexec, 1 }, { enable, 1 },
 	    { enable_permanent, 1 }, { enable_final, 1 } } }));
