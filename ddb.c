@@ -267,7 +267,7 @@ db_getline(const char *prompt, char buf[LINE_MAX])
 	ed.prompt = prompt;
 	db_printf("%s", prompt);
 	while ((c = db_getc(ed_redraw)) != '\r' && c != '\n') {
-		if (c < 0 && ed.len == 0)
+		if (c < 0 && (ed.len == 0 || host_cons_isterm()))
 			return (false);
 		if (c < 0)
 			break;

@@ -6,9 +6,9 @@
  * other side of that wall.  host.h is its interface, in neutral types.
  *
  *	vCPU thread			the process's first thread; runs the kernel
- *	  SIGSEGV, SIGBUS		-> kernel_fault(), on the alternate stack
+ *	  SIGSEGV BUS ILL FPE		-> kernel_fault(), on the alternate stack
  *	  SIGTERM QUIT WINCH CONT	-> a bit in `signals', HOST_IRQ_SIGNAL
- *	  SIGHUP INT			-> the terminal restored, and the end
+ *	  SIGHUP INT and others		-> the terminal restored, and the end
  *	host threads			all asynchronous signals blocked
  *	  console reader		stdin -> `cons' ring -> HOST_IRQ_CONSOLE
  *	  console writer		`out' ring -> stdout; HOST_IRQ_CONSOLE: space
@@ -355,6 +355,19 @@ struct thread_start {
 	void	*arg;
 };
 
+/* What our own instructions cause, and must be handled at once. */
+static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP };
+#define NFAULTS	(sizeof(faults) / sizeof(faults[0]))
+
+/* All signals but those. */
+static void
+signals_but_faults(sigset_t *set)
+{
+	(void)sigfillset(set);
+	for (size_t i = 0; i < NFAULTS; i++)
+		(void)sigdelset(set, faults[i]);
+}
+
 /* A host thread's first function: unwrap and call. */
 static void *
 thread_main(void *p)
@@ -391,9 +404,7 @@ host_thread_create(const char *name, void (*fn)(void *), void *arg)
 	(void)pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	(void)pthread_attr_setstacksize(&attr, THREAD_STACK);
 	(void)pthread_attr_setaffinity_np(&attr, sizeof(cpus_at_start), &cpus_at_start);
-	(void)sigfillset(&all);
-	(void)sigdelset(&all, SIGSEGV);
-	(void)sigdelset(&all, SIGBUS);
+	signals_but_faults(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&td, &attr, thread_main, ts);
 	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -456,19 +467,32 @@ static struct termios	tio_start, tio_raw;	/* tio_raw: with more signals in ddb *
 static _Atomic uint32_t	resumed;		/* times the process was continued */
 static _Atomic uint32_t	cons_events;		/* input came, or the terminal back */
 static volatile sig_atomic_t debugging;		/* ddb runs */
+static volatile sig_atomic_t ending;		/* a SIGTERM came */
 static volatile sig_atomic_t tio_saved;	/* tio_start is valid: stdin is a terminal */
 static volatile sig_atomic_t tio_is_raw;
+
+/* Are we not in the background of our terminal?  (It may know no background, as it is
+ * not our session's.)  Any thread, any handler. */
+static bool
+foreground(void)
+{
+	pid_t pgrp = tcgetpgrp(STDIN_FILENO);
+
+	return (pgrp < 0 || pgrp == getpgrp());
+}
 
 /*
  * Wait for input on stdin and read it.  A read of a terminal from the
  * background gives EIO here, where SIGTTIN is blocked; then the process stops,
  * as any other would, and goes on when it is continued, best in the foreground.
- * An orphan is not stopped by SIGTTIN: for it, this is the end of input.
+ * An orphan is not stopped by SIGTTIN: for it, this is the end of input.  And one
+ * that was told to shut down does that in the background as well.
  */
 static ssize_t
 cons_getbytes(char *buf, size_t len)
 {
 	uint32_t continued;
+	bool again = false;
 
 	for (;;) {
 		struct pollfd pfd = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -478,9 +502,14 @@ cons_getbytes(char *buf, size_t len)
 			return (n);
 		if (errno == EAGAIN)		/* someone else's O_NONBLOCK */
 			(void)poll(&pfd, 1, -1);
-		else if (errno == EIO && tio_saved &&
-		    tcgetpgrp(STDIN_FILENO) != getpgrp()) {
+		else if (errno == EIO && tio_saved && !again) {
+			/* Perhaps it has come to the foreground just now. */
+			if ((again = foreground()))
+				continue;
 			continued = atomic_load(&resumed);
+			(void)poll(NULL, 0, 100);	/* kill %1: TERM, CONT */
+			if (ending)
+				continue;
 			(void)kill(getpid(), SIGTTIN);
 			(void)poll(NULL, 0, 100);
 			if (continued == atomic_load(&resumed))
@@ -629,6 +658,15 @@ host_cons_restore(void)
 	errno = saved;
 }
 
+/* Is there an end of input?  For the debugger SIGTERM is one: the kernel is to heed it,
+ * or if it has panicked to end.  Under the lock. */
+static bool
+cons_over(void)
+{
+	return (cons.eof || (debugging &&
+	    (atomic_load(&signals) & HOST_SIG_TERM) != 0));
+}
+
 /* Take up to len bytes of input: 0 when there is nothing now, -1 at its end. */
 int
 host_cons_read(void *buf, int len)
@@ -643,7 +681,7 @@ host_cons_read(void *buf, int len)
 		cons.full = false;
 		host_sem_post(&cons.space);
 	}
-	if (n == 0 && cons.eof)
+	if (n == 0 && cons_over())
 		n = -1;
 	host_unlock(&cons.lock);
 	return (n);
@@ -668,7 +706,7 @@ host_cons_wait(void)
 	bool any;
 
 	host_lock(&cons.lock);
-	any = cons.eof || cons.head != cons.tail;
+	any = cons_over() || cons.head != cons.tail;
 	host_unlock(&cons.lock);
 	if (!any && stops == atomic_load(&resumed))
 		futex_wait(&cons_events, seen, 0);
@@ -794,16 +832,18 @@ signal_post(int sig)
 
 	/* After a stop the terminal is as the shell left it. */
 	if (sig == SIGCONT) {
-		if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+		if (tio_is_raw && foreground())
 			(void)tcsetattr(STDIN_FILENO, TCSANOW, &tio_raw);
 		atomic_fetch_add(&resumed, 1);
-		atomic_fetch_add(&cons_events, 1);
 	}
+	if (sig == SIGTERM)
+		ending = 1;
 	if (sig == SIGQUIT && debugging)
 		signal_end(sig);
 	if (sig == SIGQUIT)
 		watch_quit(QUIT_PATIENCE_US);
 	atomic_fetch_or(&signals, bit[sig]);
+	atomic_fetch_add(&cons_events, 1);	/* the debugger may wait for these */
 	host_intr_post(HOST_IRQ_SIGNAL);
 	errno = saved;
 }
@@ -819,7 +859,7 @@ signal_stop(int sig)
 	(void)raise(SIGSTOP);
 	if (raw) {
 		tio_is_raw = 1;
-		if (tcgetpgrp(STDIN_FILENO) == getpgrp())
+		if (foreground())
 			(void)tcsetattr(STDIN_FILENO, TCSANOW, &tio_raw);
 	}
 }
@@ -883,7 +923,8 @@ signal_trap(int sig, siginfo_t *si, void *arg)
 
 /*
  * SIGALRM: is a SIGQUIT still waiting?  Then the kernel loops, and the debugger looks
- * at that; unless it is the stub that is slow, on a busy host.
+ * at that; unless it is the stub that is slow, on a busy host.  Not while it writes to
+ * the console: the debugger needs that lock.
  */
 static void
 signal_alarm(int sig, siginfo_t *si, void *arg)
@@ -895,6 +936,8 @@ signal_alarm(int sig, siginfo_t *si, void *arg)
 		return;
 	if ((atomic_load(&signals) & HOST_SIG_QUIT) == 0)
 		patience = 0;
+	else if (out.lock.word != 0 || cons.lock.word != 0)
+		watch_quit(1000);
 	else if (vmspace_running() && ++patience < QUIT_PATIENCE)
 		watch_quit(QUIT_PATIENCE_US);
 	else {
@@ -906,9 +949,9 @@ signal_alarm(int sig, siginfo_t *si, void *arg)
 }
 
 /*
- * SIGSEGV and SIGBUS.  On the vCPU thread the kernel may explain a SIGSEGV by
- * its own page table and map the page; what it cannot explain is a panic.  A
- * host thread has no business faulting.
+ * SIGSEGV, SIGBUS, SIGILL, SIGFPE.  On the vCPU thread the kernel may explain a
+ * SIGSEGV by its own page table and map the page; what it cannot explain is a
+ * panic.  A host thread has no business faulting.
  */
 static void
 signal_fault(int sig, siginfo_t *si, void *arg)
@@ -941,6 +984,9 @@ signal_fault(int sig, siginfo_t *si, void *arg)
 	if (si->si_code <= 0)
 		(void)snprintf(why, sizeof(why), "signal %d, sent by process %d", sig,
 		    (int)si->si_pid);
+	else if (sig == SIGILL || sig == SIGFPE)
+		(void)snprintf(why, sizeof(why), "%s in kernel mode at pc 0x%lx",
+		    sig == SIGILL ? "illegal instruction" : "arithmetic trap", pc);
 	else if (sig == SIGBUS && va >= VK_KVA_BASE && va < VK_KVA_BASE + VK_KVA_SIZE)
 		(void)snprintf(why, sizeof(why), "memory image: no page behind kernel "
 		    "address 0x%lx, truncated or I/O error (pc 0x%lx)", va, pc);
@@ -962,10 +1008,7 @@ handle(int sig, void (*fn)(int), int flags)
 {
 	struct sigaction sa = { .sa_handler = fn, .sa_flags = SA_ONSTACK | flags };
 
-	(void)sigfillset(&sa.sa_mask);
-	(void)sigdelset(&sa.sa_mask, SIGSEGV);
-	(void)sigdelset(&sa.sa_mask, SIGBUS);
-	(void)sigdelset(&sa.sa_mask, SIGTRAP);
+	signals_but_faults(&sa.sa_mask);
 	if (sigaction(sig, &sa, NULL) != 0)
 		die("vkernel: sigaction failed\n");
 }
@@ -990,22 +1033,21 @@ host_faults_init(void)
 	if (stk == MAP_FAILED || mprotect(stk, PAGE, PROT_NONE) != 0)
 		die("vkernel: no memory for the signal stack\n");
 	ss = (stack_t){ .ss_sp = stk + PAGE, .ss_size = SIGSTACK_SIZE };
-	if (sigaltstack(&ss, NULL) != 0 || sigaction(SIGSEGV, &sa, NULL) != 0 ||
-	    sigaction(SIGBUS, &sa, NULL) != 0 || sigaction(SIGTRAP, &trap, NULL) != 0 ||
-	    sigaction(SIGALRM, &alarm, NULL) != 0)
-		die("vkernel: cannot handle SIGSEGV\n");
+	if (sigaltstack(&ss, NULL) != 0 || sigaction(SIGALRM, &alarm, NULL) != 0)
+		die("vkernel: cannot handle SIGALRM\n");
+	for (size_t i = 0; i < NFAULTS; i++)
+		if (sigaction(faults[i], faults[i] == SIGTRAP ? &trap : &sa, NULL) != 0)
+			die("vkernel: cannot handle SIGSEGV\n");
 }
 
 /* Signals that users send: while the vkernel becomes another one they wait. */
 static sigset_t
 users_signals(void)
 {
-	static const int sig[] = { SIGTERM, SIGQUIT, SIGINT, SIGHUP, SIGTSTP };
 	sigset_t set;
 
-	(void)sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(sig) / sizeof(sig[0]); i++)
-		(void)sigaddset(&set, sig[i]);
+	signals_but_faults(&set);
+	(void)sigdelset(&set, SIGCHLD);
 	return (set);
 }
 
@@ -1024,7 +1066,7 @@ host_signals_init(void)
 		{ SIGTSTP, signal_stop, true }, { SIGHUP, signal_end, true },
 		{ SIGINT, signal_end, true }, { SIGABRT, signal_end, false },
 		{ SIGUSR1, signal_end, false }, { SIGUSR2, signal_end, false },
-		{ SIGVTALRM, signal_end, false },
+		{ SIGVTALRM, signal_end, false }, { SIGSYS, signal_end, false },
 		{ SIGPROF, signal_end, false }, { SIGIO, signal_end, false },
 		{ SIGXCPU, signal_end, false }, { SIGPWR, signal_end, false },
 		{ SIGSTKFLT, signal_end, false },
@@ -1038,6 +1080,8 @@ host_signals_init(void)
 			continue;
 		handle(tab[i].sig, tab[i].fn, SA_RESTART);
 	}
+	for (int sig = SIGRTMIN; sig <= SIGRTMAX; sig++)
+		handle(sig, signal_end, SA_RESTART);
 	(void)pthread_sigmask(SIG_UNBLOCK, &users, NULL);
 }
 
@@ -1051,7 +1095,7 @@ host_debug(bool on)
 		return;
 	tio_raw.c_cc[VINTR] = on ? 'C' & 0x1f : _POSIX_VDISABLE;
 	tio_raw.c_cc[VSUSP] = on ? 'Z' & 0x1f : _POSIX_VDISABLE;
-	if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+	if (tio_is_raw && foreground())
 		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &tio_raw);
 }
 
@@ -1355,7 +1399,7 @@ host_handover(char *buf)
 	for (size_t i = 0; tio_is_raw && i < sizeof(tio_start); i++)
 		(void)sprintf(buf - 1 + 2 * i, "%02x", ((uint8_t *)&tio_start)[i]);
 	t.c_oflag = tio_start.c_oflag;
-	if (tio_is_raw && tcgetpgrp(STDIN_FILENO) == getpgrp())
+	if (tio_is_raw && foreground())
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &t);
 	(void)sched_setaffinity(0, sizeof(cpus_at_start), &cpus_at_start);
 }

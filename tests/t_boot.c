@@ -136,7 +136,7 @@ END_TEST
 /* SIG-3: SIGTERM is a clean shutdown; others end it at once; CON-2 in any case. */
 START_TEST(signals)
 {
-	static const int sigs[] = { SIGTERM, SIGINT, SIGHUP };
+	const int sigs[] = { SIGTERM, SIGINT, SIGHUP, SIGSYS, SIGRTMIN, SIGRTMAX };
 
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++) {
 		struct pty *p = guest_boot(GUEST());

@@ -158,6 +158,7 @@ START_TEST(commands)
 		{ "show pmap 1 0x10", "not valid" },
 		{ "show pmap 1", "pages" },
 		{ "show pmap 1 0x400000 0x500000", "000000400000" },
+		{ "show pmap 1 0 0xfffffffffffff000", "pages" },
 		{ "show pmap 0", "pages" },
 		{ "show page", "free" },
 		{ "show page 0x1000", "physical 0x1000" },
@@ -319,6 +320,43 @@ START_TEST(panics)
 }
 END_TEST
 
+/* DDB-2: other faults of the kernel: ud2; xor %ecx,%ecx and div %ecx.  SIG-3: there is
+ * nothing that SIGTERM could shut down then. */
+START_TEST(traps)
+{
+	static const struct { const char *write, *says; } t[] = {
+		{ "write/h sys_chdir 0x0b0f", "illegal instruction in kernel mode" },
+		{ "write/l sys_chdir 0xf1f7c931", "arithmetic trap in kernel mode" },
+	};
+	struct pty *p = guest_boot(DDB("-U"));
+
+	guest_ddb(p);
+	db(p, t[_i].write, " = ");
+	db(p, "call sys_chdir", t[_i].says);
+	pty_send(p, "continue\rcd /\r");
+	pty_expect(p, "panic: ", CMD_TIME);
+	pty_expect(p, t[_i].says, CMD_TIME);
+	pty_expect(p, "sys_chdir", CMD_TIME);
+	pty_expect(p, "db> ", CMD_TIME);
+	ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+	ck_assert_int_eq(pty_wait(p, CMD_TIME), 70);
+	ck_assert(pty_restored(p));
+	pty_free(p);
+}
+END_TEST
+
+/* SIG-3: for SIGTERM the debugger is left, and what was half typed is not done. */
+START_TEST(terminated)
+{
+	struct pty *p = guest_boot(DDB());
+
+	guest_ddb(p);
+	pty_send(p, "panic");
+	pty_expect(p, "panic", CMD_TIME);
+	guest_kill(p, SIGTERM);
+}
+END_TEST
+
 /* DDB-2: nobody there, or not wanted: the trace, and 70. */
 START_TEST(panics_alone)
 {
@@ -349,5 +387,6 @@ main(void)
 	    .once = vk_ordinary_user,
 	    .tests = { { enter, 6 }, { kernel_loops, 1 }, { commands, 1 },
 	    { run_control, 1 }, { signals, 2 }, { resets, 1 }, { panics, 2 },
+	    { traps, 2 }, { terminated, 1 },
 	    { panics_alone, 1 }, { piped, 1 } } }));
 }

@@ -233,17 +233,26 @@ await_stop(pid_t pid, bool stopped)
 	}
 }
 
-/*
- * A shell's job: stopped; continued in the background, where it stops again to read the
- * terminal, once more; and in the foreground it goes on as if nothing had been.
- */
-START_TEST(background)
+/* The process that a pid file names. */
+static pid_t
+pid_of(const char *file)
+{
+	FILE *f = fopen(file, "re");
+	pid_t pid;
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(fscanf(f, "%d", &pid), 1);
+	(void)fclose(f);
+	return (pid);
+}
+
+/* Boot a vkernel as a job of a shell, and log in. */
+static struct pty *
+job(pid_t *pid)
 {
 	static const char *const argv[] = { "dash", "-i", NULL };
 	char line[500];
 	struct pty *p;
-	FILE *f;
-	pid_t pid;
 
 	vk_drop();
 	vk_allow();
@@ -253,9 +262,20 @@ START_TEST(background)
 	    vk_path("pid"), vk_path("mem"), vk_path("root.img"));
 	pty_send(p, line);
 	pty_login(p, BOOT_TIME, CMD_TIME);
-	ck_assert_ptr_nonnull(f = fopen(vk_path("pid"), "re"));
-	ck_assert_int_eq(fscanf(f, "%d", &pid), 1);
-	(void)fclose(f);
+	*pid = pid_of(vk_path("pid"));
+	return (p);
+}
+
+/*
+ * A shell's job: stopped; continued in the background, where it stops again to read the
+ * terminal, once more; and in the foreground it goes on as if nothing had been.
+ */
+START_TEST(background)
+{
+	struct pty *p;
+	pid_t pid;
+
+	p = job(&pid);
 	pty_cmd(p, "x=kept", "", CMD_TIME);
 	ck_assert_int_eq(kill(pid, SIGSTOP), 0);
 	pty_expect(p, "Stopped", CMD_TIME);
@@ -274,6 +294,55 @@ START_TEST(background)
 }
 END_TEST
 
+/* SIG-3: a stopped job that a shell ends, by TERM and CONT, shuts down where it is: in
+ * the background; from the debugger, too. */
+START_TEST(background_end)
+{
+	const double end = now() + CMD_TIME;
+	struct pty *p;
+	pid_t pid;
+
+	p = job(&pid);
+	if (_i == 0)
+		ck_assert_int_eq(kill(pid, SIGSTOP), 0);
+	else {
+		guest_ddb(p);
+		pty_send(p, "\032");
+	}
+	pty_expect(p, "Stopped", CMD_TIME);
+	ck_assert_int_eq(kill(pid, SIGTERM), 0);
+	ck_assert_int_eq(kill(pid, SIGCONT), 0);
+	pty_expect(p, "halted.", CMD_TIME);
+	while (access(vk_path("pid"), F_OK) == 0)
+		ck_assert(now() < end);
+	vk_fsck(vk_path("root.img"));
+	pty_free(p);
+}
+END_TEST
+
+/* CON-2: a terminal that is not its session's: stopped and continued, it is raw again. */
+START_TEST(no_session)
+{
+	static const char *const under[] = { "setsid", "-w", "setpriv", "--pdeathsig",
+	    "KILL", NULL };
+	const double end = now() + CMD_TIME;
+	struct pty *p;
+	pid_t pid;
+
+	vk_drop();
+	p = guest_boot(GUEST(.under = under, .more = { "-p", vk_path("pid") }));
+	pid = pid_of(vk_path("pid"));
+	ck_assert_int_eq(kill(pid, SIGTSTP), 0);
+	await_stop(pid, true);
+	ck_assert(pty_restored(p));
+	ck_assert_int_eq(kill(pid, SIGCONT), 0);
+	while (pty_restored(p))
+		ck_assert(now() < end);
+	pty_cmd(p, "echo al''ive", "alive", CMD_TIME);
+	guest_halt(p);
+}
+END_TEST
+
 /* Copies for all, in /tmp: in one of the tests nothing can be run from /dev/shm. */
 static void
 share(void)
@@ -289,5 +358,6 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
 	{ few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	{ rude_host, 1 }, { background, 1 } } }));
+	{ rude_host, 1 }, { background, 1 }, { background_end, 2 },
+	{ no_session, 1 } } }));
 }
