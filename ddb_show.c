@@ -323,9 +323,10 @@ show_pmap(void)
 	start = db_expr();
 	if (start >= 1UL << 48)
 		db_error("0x%lx is beyond the table's 48 bits", start);
-	if (db_more())
-		list_range(pm, trunc_page(start), round_page(db_expr()));
-	else
+	if (db_more()) {
+		end = db_expr();
+		list_range(pm, trunc_page(start), round_page(MIN(end, 1UL << 48)));
+	} else
 		walk(pm, start);
 }
 

@@ -179,8 +179,10 @@ fdgrow(struct filedesc *fdp, int fd)
 	struct fdnode *new;
 	int n = fdp->fd_nfiles;
 
-	while (n <= fd)
+	while (n <= fd && n <= INT32_MAX / 2)
 		n *= 2;
+	if (n <= fd)
+		return (ENOMEM);
 	new = kmalloc((size_t)n * sizeof(*new), M_FILEDESC,
 	    M_WAITOK | M_NULLOK | M_ZERO);
 	if (new == NULL)

@@ -194,7 +194,8 @@ kenv_dump(char *uvalue, int len, uint64_t *result)
 		if (uvalue != NULL) {
 			if (len < 0 || done + n > (size_t)len)
 				break;
-			line = kmalloc(n, M_KENV, M_WAITOK);
+			/* While this sleeps they may change: no more than n. */
+			line = kmalloc(n, M_KENV, M_WAITOK | M_ZERO);
 			ksnprintf(line, n, "%s=%s", kenv[i].name, kenv[i].value);
 			error = copyout(line, uvalue + done, n);
 			kfree(line, M_KENV);

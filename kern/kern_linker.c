@@ -305,6 +305,8 @@ resolve(struct object *o)
 		return (ENOMEM);
 	memcpy(k->symtab, o->buf + st->sh_offset, k->nsyms * sizeof(*k->symtab));
 	memcpy(k->strtab, o->buf + str->sh_offset, k->strsize);
+	if (k->nsyms > 0)
+		bzero(&k->symtab[0], sizeof(k->symtab[0]));	/* whatever it says */
 	for (size_t i = 1; i < k->nsyms; i++) {
 		struct elf64_sym *s = &k->symtab[i];
 

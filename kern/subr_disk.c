@@ -402,24 +402,29 @@ part_mknode(struct disk *dp, struct dpart *p)
 	dev->si_blksize = dp->d_whole->si_blksize;
 }
 
-/* Replace the disk's nodes by those of a new layout; same ones stay. */
+/* Replace the disk's nodes by those of a new layout; same ones stay.  Destroying the
+ * others may sleep: meanwhile somebody else may do this, who must not find them. */
 static void
 layout_set(struct disk *dp, struct layout *new)
 {
+	struct cdev *gone[MAXPARTS];
 	struct dpart *p, *q;
+	int n = 0;
 
 	for (int i = 0; i < dp->d_layout.l_n; i++) {
 		p = &dp->d_layout.l_part[i];
 		q = layout_find(new, p->dp_suffix);
 		if (part_same(p, q))
 			q->dp_dev = p->dp_dev;
-		else if (p->dp_dev != NULL) {
-			binval_all(p->dp_dev);
-			destroy_dev(p->dp_dev);
-		}
+		else if (p->dp_dev != NULL)
+			gone[n++] = p->dp_dev;
 	}
 	dp->d_layout = *new;
-	for (int i = 0; i < new->l_n; i++)
+	while (n-- > 0) {
+		binval_all(gone[n]);
+		destroy_dev(gone[n]);
+	}
+	for (int i = 0; i < dp->d_layout.l_n; i++)
 		if (dp->d_layout.l_part[i].dp_dev == NULL)
 			part_mknode(dp, &dp->d_layout.l_part[i]);
 }
