@@ -108,7 +108,12 @@ START_TEST(identity)
 		{ "sleep 0.1 | cat", "cannot fork" }, { NULL, "$ " },
 		{ "cat | cat | cat", "cannot fork" }, { "\003", "$ " },
 		{ "echo al''ive", "alive" }, { "exit", "# " },
-		/* in wheel, he may */
+		/* without wheel; with nobody in it, he may; in it, too */
+		{ "cp /etc/group g; sed -i '' '/^wheel/d' /etc/group; su guest -c su",
+		    "not in the correct group (0)" }, { NULL, "# " },
+		{ "sed -i '' '1s/^/wheel:*:0:\\n/' /etc/group; su guest -c 'su root'",
+		    "Password:" }, { "pass-x", "Sorry" }, { NULL, "# " },
+		{ "cp g /etc/group", "# " },
 		{ "sed 's/^wheel:.*/&,guest/' /etc/group > g && cp g /etc/group", "# " },
 		{ "su - guest", "$ " },
 		{ "su", "Password:" }, { "pass-one", "Sorry" }, { NULL, "$ " },

@@ -21,16 +21,17 @@
 #include <unistd.h>
 #include <util.h>
 
-/* Whether a user is in the group that may become root, or there is no such group. */
+/* Whether a user is in the group that may become root, or nobody is.  A group that is
+ * not found may only be out of reach, by a limit that the user set. */
 static int
 in_wheel(const struct passwd *pw)
 {
 	struct group *gr = getgrgid(0);
 	char **m;
 
-	if (gr == NULL || gr->gr_mem[0] == NULL || pw->pw_gid == 0)
+	if (pw->pw_gid == 0 || (gr != NULL && gr->gr_mem[0] == NULL))
 		return (1);
-	for (m = gr->gr_mem; *m != NULL; m++)
+	for (m = gr != NULL ? gr->gr_mem : NULL; m != NULL && *m != NULL; m++)
 		if (strcmp(*m, pw->pw_name) == 0)
 			return (1);
 	return (0);
