@@ -611,6 +611,8 @@ main(int argc, char **argv)
 	default:
 		read_label(&dev, &lab);
 		print_label(stdout, argv[0], &lab);
+		if (fflush(stdout) != 0)
+			err(1, "stdout");
 	}
 	dev_close(&dev);
 	return (status);

@@ -123,15 +123,17 @@ size_of(char *buf, size_t size, off_t bytes)
 		snprintf(buf, size, "%ld", bytes);
 }
 
-/* Prints a name, its quirks shown as "?" on a terminal; the width. */
+/* Prints a name, what controls a terminal (also as UTF-8: U+80 to U+9F) shown as "?" if
+ * it is for one; the width. */
 static int
 print_text(const char *name)
 {
-	const char *p;
+	const unsigned char *s = (const unsigned char *)name, *p;
 
-	for (p = name; *p != '\0'; p++)
-		putchar(opt['q'] && ((unsigned char)*p < ' ' || *p == 0177) ? '?' : *p);
-	return ((int)(p - name));
+	for (p = s; *p != '\0'; p++)
+		putchar(opt['q'] && (*p < ' ' || *p == 0177 || (p > s && p[-1] == 0xc2 &&
+		    *p >= 0x80 && *p < 0xa0)) ? '?' : *p);
+	return ((int)(p - s));
 }
 
 /* Prints an entry's name and mark; the width. */

@@ -192,3 +192,6 @@ renice 1 99999 2>/dev/null; echo $?; renice x 1 2>/dev/null; echo $?; renice 5 2
 # A search that is too much for the matcher is an error, not "no".
 { head -c 90000 /dev/zero | tr '\0' a; echo; } > f; grep -c '^\(a\)*\1$' f 2> err; echo $?; grep -c expression err; sed -n 's/^\(a\)*\1$/x/p' f 2>/dev/null; echo $?
 printf '/^\\(a\\)*\\1$/\nh\n' | ed -s f; split -p '^\(a\)*\1$' f 2>/dev/null; echo $?
+### ls-c1
+# judge: file
+mkdir d; : > "d/$(printf 'a\302\233b\302\240')"; ls -q d | od -An -tx1 | tr -d " "
