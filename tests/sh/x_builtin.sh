@@ -1,6 +1,9 @@
 ### echo
 # judge: bash
 echo; echo a b  c; echo "a  b"; echo -n x; echo; echo -- x; echo - x; echo 'a\b'
+### echo_escapes
+# judge: bash
+echo -e 'a\tb\0101\\x\q' 'y\e\n\v' | od -An -c | tr -s ' '; echo -ne 'a\nb'; echo -en c; echo; echo -e 'one\cgone' two; echo .; echo -e; echo -x -e 'a\tb'; /bin/echo -e 'a\tb'
 ### printf_basic
 printf 'a\n'; printf '%s-%s\n' a b c; printf '%d %i\n' 5 -7; printf '%s\n'; printf 'x%%y\n'; printf '%c%c\n' abc d; printf 'no newline'; echo
 ### printf_width

@@ -4,8 +4,9 @@
  * test decides by the number of its operands, as POSIX has it, and for five or more
  * parses an expression with -a, -o, ! and parentheses.
  *
- * XCU test, echo, printf.  echo knows -n, and a \c at the end of the last operand, and
- * otherwise prints its operands as they are.
+ * XCU test, echo, printf.  echo knows -n, -e, with which it takes the escape sequences
+ * of %b, and a \c at the end of the last operand; otherwise it prints its operands as
+ * they are.
  */
 #include <sys/stat.h>
 
@@ -290,31 +291,6 @@ builtin_test(int argc, char **argv)
 	return (tbad ? 2 : !r);
 }
 
-int
-builtin_echo(int argc, char **argv)
-{
-	int newline = 1, i = 1;
-	size_t n;
-
-	if (i < argc && strcmp(argv[i], "-n") == 0) {
-		newline = 0;
-		i++;
-	}
-	for (; i < argc; i++) {
-		n = strlen(argv[i]);
-		if (i == argc - 1 && n >= 2 && strcmp(argv[i] + n - 2, "\\c") == 0) {
-			n -= 2;
-			newline = 0;
-		}
-		fwrite(argv[i], 1, n, stdout);
-		if (i < argc - 1)
-			putchar(' ');
-	}
-	if (newline)
-		putchar('\n');
-	return (0);
-}
-
 /*
  * Print the character that the escape sequence at s (behind the backslash) stands for.
  * Returns the place behind it; NULL for \c, which ends all output.  In %b an octal
@@ -337,12 +313,60 @@ escape(const char *s, int in_b)
 	}
 	if (*s == 'c' && in_b)
 		return (NULL);
+	if (*s == 'e' && in_b) {
+		putchar('\033');
+		return (s + 1);
+	}
 	if (*s != '\0' && (p = strchr(from, *s)) != NULL) {
 		putchar(to[p - from]);
 		return (s + 1);
 	}
 	putchar('\\');
 	return (s);
+}
+
+/* Print a string as %b does.  Returns 0 if all output ends here. */
+static int
+print_escaped(const char *s)
+{
+	while (s != NULL && *s != '\0')
+		if (*s != '\\')
+			putchar(*s++);
+		else
+			s = escape(s + 1, 1);
+	return (s != NULL);
+}
+
+int
+builtin_echo(int argc, char **argv)
+{
+	const char *o = argc > 1 ? argv[1] : "";
+	int i = 1, newline = 1, escapes = 0;
+	size_t n;
+
+	if (*o == '-' && o[1] != '\0' && strspn(o + 1, "en") == strlen(o + 1)) {
+		newline = strchr(o, 'n') == NULL;
+		escapes = strchr(o, 'e') != NULL;
+		i++;
+	}
+	for (; i < argc; i++) {
+		n = strlen(argv[i]);
+		if (escapes) {
+			if (!print_escaped(argv[i]))
+				return (0);
+			n = 0;
+		} else if (i == argc - 1 && n >= 2 &&
+		    strcmp(argv[i] + n - 2, "\\c") == 0) {
+			n -= 2;
+			newline = 0;
+		}
+		fwrite(argv[i], 1, n, stdout);
+		if (i < argc - 1)
+			putchar(' ');
+	}
+	if (newline)
+		putchar('\n');
+	return (0);
 }
 
 /* The next operand of printf as a number; a quote means the code of a character. */
@@ -415,12 +439,8 @@ convert(const char *f, char ***argvp, int *status)
 	}
 	arg = **argvp != NULL ? *(*argvp)++ : "";
 	if (conv == 'b') {
-		while (*arg != '\0') {
-			if (*arg != '\\')
-				putchar(*arg++);
-			else if ((arg = escape(arg + 1, 1)) == NULL)
-				return (NULL);
-		}
+		if (!print_escaped(arg))
+			return (NULL);
 	} else if (conv == 's' || (conv == 'c' && *arg != '\0')) {
 		spec[n++] = conv;
 		spec[n] = '\0';
