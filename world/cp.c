@@ -97,12 +97,12 @@ keep(const struct stat *st, int fd)
 		complain(to.path);
 }
 
-/* Copies what is in a file. */
+/* Copies what is in a file.  Below a tree a new file is new, and no link leads away. */
 static void
-copy_data(const struct stat *st)
+copy_data(const struct stat *st, int exists)
 {
 	static char buf[65536];
-	const int flags = O_WRONLY | O_CREAT | O_TRUNC;
+	const int flags = O_WRONLY | O_CREAT | (exists || !opt['R'] ? O_TRUNC : O_EXCL);
 	ssize_t n, w, off;
 	int in, out;
 
@@ -287,7 +287,7 @@ copy(int level)
 		return;
 	}
 	if (!S_ISLNK(st.st_mode) && (!opt['R'] || S_ISREG(st.st_mode)))
-		copy_data(&st);
+		copy_data(&st, exists);
 	else if (copy_special(&st, exists) && opt['p'])
 		keep(&st, -1);
 }

@@ -8,6 +8,8 @@ echo x > a; chmod 604 a; touch -t 202001020304 a; cp -p a b; ls -l b | cut -c 1-
 echo x > a; chmod 604 a; touch -t 202001020304 a; echo old > b; ln -s b l; cp -p a l; [ -h l ]; echo $?; cat b; ls -l b | cut -c 1-10; [ b -nt a ] || [ b -ot a ]; echo $?
 ### cp-links
 echo x > a; ln -s a l; cp l c; [ -h c ]; echo $?; cp -R l r; [ -h r ]; echo $?; cp -RL l q; [ -h q ]; echo $?; mkdir d; ln -s ../a d/l; cp -RH d e; [ -h e/l ]; echo $?; cp -RL d g; [ -h g/l ]; echo $?
+### cp-dangling
+mkdir s t; echo hi > s/x; ln -s nosuch t/x; cp -R s/. t 2>/dev/null; echo $?; ls t
 ### cp-force
 echo a > a; echo b > b; chmod 444 b; cp -f a b; cat b; echo c > c; cp -n a c 2>/dev/null; cat c; echo n | cp -i a c 2>/dev/null; cat c; echo y | cp -i a c 2>/dev/null; cat c
 ### mv-files
