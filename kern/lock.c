@@ -63,8 +63,7 @@ lockmgr(struct lock *lk, int flags)
 		}
 		if (lk->lk_shared == 0 && lk->lk_sleepers > 0) {
 			wakeup(lk);
-			/* They get it before the caller takes it again. */
-			mycpu->gd_need_resched = true;
+			lwkt_handoff();
 		}
 		return 0;
 	}

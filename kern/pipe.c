@@ -39,6 +39,7 @@
 struct pipe {
 	uint32_t	p_rpos, p_wpos;
 	uint32_t	p_wneed;	/* bytes of room that the writer waits for */
+	int		p_wqueue;	/* writers that want to be the one at work */
 	int		p_flags;	/* P_* */
 	int		p_readers, p_writers;	/* open ends */
 	uint32_t	p_ropens, p_wopens;	/* how often they were ever opened */
@@ -238,7 +239,9 @@ pipe_do_write(struct pipe *pp, struct uio *uio, bool nonblock)
 		if (nonblock)
 			return (EAGAIN);
 		pp->p_flags |= P_WWAIT;
+		pp->p_wqueue++;
 		error = tsleep(&pp->p_wpos, PCATCH, "pipewl", 0);
+		pp->p_wqueue--;
 		if (error != 0)
 			return (error);
 	}
@@ -251,6 +254,8 @@ pipe_do_write(struct pipe *pp, struct uio *uio, bool nonblock)
 		need = (uint32_t)MIN(uio->uio_resid, PIPE_WAKE);
 	} while (error == 0 && uio->uio_resid != 0);
 	pp->p_flags &= ~P_WBUSY;
+	if (pp->p_wqueue != 0)
+		lwkt_handoff();
 	pipe_wakewriters(pp);		/* P_WBUSY kept pollers away, too */
 	nanotime(&pp->p_mtime);
 	return (error);

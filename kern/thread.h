@@ -51,7 +51,7 @@ struct globaldata {
 	struct thread	*gd_curthread;
 	struct threadlist gd_runq[TDPRI_COUNT];
 	int		gd_nrunnable;	/* threads in gd_runq */
-	bool		gd_need_resched; /* the running LWP's time is over */
+	bool		gd_need_resched; /* the running LWP is to yield */
 	uint64_t	gd_cp_time[CPUSTATES];	/* ns */
 	uint64_t	gd_charged; /* all time before was charged: host_nanouptime() */
 	uint64_t	gd_load; /* threads that want to run, times ns, since ... */
@@ -75,6 +75,13 @@ int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
 void	lwkt_switch(void);			/* give up the CPU; state is set before */
 void	lwkt_yield(void);			/* let others of the same queue run */
 void	lwkt_exit(void) __attribute__((noreturn));
+/* Who was just woken gets what the caller gave up before the caller, back in user mode,
+ * can take it again. */
+static inline void
+lwkt_handoff(void)
+{
+	mycpu->gd_need_resched = true;
+}
 /* End a tsleep(PCATCH) with an error, for signals.  No effect otherwise. */
 void	lwkt_interrupt_sleep(struct thread *, int error);
 void	lwkt_init(void);

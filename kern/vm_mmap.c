@@ -438,17 +438,25 @@ sys_msync(struct sysmsg *sm)
 	return error;
 }
 
+/* The range of mlock() and munlock(), all of which must be mapped.  EPERM, ENOMEM */
+static int
+lock_range(struct sysmsg *sm, uint64_t *start, uint64_t *end)
+{
+	int error = suser();
+
+	if (error == 0 && (page_range(sm->arg[0], sm->arg[1], start, end) != 0 ||
+	    !all_mapped(curproc->p_vmspace, *start, *end)))
+		error = ENOMEM;
+	return error;
+}
+
 /* mlock(addr, len): root */
 int
 sys_mlock(struct sysmsg *sm)
 {
 	uint64_t start, end;
-	int error = page_range(sm->arg[0], sm->arg[1], &start, &end);
+	int error = lock_range(sm, &start, &end);
 
-	if (error == 0)
-		error = suser();
-	if (error == 0 && !all_mapped(curproc->p_vmspace, start, end))
-		error = ENOMEM;
 	return error != 0 ? error : wire_range(start, end);
 }
 
@@ -457,12 +465,8 @@ int
 sys_munlock(struct sysmsg *sm)
 {
 	uint64_t start, end;
-	int error = page_range(sm->arg[0], sm->arg[1], &start, &end);
+	int error = lock_range(sm, &start, &end);
 
-	if (error == 0)
-		error = suser();
-	if (error == 0 && !all_mapped(curproc->p_vmspace, start, end))
-		error = ENOMEM;
 	return error != 0 ? error : vm_map_wire(curproc->p_vmspace, start, end, false);
 }
 

@@ -729,6 +729,36 @@ t_pipe_bulk(void)
 	CHECK(wait_for(pid) == 0);
 }
 
+/* Of two that write all the time, more at once than there is room for, none waits for
+ * ever. */
+static void
+t_pipe_fair(void)
+{
+	static char buf[100000];
+	long seen[2] = { 0, 0 };
+	pid_t pid[2];
+	ssize_t n;
+
+	CHECK(pipe(pipefd) == 0);
+	for (int i = 0; i < 2; i++) {
+		pid[i] = xfork();
+		if (pid[i] == 0) {
+			memset(buf, i, sizeof(buf));
+			while (write(pipefd[1], buf, sizeof(buf)) > 0)
+				;
+			_exit(0);
+		}
+	}
+	for (long total = 0; total < 100000000; total += n) {
+		CHECK((n = read(pipefd[0], buf, sizeof(buf))) > 0);
+		seen[(int)buf[0]] += n;
+	}
+	for (int i = 0; i < 2; i++)
+		CHECK(kill(pid[i], SIGKILL) == 0 && wait_for(pid[i]) == SIGKILL);
+	if (seen[0] < 1000000 || seen[1] < 1000000)
+		fail("%ld of one, %ld of the other", seen[0], seen[1]);
+}
+
 static void
 t_dup(void)
 {
@@ -1092,7 +1122,8 @@ const struct regress basic_tests[] = {
 	T(far_times),
 	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect),
 	T(efault), T(stack_growth),
-	T(pipe), T(pipe_bulk), T(dup), T(poll), T(poll_wakeup), T(limit_files),
+	T(pipe), T(pipe_bulk), T(pipe_fair), T(dup), T(poll), T(poll_wakeup),
+	T(limit_files),
 	T(open_flags), T(holes), T(links), T(rename), T(dirs), T(perms), T(times),
 	T(writev), T(big_file), T(fifo), T(flock), T(chdir), T(devices),
 	{ NULL, NULL }

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -178,6 +179,8 @@ t_iso(void)
 	CHECK(strcasestr(hay, "threex") == NULL && strcasestr(hay, "E") == hay + 2);
 	CHECK(strcoll("a", "b") < 0 && strxfrm(buf, "hello", sizeof(buf)) == 5);
 	CHECK(strcmp(buf, "hello") == 0 && strxfrm(NULL, "longer than buf", 0) == 15);
+	CHECK(strftime(buf, sizeof(buf), "%C %y", &(struct tm){ .tm_year = -54 }) == 5);
+	CHECK(strcmp(buf, "18 46") == 0);
 	CHECK(strcmp(localeconv()->decimal_point, ".") == 0 &&
 	    setlocale(LC_ALL, "C") != NULL);
 }

@@ -530,6 +530,7 @@ t_mem_mlock(void)
 	CHECK(munmap(s + 2 * PAGE, PAGE) == 0);
 	FAILS(mlock(s + 2 * PAGE, 3 * PAGE), ENOMEM);	/* a hole */
 	FAILS(munlock(s + 2 * PAGE, 3 * PAGE), ENOMEM);
+	FAILS(mlock((void *)(INT64_MAX - PAGE + 1), 1), ENOMEM);
 	FAILS(mlockall(0), EINVAL);
 	FAILS(mlockall(0x100), EINVAL);
 	CHECK(mlockall(MCL_FUTURE) == 0);

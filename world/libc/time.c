@@ -229,7 +229,7 @@ conversion(char c, const struct tm *tm, char *buf, size_t size, int *is_format)
 		{ 'u', "%d", tm->tm_wday == 0 ? 7 : tm->tm_wday },
 		{ 'U', "%02d", week(tm, 0) }, { 'V', "%02d", isoweek },
 		{ 'w', "%d", tm->tm_wday }, { 'W', "%02d", week(tm, 1) },
-		{ 'y', "%02d", tm->tm_year % 100 }, { 'Y', "%d", year },
+		{ 'y', "%02d", (year % 100 + 100) % 100 }, { 'Y', "%d", year },
 	};
 	struct tm copy = *tm;
 	unsigned i;

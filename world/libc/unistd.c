@@ -274,7 +274,6 @@ usleep(unsigned microseconds)
 	return (nanosleep(&t, NULL));
 }
 
-/* Asks for a SIGALRM; the seconds left of the previous one. */
 /* A time in clock ticks, as times(3) counts. */
 static clock_t
 ticks(const struct timeval *tv)
@@ -282,6 +281,7 @@ ticks(const struct timeval *tv)
 	return (tv->tv_sec * CLK_TCK + tv->tv_usec / (1000000 / CLK_TCK));
 }
 
+/* Asks for a SIGALRM; the seconds left of the previous one. */
 unsigned
 alarm(unsigned seconds)
 {
