@@ -1041,7 +1041,8 @@ vmspace_run(struct vmspace_stub *vs, struct trapframe *tf, struct vextframe *ve,
 			continue;
 		}
 		if (!(vs->fast ? fast_fetch(vs, tf) : frame_fetch(vs, tf))) {
-			stub_kill(vs, STUBDEAD_FRAME);
+			stub_kill(vs, tf->tf_trapno == T_STUBDEAD ? STUBDEAD_HOLE :
+			    STUBDEAD_FRAME);
 			break;
 		}
 		/* A kick that came late is nobody's: go on. */

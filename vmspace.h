@@ -59,6 +59,7 @@ struct trapframe {
 #define STUBDEAD_BATCH	102	/* map operations not done, or again and again in vain */
 #define STUBDEAD_DEAF	103	/* it used its CPU time and did not answer */
 #define STUBDEAD_ASLEEP	104	/* it sleeps where it must not */
+#define STUBDEAD_HOLE	105	/* the memory image has no page where it was to run */
 
 #define PGEX_P		0x01	/* protection violation, else not present */
 #define PGEX_W		0x02	/* during a write */

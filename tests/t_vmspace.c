@@ -873,6 +873,18 @@ START_TEST(fast_interrupts)
 }
 END_TEST
 
+/* A page that the image does not have any more ends a process, and says so. */
+START_TEST(image_hole)
+{
+	ck_assert_int_eq(ftruncate(image_fd, (off_t)(IMAGE_SIZE - PAGE)), 0);
+	vmspace_mmap(guest, 0x30000000, PAGE, VMSPACE_PROT_READ, IMAGE_SIZE - PAGE);
+	tf.tf_rdi = 0x30000000;
+	ck_assert_int_eq(START(g_load), T_STUBDEAD);
+	ck_assert_int_eq((int)tf.tf_err, STUBDEAD_HOLE);
+	ck_assert_int_eq(ftruncate(image_fd, (off_t)IMAGE_SIZE), 0);
+}
+END_TEST
+
 /* A stub can be killed from outside: while it runs, and while it waits. */
 static void *
 killer(void *arg)
@@ -1444,7 +1456,7 @@ main(int argc, char **argv)
 	    { faults, 1 }, { mapping, 1 }, { many_mappings, 1 }, { splitting, 1 },
 	    { floating_point, 1 }, { clean_reuse, 1 }, { deadline, 1 },
 	    { interrupts, 1 }, { fast_entry, 9 }, { fast_fp, 1 }, { fast_kicks, 4 },
-	    { fast_interrupts, 1 }, { death, 1 }, { stopped, 1 },
+	    { fast_interrupts, 1 }, { image_hole, 1 }, { death, 1 }, { stopped, 1 },
 	    { create_destroy, 1 }, { limits, 1 }, { orphans, 1 } },
 	    .next = &(struct suite){ .seconds = 120, .before = hostile_setup,
 	    .after = hostile_teardown,
