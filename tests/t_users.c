@@ -52,7 +52,7 @@ START_TEST(identity)
 		/* ^C and ^Z, with the terminal as it was */
 		{ "passwd guest", "New Password:" }, { "pass-\003", "# " },
 		{ "stty -a", " echo " }, { NULL, "# " },
-		{ "passwd guest", "New Password:" }, { "pass-\032", "Stopped" },
+		{ "passwd guest", "New Password:" }, { "pass-\032\r", "Stopped" },
 		{ "stty -a", " echo " }, { NULL, "# " }, { "fg", "New Password:" },
 		{ "pass-\003", "# " }, { "stty -a", " echo " }, { NULL, "# " },
 		{ "passwd guest & wait", "Stopped (tty output)" }, { NULL, "# " },

@@ -76,9 +76,10 @@ ask(int fd, const char *prompt, char buf[_PASSWORD_LEN + 1], int *sigp)
 		tcsetattr(fd, TCSANOW, &old);
 		dprintf(fd, "\n");
 	}
+	/* One that came together with the end of the line is noted, too. */
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	for (i = 0; i < nitems(signals); i++)
 		sigaction(signals[i], &saved[i], NULL);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
 	*sigp = caught;
 	return (caught == 0 && (got == 1 || n > 0) ? n : -1);
 }

@@ -6,8 +6,8 @@
  * when it goes to the background or is stopped.
  *
  * With job control each job is a process group, and the terminal belongs to the group in
- * the foreground.  The group is set by parent and child both, as neither knows
- * which one runs first.  The shell then ignores the stop signals, or setting the
+ * the foreground.  Both are set by parent and child, as neither knows which one runs
+ * first.  The shell then ignores the stop signals, or setting the
  * terminal's group from the background would stop it.
  *
  * XCU 2.12, jobs, fg, bg, wait; XBD 11.1.4.
@@ -193,6 +193,8 @@ job_try_fork(struct job *j, enum fork_mode mode)
 		if (j->pgrp == 0)
 			j->pgrp = pid;
 		(void)setpgid(pid, j->pgrp);
+		if (mode == FORK_FG && j->nprocs == 0)
+			set_foreground(j->pgrp);
 	}
 	p = &j->procs[j->nprocs++];
 	p->pid = pid;
