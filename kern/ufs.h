@@ -86,7 +86,6 @@ int	ufs_inew(struct ufsmount *, uint32_t ino, struct vnode **);
 void	ufs_idrop(struct inode *);	/* not found by ufs_iget() any more */
 void	ufs_ifree(struct inode *);
 int	ufs_vinit(struct vnode *);	/* type, page cache, device of di_mode */
-int	ufs_syncdirs(struct ufsmount *);	/* write all dirty directories */
 
 /* ---- ufs_vnops.c --------------------------------------------------------- */
 /* The end of an operation on vp, on a sync mount to disk at once. */
@@ -97,6 +96,7 @@ int	ufs_synced(struct vnode *, int error);
 /* ---- ufs_inode.c --------------------------------------------------------- */
 void	ufs_itimes(struct inode *);
 void	ufs_accessed(struct inode *);
+void	ufs_modified(struct inode *);
 int	ufs_update(struct inode *, bool wait);	/* i_din to the inode's block */
 /* An inode in its block; *bpp is busy. */
 int	ufs_dinode(struct ufsmount *, uint32_t ino, struct buf **bpp,
@@ -104,14 +104,10 @@ int	ufs_dinode(struct ufsmount *, uint32_t ino, struct buf **bpp,
 /* Address of a block, 0: hole; *runp: how many blocks (holes) lie in a row there. */
 int	ufs_bmap(struct inode *, int64_t lbn, ufs_daddr_t *bnp, int *runp);
 /* Have disk space for bytes [off, off + len), in one block; grows the file. */
-int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *,
-	    bool *newp);
+int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *);
 /* Fill the hole at lbn with zeroes on disk: for dirty pages of mappings. */
 int	ufs_fillhole(struct inode *, int64_t lbn, ufs_daddr_t *bnp);
 int	ufs_truncate(struct inode *, uint64_t size, struct ucred *);
-/* Pages in [from, to) but not in [skip, skipend) exist, zero if new, and are dirty. */
-int	ufs_zeropages(struct inode *, uint64_t from, uint64_t to, uint64_t skip,
-	    uint64_t skipend);
 
 /* ---- ufs_alloc.c --------------------------------------------------------- */
 int	ufs_alloc(struct inode *, ufs_daddr_t pref, int32_t nfrags, struct ucred *,
@@ -141,6 +137,7 @@ int	ufs_direnter(struct inode *, struct componentname *, struct inode *);
 int	ufs_dirremove(struct inode *, struct componentname *);
 int	ufs_dirrewrite(struct inode *, const char *name, int len, struct inode *);
 int	ufs_dirisempty(struct inode *);		/* ENOTEMPTY, EIO */
+void	ufs_dirgone(struct inode *);		/* a directory in it, and its ".." */
 int	ufs_dirmake(struct inode *, struct inode *parent, struct ucred *);
 int	ufs_lookup(struct vnode *, struct vnode **, struct componentname *);
 int	ufs_readdir(struct vnode *, struct uio *, bool *eof);

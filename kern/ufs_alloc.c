@@ -16,7 +16,7 @@
  * it when everything that could still point there was written:
  *
  *	1 inode and indirect blocks without the pointers	bflush()
- *	2 directories without the names				ufs_syncdirs()
+ *	2 directories without the names		vnode_pager_cleanall()
  *	3 now the bits are set free
  *
  * It runs at each sync, and when the disk seems full.  On an async mount nothing waits
@@ -575,7 +575,7 @@ ufs_dopending(struct ufsmount *ump)
 	error = n > 0 && !ufs_isasync(ump) ? bflush(ump->um_dev) : 0;
 	for (i = 0; i < n && error == 0 && !ufs_isasync(ump); i++)
 		if (list[i].p_n <= 0) {
-			error = ufs_syncdirs(ump);
+			error = vnode_pager_cleanall(ump->um_mp, true, 0, MNT_WAIT);
 			break;
 		}
 	for (i = 0; i < n; i++) {

@@ -13,9 +13,9 @@
  * indirect blocks may be a few fragments only; when the file grows, they grow in
  * place or move to where there is room (grow_tail).
  *
- * Blocks come from the free lists with old contents, so whoever adds one makes sure
- * that what he does not write himself is zeroes in the page cache, and dirty.  In the
- * cache, and when a page is written, there are only zeroes behind the end of the file.
+ * Blocks come from the free lists with old contents, so before the file has one there
+ * are zeroes in the page cache for all of it, and dirty.  In the cache, and when a page
+ * is written, there are only zeroes behind the end of the file.
  *
  * Order of writing: a new indirect block is on disk, zeroed, before anything points to
  * it; what no longer belongs to the file is given to ufs_free() only after the buffers
@@ -26,6 +26,8 @@
  * Read next: ufs_vnops.c.  inode(5).
  */
 #include "kern/ufs.h"
+
+#define MAXRUN		256		/* blocks; nobody reads or writes more at once */
 
 /* ---- the inode itself ---------------------------------------------------- */
 
@@ -54,12 +56,22 @@ ufs_itimes(struct inode *ip)
 	ip->i_flag |= IN_MODIFIED;
 }
 
-/* The file was read: remember that, if the mount wants it. */
+/* The file was read: note the time, if the mount wants it. */
 void
 ufs_accessed(struct inode *ip)
 {
-	if (!ip->i_ump->um_ronly && (ip->i_ump->um_mp->mnt_flag & MNT_NOATIME) == 0)
-		ip->i_flag |= IN_ACCESS;
+	if (ip->i_ump->um_ronly || (ip->i_ump->um_mp->mnt_flag & MNT_NOATIME) != 0)
+		return;
+	ip->i_flag |= IN_ACCESS;
+	ufs_itimes(ip);
+}
+
+/* The file was written to: note the time, now, not when somebody asks for it. */
+void
+ufs_modified(struct inode *ip)
+{
+	ip->i_flag |= IN_CHANGE | IN_UPDATE;
+	ufs_itimes(ip);
 }
 
 /* The block of an inode, busy in *bpp, and the inode in it.  EIO */
@@ -147,6 +159,7 @@ count_run(struct inode *ip, const ufs_daddr_t *ap, int n, int64_t lbn)
 	struct fs *fs = ITOFS(ip);
 	int i;
 
+	n = MIN(n, MAXRUN);
 	for (i = 1; i < n; i++) {
 		if (ap[i] != (ap[0] == 0 ? 0 : (int64_t)ap[i - 1] + fs->fs_frag))
 			break;
@@ -193,20 +206,15 @@ ufs_bmap(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp, int *runp)
 /* ---- making blocks ------------------------------------------------------- */
 
 /* See to it that the file's pages in [from, to) exist, full of zeroes if they are new,
- * and are dirty, but for those that [skip, skipend) covers.  ENOMEM */
-int
-ufs_zeropages(struct inode *ip, uint64_t from, uint64_t to, uint64_t skip,
-    uint64_t skipend)
+ * and are dirty.  ENOMEM */
+static int
+zero_pages(struct inode *ip, uint64_t from, uint64_t to)
 {
 	struct vm_page *m;
-	uint64_t off;
 	int error;
 
-	for (off = trunc_page(from); off < to; off += PAGE_SIZE) {
-		if (off >= skip && off < skipend &&
-		    (off + PAGE_SIZE <= skipend || skipend >= ip->i_size))
-			continue;
-		if ((error = vnode_grabpage(ITOV(ip), off >> PAGE_SHIFT, &m)) != 0)
+	for (from = trunc_page(from); from < to; from += PAGE_SIZE) {
+		if ((error = vnode_grabpage(ITOV(ip), from >> PAGE_SHIFT, &m)) != 0)
 			return error;
 		if ((m->flags & PG_VALID) == 0)
 			bzero(VM_PAGE_KVA(m), PAGE_SIZE);
@@ -424,53 +432,64 @@ busy_pages(struct inode *ip, uint64_t from, uint64_t to, struct vm_page **pages,
 }
 
 /*
- * Let the last block, lbn, grow from oldn to newn fragments, as the file grows to
- * newsize.  If it moves, its pages become dirty; of a directory, the caller writes them
+ * The last block, lbn, at `old', gets what it needs as the file grows to newsize:
+ * fragments, perhaps elsewhere, and zeroes behind the old end in the page cache.  The
+ * pages are busy until the size is right, lest somebody read what the disk has there.
+ * If the block moves, all of it becomes dirty; of a directory, the caller writes that
  * before the inode, and frees i_oldtail then.
  */
 static int
-grow_tail(struct inode *ip, int64_t lbn, int32_t oldn, int32_t newn, uint64_t newsize,
+grow_tail(struct inode *ip, int64_t lbn, ufs_daddr_t old, uint64_t newsize,
     struct ucred *cred)
 {
 	struct fs *fs = ITOFS(ip);
 	struct vm_page *pages[FS_MAXBSIZE / PAGE_SIZE];
-	ufs_daddr_t old = ip->i_din.di_db[lbn], new;
-	uint64_t start = (uint64_t)lblktosize(fs, lbn);
+	int32_t oldn = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
+	int32_t newn = sblksize(fs, newsize, lbn) >> fs->fs_fshift;
+	uint64_t from = trunc_page(ip->i_size), rest = ip->i_size & PAGE_MASK;
+	uint64_t to = MIN((uint64_t)lblktosize(fs, lbn + 1), newsize);
+	ufs_daddr_t new = old;
 	int n, error;
 
-	if (ffs_badblock(ITOFS(ip), old, oldn))
-		return ufs_corrupt(ip->i_ump, "bad block in inode", ip->i_number);
-	if (ufs_extendfrags(ip, old, oldn, newn, cred)) {
-		ip->i_size = newsize;
-		return 0;
+	if (newn > oldn && !ufs_extendfrags(ip, old, oldn, newn, cred)) {
+		if ((error = alloc_tail(ip, newn, cred, &new)) != 0)
+			return error;
+		from = (uint64_t)lblktosize(fs, lbn);
 	}
-	if ((error = alloc_tail(ip, newn, cred, &new)) != 0)
-		return error;
-	if ((error = busy_pages(ip, start, ip->i_size, pages, &n)) != 0) {
-		unalloc(ip, new, newn);
+	if ((error = busy_pages(ip, from, to, pages, &n)) != 0) {
+		if (new != old)
+			unalloc(ip, new, newn);
+		else
+			unalloc(ip, old + oldn, newn - oldn);
 		return error;
 	}
-	ip->i_din.di_db[lbn] = new;
-	ip->i_din.di_blocks -= (uint32_t)oldn << fs->fs_fsbtodb;
-	ip->i_nextblk = new + fs->fs_frag;
+	if (rest != 0)
+		bzero((char *)VM_PAGE_KVA(pages[(ip->i_size - from) >> PAGE_SHIFT]) +
+		    rest, PAGE_SIZE - rest);
+	if (new != old) {
+		ip->i_din.di_db[lbn] = new;
+		ip->i_din.di_blocks -= (uint32_t)oldn << fs->fs_fsbtodb;
+		ip->i_nextblk = new + fs->fs_frag;
+	}
 	ip->i_size = newsize;
 	while (n > 0) {
 		vm_page_dirty(pages[--n]);
 		vm_page_wakeup(pages[n]);
 	}
-	if (ITOV(ip)->v_type == VDIR) {
+	if (new != old && ITOV(ip)->v_type == VDIR) {
 		ip->i_oldtail = old;
 		ip->i_oldtailn = oldn;
-	} else {
+	} else if (new != old) {
 		(void)ufs_update(ip, false);
 		ufs_free(ip->i_ump, old, oldn);
 	}
 	return 0;
 }
 
-/* The page with the end of the file has zeroes behind it, and they will be on disk. */
+/* The end of the file is in a hole: there are zeroes behind it, whatever somebody who
+ * maps the page put there. */
 static int
-clear_tail_page(struct inode *ip, bool ondisk)
+clear_tail_page(struct inode *ip)
 {
 	uint64_t rest = ip->i_size & PAGE_MASK;
 	struct vm_page *m;
@@ -479,50 +498,40 @@ clear_tail_page(struct inode *ip, bool ondisk)
 	if ((error = vnode_getpage(ITOV(ip), ip->i_size >> PAGE_SHIFT, &m)) != 0)
 		return error;
 	bzero((char *)VM_PAGE_KVA(m) + rest, PAGE_SIZE - rest);
-	if (ondisk)
-		vm_page_dirty(m);
 	vm_page_wakeup(m);
 	return 0;
 }
 
 /* Make the file newsize bytes long; what is added is a hole, but for the rest of the
- * block that was the last.  Bytes [off, newsize) are going to be overwritten. */
+ * block that was the last. */
 static int
-extend(struct inode *ip, uint64_t newsize, uint64_t off, struct ucred *cred)
+extend(struct inode *ip, uint64_t newsize, struct ucred *cred)
 {
 	struct fs *fs = ITOFS(ip);
-	uint64_t oldsize = ip->i_size, end;
-	int64_t lbn = lblkno(fs, oldsize);
-	int32_t oldn, newn;
+	int64_t lbn = lblkno(fs, ip->i_size);
 	ufs_daddr_t bno = 0;
-	int run, error;
+	int run, error = 0;
 
 	vnode_pager_setsize(ITOV(ip), newsize);
-	if (blkoff(fs, oldsize) != 0 && (error = ufs_bmap(ip, lbn, &bno, &run)) != 0)
+	if (blkoff(fs, ip->i_size) != 0)
+		error = ufs_bmap(ip, lbn, &bno, &run);
+	if (error == 0 && bno != 0)
+		error = grow_tail(ip, lbn, bno, newsize, cred);
+	else if (error == 0 && (ip->i_size & PAGE_MASK) != 0)
+		error = clear_tail_page(ip);
+	if (error != 0)
 		return error;
-	if ((oldsize & PAGE_MASK) != 0 && (error = clear_tail_page(ip, bno != 0)) != 0)
-		return error;
-	if (bno != 0) {
-		oldn = sblksize(fs, oldsize, lbn) >> fs->fs_fshift;
-		newn = sblksize(fs, newsize, lbn) >> fs->fs_fshift;
-		if (newn > oldn &&
-		    (error = grow_tail(ip, lbn, oldn, newn, newsize, cred)) != 0)
-			return error;
-	}
 	ip->i_size = newsize;
 	ip->i_flag |= IN_CHANGE | IN_UPDATE;
-	if (bno == 0)
-		return 0;
-	end = (uint64_t)lblktosize(fs, lbn + 1);
-	return ufs_zeropages(ip, round_page(oldsize), MIN(end, newsize), off, newsize);
+	return 0;
 }
 
-/* ufs_balloc() after the file's size is right. */
+/* ufs_balloc() after the file's size is right.  The zeroes are there before the block:
+ * who maps the file may look at it while its writer's memory is fetched. */
 static int
-alloc_block(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bool *newp)
+alloc_block(struct inode *ip, int64_t lbn, struct ucred *cred)
 {
 	struct fs *fs = ITOFS(ip);
-	int64_t lbn = lblkno(fs, off);
 	int32_t n = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
 	uint64_t start = (uint64_t)lblktosize(fs, lbn);
 	struct slot s;
@@ -535,39 +544,35 @@ alloc_block(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bo
 		slot_undo(ip, &s);
 		return error;
 	}
-	error = ufs_zeropages(ip, start, MIN(start + (uint64_t)fs->fs_bsize, ip->i_size),
-	    off, off + len);
+	error = zero_pages(ip, start, MIN(start + (uint64_t)fs->fs_bsize, ip->i_size));
 	if (error == 0)
 		error = slot_set(ip, &s, bno);
 	if (error != 0) {
 		unalloc(ip, bno, n);
 		slot_undo(ip, &s);
-	} else {
-		*newp = true;
 	}
 	return error;
 }
 
 /*
  * Bytes [off, off + len) of one block are going to be written: have disk space for
- * them, and in the page cache zeroes for what else is new (*newp: the block is).  The
- * file becomes longer if need be.  On an error it is as long as it was.
- * ENOSPC, EFBIG, EIO, ENOMEM
+ * them, and zeroes in the page cache for all that is new.  The file becomes longer if
+ * need be.  On an error it is as long as it was.  ENOSPC, EFBIG, EIO, ENOMEM
  */
 int
-ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred, bool *newp)
+ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred)
 {
 	uint64_t oldsize = ip->i_size;
-	int error;
+	int error = 0;
 
-	*newp = false;
 	if (off + len > ffs_maxsize(ITOFS(ip)))
 		return EFBIG;
-	if (off + len > oldsize && (error = extend(ip, off + len, off, cred)) != 0)
-		goto fail;
-	if ((error = alloc_block(ip, off, len, cred, newp)) == 0)
+	if (off + len > oldsize)
+		error = extend(ip, off + len, cred);
+	if (error == 0)
+		error = alloc_block(ip, lblkno(ITOFS(ip), off), cred);
+	if (error == 0)
 		return 0;
-fail:
 	if (ip->i_size != oldsize)
 		(void)ufs_truncate(ip, oldsize, cred);
 	else if (ITOV(ip)->v_filesize != oldsize)
@@ -750,18 +755,12 @@ shrink(struct inode *ip, uint64_t size)
 int
 ufs_truncate(struct inode *ip, uint64_t size, struct ucred *cred)
 {
-	bool isnew;
 	int error;
 
 	if (size < ip->i_size)
 		return shrink(ip, size);
-	if (size > ip->i_size) {
-		if ((error = ufs_balloc(ip, size - 1, 1, cred, &isnew)) != 0)
-			return error;
-		error = ufs_zeropages(ip, size - 1, size, 0, 0);
-		if (error != 0)
-			return error;
-	}
+	if (size > ip->i_size && (error = ufs_balloc(ip, size - 1, 1, cred)) != 0)
+		return error;
 	ip->i_flag |= IN_CHANGE | IN_UPDATE;
 	return ufs_update(ip, false);
 }

@@ -33,7 +33,8 @@ entry_ok(const struct direct *ep, uint32_t off)
 	    ep->d_reclen > DIRBLKSIZ - off)
 		return false;
 	return ep->d_ino == 0 ||
-	    (ep->d_namlen > 0 && UFS_DIRSIZ(ep->d_namlen) <= ep->d_reclen);
+	    (ep->d_namlen > 0 && UFS_DIRSIZ(ep->d_namlen) <= ep->d_reclen &&
+	    memchr(ep->d_name, '/', ep->d_namlen) == NULL);
 }
 
 /* Are all entries of a chunk good? */
@@ -77,7 +78,7 @@ put_chunk(struct inode *dp, struct vm_page *m)
 {
 	vm_page_dirty(m);
 	vm_page_wakeup(m);
-	dp->i_flag |= IN_CHANGE | IN_UPDATE;
+	ufs_modified(dp);
 }
 
 /* What is free in a chunk. */
@@ -216,10 +217,9 @@ add_chunk(struct inode *dp, struct componentname *cn, struct inode *ip)
 	uint64_t off = dp->i_size;
 	struct vm_page *m;
 	char *chunk;
-	bool isnew;
 	int error, e;
 
-	error = ufs_balloc(dp, off, DIRBLKSIZ, cn->cn_cred, &isnew);
+	error = ufs_balloc(dp, off, DIRBLKSIZ, cn->cn_cred);
 	if (error == 0) {
 		error = vnode_getpage(ITOV(dp), off >> PAGE_SHIFT, &m);
 		if (error == 0) {
@@ -356,6 +356,16 @@ ufs_dirisempty(struct inode *dp)
 	return error;
 }
 
+/* A directory in dp is gone.  A count that was too low after a crash does not make dp
+ * one that was removed. */
+void
+ufs_dirgone(struct inode *dp)
+{
+	if (dp->i_din.di_nlink > 2)
+		dp->i_din.di_nlink--;
+	dp->i_flag |= IN_CHANGE;
+}
+
 /* Give a new directory its first chunk, on disk before anything leads to it.
  * ENOSPC, EIO: the caller drops the inode. */
 int
@@ -363,10 +373,9 @@ ufs_dirmake(struct inode *dp, struct inode *parent, struct ucred *cred)
 {
 	struct vm_page *m;
 	char *chunk;
-	bool isnew;
 	int error;
 
-	if ((error = ufs_balloc(dp, 0, DIRBLKSIZ, cred, &isnew)) != 0 ||
+	if ((error = ufs_balloc(dp, 0, DIRBLKSIZ, cred)) != 0 ||
 	    (error = vnode_getpage(ITOV(dp), 0, &m)) != 0)
 		return error;
 	chunk = (char *)VM_PAGE_KVA(m);
@@ -383,15 +392,17 @@ ufs_dirmake(struct inode *dp, struct inode *parent, struct ucred *cred)
 /* ---- vnode operations ---------------------------------------------------- */
 
 /* VOP_LOOKUP: the vnode of a name, referenced and locked.  For ".." the directory is
- * unlocked for a moment, as parents are locked first.  ENOENT, ENOTDIR, EIO */
+ * unlocked for a moment, as parents are locked first, and asked again afterwards.
+ * ENOENT, ENOTDIR, EIO */
 int
 ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 {
 	struct inode *dp = VTOI(dvp);
 	bool dotdot = cn->cn_len == 2 && memcmp(cn->cn_name, "..", 2) == 0;
-	struct ufs_dirpos pos;
+	struct ufs_dirpos pos, now;
 	int error, e;
 
+again:
 	*vpp = NULL;
 	if (dvp->v_type != VDIR)
 		return ENOTDIR;
@@ -425,7 +436,15 @@ ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 	    dp->i_din.di_nlink <= 0)) {
 		vput(*vpp);
 		*vpp = NULL;
-		error = ENOENT;
+		return ENOENT;
+	}
+	if ((e = ufs_dirscan(dp, "..", 2, &now)) != 0 || now.dp_ino != pos.dp_ino) {
+		if (error == 0)
+			vput(*vpp);
+		if (e == 0)
+			goto again;		/* it was moved meanwhile */
+		error = e;
+		*vpp = NULL;
 	}
 	return error == ESTALE ? ENOENT : error;
 }

@@ -153,7 +153,7 @@ drop_target(struct renaming *r)
 
 	if (r->tvp->v_type == VDIR) {
 		tip->i_din.di_nlink = 0;
-		tdp->i_din.di_nlink--;
+		ufs_dirgone(tdp);
 		cache_purge(r->tvp);
 	} else {
 		tip->i_din.di_nlink--;
@@ -183,7 +183,7 @@ rename_locked(struct renaming *r)
 		return error;
 	if (newparent) {
 		tdp->i_din.di_nlink++;
-		fdp->i_din.di_nlink--;
+		ufs_dirgone(fdp);
 	}
 	if (r->tvp != NULL)
 		drop_target(r);

@@ -261,28 +261,6 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Write the directories that are dirty.  No page of one may be busy. */
-int
-ufs_syncdirs(struct ufsmount *ump)
-{
-	struct vnode *vp;
-	int error;
-
-again:
-	TAILQ_FOREACH(vp, &ump->um_mp->mnt_vnodes, v_mntlist) {
-		if (vp->v_type != VDIR || vp->v_object == NULL ||
-		    TAILQ_EMPTY(&vp->v_object->dirtyq))
-			continue;
-		vref(vp);
-		error = vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT);
-		vrele(vp);
-		if (error != 0)
-			return error;
-		goto again;
-	}
-	return 0;
-}
-
 /* Copy inodes that were changed in passing to their blocks.  One that is locked is
  * being changed by somebody, who does it himself or leaves it to the next sync. */
 static void
@@ -360,7 +338,8 @@ ufs_sync(struct mount *mp, int waitfor)
 	return error != 0 ? error : e;
 }
 
-/* Mark the file system clean (or not) on disk. */
+/* Mark the file system clean (or not) on disk.  After an error it is to be not: it may
+ * be written to yet. */
 static int
 set_clean(struct ufsmount *ump, bool clean)
 {
@@ -368,9 +347,13 @@ set_clean(struct ufsmount *ump, bool clean)
 	int error;
 
 	fs->fs_clean = clean && (fs->fs_flags & FS_UNCLEAN) == 0;
-	if ((error = write_super(ump)) != 0)
-		return error;
-	return bsync(ump->um_dev);
+	if ((error = write_super(ump)) == 0)
+		error = bsync(ump->um_dev);
+	if (error != 0 && clean) {
+		fs->fs_clean = 0;
+		(void)write_super(ump);
+	}
+	return error;
 }
 
 /* ---- mounting ------------------------------------------------------------ */
@@ -529,47 +512,31 @@ an_orphan(struct ufsmount *ump)
 	return NULL;
 }
 
-/* Write all pages of all files; for those without locks held. */
-static int
-clean_vnodes(struct mount *mp)
-{
-	struct vnode *vp;
-	int error;
-
-again:
-	TAILQ_FOREACH(vp, &mp->mnt_vnodes, v_mntlist) {
-		if (vp->v_object == NULL || TAILQ_EMPTY(&vp->v_object->dirtyq))
-			continue;
-		if (vget(vp, LK_EXCLUSIVE) != 0)
-			goto again;
-		error = vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT);
-		vput(vp);
-		if (error != 0)
-			return error;
-		goto again;
-	}
-	return 0;
-}
-
-/* End writing: everything to disk, and mark it clean.  Files without a name are in the
- * way (EBUSY), or go now. */
+/* End writing: everything to disk, and mark it clean.  What has begun, before the mount
+ * was read-only, ends first: it has the rename lock or that of a vnode.  Files without
+ * a name are in the way (EBUSY), or go now. */
 static int
 stop_writing(struct ufsmount *ump)
 {
+	struct mount *mp = ump->um_mp;
 	struct inode *ip;
 	struct vnode *vp;
 	int error;
 
+	(void)lockmgr(&mp->mnt_renlock, LK_EXCLUSIVE);
+	(void)lockmgr(&mp->mnt_renlock, LK_RELEASE);
+	if ((error = vnode_pager_cleanall(mp, false, LK_EXCLUSIVE, MNT_WAIT)) != 0)
+		return error;
 	while ((ip = an_orphan(ump)) != NULL) {
-		if ((ump->um_mp->mnt_flag & MNT_FORCE) == 0)
+		if ((mp->mnt_flag & MNT_FORCE) == 0)
 			return EBUSY;
 		vp = ITOV(ip);
 		vref(vp);
 		vgone(vp);
 		vrele(vp);
 	}
-	if ((error = clean_vnodes(ump->um_mp)) != 0 ||
-	    (error = ufs_sync(ump->um_mp, MNT_WAIT)) != 0 ||
+	error = vnode_pager_cleanall(mp, false, LK_EXCLUSIVE, MNT_WAIT);
+	if (error != 0 || (error = ufs_sync(mp, MNT_WAIT)) != 0 ||
 	    (error = set_clean(ump, an_orphan(ump) == NULL)) != 0)
 		return error;
 	ump->um_ronly = true;

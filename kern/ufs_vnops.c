@@ -189,7 +189,7 @@ ufs_fsync(struct vnode *vp, int waitfor)
 	if (waitfor != MNT_WAIT)
 		return error;
 	if (error == 0 && !ufs_isasync(ip->i_ump))
-		error = ufs_syncdirs(ip->i_ump);
+		error = vnode_pager_cleanall(vp->v_mount, true, 0, MNT_WAIT);
 	e = bsync(ip->i_ump->um_dev);
 	return error != 0 ? error : e;
 }
@@ -217,22 +217,16 @@ static int
 write_block(struct inode *ip, struct uio *uio, struct ucred *cred)
 {
 	struct fs *fs = ITOFS(ip);
-	uint64_t off = (uint64_t)uio->uio_offset, oldsize = ip->i_size, end, size;
+	uint64_t off = (uint64_t)uio->uio_offset, oldsize = ip->i_size, size;
 	size_t n = MIN((size_t)(fs->fs_bsize - blkoff(fs, off)), uio->uio_resid);
-	bool isnew;
 	int error;
 
-	if ((error = ufs_balloc(ip, off, (uint32_t)n, cred, &isnew)) != 0)
+	if ((error = ufs_balloc(ip, off, (uint32_t)n, cred)) != 0 ||
+	    (error = vnode_pager_write(ITOV(ip), uio, n)) == 0)
 		return error;
-	if ((error = vnode_pager_write(ITOV(ip), uio, n)) == 0)
-		return 0;
-	/* Take back what was allocated for nothing; what stays must be zeroes. */
 	size = MAX(oldsize, (uint64_t)uio->uio_offset);
 	if (size < ip->i_size)
 		(void)ufs_truncate(ip, size, cred);
-	end = MIN(off + n, ip->i_size);
-	if (isnew && (uint64_t)uio->uio_offset < end)
-		(void)ufs_zeropages(ip, (uint64_t)uio->uio_offset, end, 0, 0);
 	return error;
 }
 
@@ -279,7 +273,7 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		}
 	}
 	if (uio->uio_resid < resid) {
-		ip->i_flag |= IN_CHANGE | IN_UPDATE;
+		ufs_modified(ip);
 		clear_setid(ip, cred);
 		if (error == ENOSPC)
 			error = 0;
@@ -287,8 +281,16 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	if (error == 0 && (ioflag & IO_SYNC) != 0)
 		return ufs_fsync(vp, MNT_WAIT);
 	if (ip->i_size != oldsize || ip->i_din.di_blocks != oldblocks)
-		(void)ufs_update(ip, false);	/* else the times are written in time */
+		(void)ufs_update(ip, false);	/* mere times can wait */
 	return ufs_synced(vp, error);
+}
+
+/* VOP_TOUCH: so does a store to a mapping. */
+static int
+ufs_touch(struct vnode *vp)
+{
+	ufs_modified(VTOI(vp));
+	return 0;
 }
 
 /* ---- attributes ---------------------------------------------------------- */
@@ -589,8 +591,7 @@ ufs_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	if ((error = ufs_dirisempty(ip)) != 0 || (error = ufs_dirremove(dp, cn)) != 0)
 		return error;
 	cache_purge(vp);
-	dp->i_din.di_nlink--;
-	dp->i_flag |= IN_CHANGE;
+	ufs_dirgone(dp);
 	ip->i_din.di_nlink = 0;
 	ip->i_flag |= IN_CHANGE;
 	(void)ufs_update(dp, false);
@@ -668,6 +669,7 @@ const struct vop_ops ufs_vops = {
 	.vop_setattr = ufs_setattr,
 	.vop_read = ufs_read,
 	.vop_write = ufs_write,
+	.vop_touch = ufs_touch,
 	.vop_readdir = ufs_readdir,
 	.vop_readlink = ufs_readlink,
 	.vop_fsync = ufs_fsync,

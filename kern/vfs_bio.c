@@ -521,8 +521,7 @@ bawrite(struct buf *bp)
 void
 bdwrite(struct buf *bp)
 {
-	if (TAILQ_EMPTY(&dirtyq))
-		syncer_kick();
+	syncer_kick();		/* it may be at work, and past this buffer */
 	bp->b_flags |= B_CACHE;
 	buf_dirty(bp);
 	brelse(bp);

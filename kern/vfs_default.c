@@ -6,7 +6,7 @@
  * EOPNOTSUPP; a dead vnode's ops (dead_vops) are all missing and answer EIO.  Some have
  * a generic form here, so that a small file system such as devfs need not repeat it:
  *
- *	open, close, inactive, reclaim, fsync	nothing to do
+ *	open, close, inactive, reclaim, fsync, touch	nothing to do
  *	access		by VOP_GETATTR and vaccess(); immutable files cannot be written
  *	ioctl		ENOTTY
  *	poll		always ready
@@ -152,6 +152,12 @@ int
 VOP_WRITE(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 {
 	return CALL(vp, vop_write, vop_missing(vp), vp, uio, ioflag, cred);
+}
+
+int
+VOP_TOUCH(struct vnode *vp)
+{
+	return CALL(vp, vop_touch, 0, vp);
 }
 
 int

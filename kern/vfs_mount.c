@@ -43,39 +43,8 @@ static bool syncer_wanted;
 
 /* ---- writing back ------------------------------------------------------ */
 
-/*
- * Writes the dirty pages of all files of a file system (MNT_NOWAIT: starts to; what is
- * locked is left for the next time).  The first error.
- */
-static int
-sync_vnodes(struct mount *mp, int waitfor)
-{
-	int lk = LK_EXCLUSIVE | (waitfor == MNT_WAIT ? 0 : LK_NOWAIT);
-	struct vnode *vp, *next;
-	int error = 0, error1;
-
-	vp = TAILQ_FIRST(&mp->mnt_vnodes);
-	if (vp != NULL)
-		vref(vp);
-	for (; vp != NULL; vp = next) {
-		error1 = 0;
-		if (vp->v_object != NULL && !TAILQ_EMPTY(&vp->v_object->dirtyq) &&
-		    vn_lock(vp, lk) == 0) {
-			error1 = vnode_pager_clean(vp, 0, UINT64_MAX, waitfor);
-			vn_unlock(vp);
-		}
-		if (error == 0)
-			error = error1;
-		/* A vnode that died while we slept is on the list no more. */
-		next = vp->v_mount == mp ? TAILQ_NEXT(vp, v_mntlist) : NULL;
-		if (next != NULL)
-			vref(next);
-		vrele(vp);
-	}
-	return error;
-}
-
-/* Writes a file system back: data, then metadata. */
+/* Writes a file system back: data, then metadata.  MNT_NOWAIT: what is locked is left
+ * for the next time. */
 static int
 sync_mount(struct mount *mp, int waitfor)
 {
@@ -83,7 +52,8 @@ sync_mount(struct mount *mp, int waitfor)
 
 	if ((mp->mnt_flag & MNT_RDONLY) != 0)
 		return 0;
-	error = sync_vnodes(mp, waitfor);
+	error = vnode_pager_cleanall(mp, false,
+	    LK_EXCLUSIVE | (waitfor == MNT_WAIT ? 0 : LK_NOWAIT), waitfor);
 	if (mp->mnt_op->vfs_sync != NULL)
 		error1 = mp->mnt_op->vfs_sync(mp, waitfor);
 	return error != 0 ? error : error1;

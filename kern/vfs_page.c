@@ -11,6 +11,7 @@
  *	vnode_getpage()		makes pages, has VOP_GETPAGES read them: the one that is
  *				wanted and, when the file is read in order, many after it
  *	vnode_pager_clean()	finds runs of dirty pages for VOP_PUTPAGES to write
+ *	vnode_pager_cleanall()	the same for all files of a mount
  *	vnode_pager_throttle()	keeps a writer from filling memory with dirty pages
  *
  * States of a page: busy (PG_BUSY) while its contents or its place are being changed;
@@ -147,18 +148,20 @@ vnode_grabpage(struct vnode *vp, uint64_t pindex, struct vm_page **mp)
 	return error;
 }
 
-/* How many pages to read for a wish for one. */
+/* How many pages to read for a wish for one: fewer when there is hardly any memory.  Not
+ * before: it is always used up, by what was read earlier, as far as the pager wants. */
 static int
 read_window(struct vm_object *obj, uint64_t pindex)
 {
-	uint64_t n = RA_RANDOM;
+	uint64_t n = RA_RANDOM, spare = 0;
 
 	if (pindex == 0)
 		n = RA_START;
 	else if (vm_page_lookup(obj, pindex - 1) != NULL)
 		n = RA_SEQ;
-	if (vm_page_shortage())
-		n = 1;
+	if (vm_free_count > vm_free_reserved)
+		spare = (vm_free_count - vm_free_reserved) / 4;
+	n = MIN(n, MAX(spare, 1));
 	return (int)MIN(n, obj->size - pindex);
 }
 
@@ -497,6 +500,55 @@ vnode_pager_clean(struct vnode *vp, uint64_t start, uint64_t end, int waitfor)
 			return error;
 	}
 	return 0;
+}
+
+/* The next vnode behind vp (NULL: the first) of those *left that has dirty pages, or that
+ * somebody has locked, and may make some; referenced.  NULL */
+static struct vnode *
+next_dirty(struct mount *mp, struct vnode *vp, bool dirs, int lkflags, int *left)
+{
+	if (vp == NULL)
+		vp = TAILQ_FIRST(&mp->mnt_vnodes);
+	else			/* one that died while we slept is on the list no more */
+		vp = vp->v_mount == mp ? TAILQ_NEXT(vp, v_mntlist) : NULL;
+	for (; vp != NULL && (*left)-- > 0; vp = TAILQ_NEXT(vp, v_mntlist)) {
+		if (dirs && vp->v_type != VDIR)
+			continue;
+		if ((vp->v_object != NULL && !TAILQ_EMPTY(&vp->v_object->dirtyq)) ||
+		    (lkflags == LK_EXCLUSIVE && lockinuse(&vp->v_lock))) {
+			vref(vp);
+			return vp;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * Write the dirty pages of all files of a mount, or of its directories only.  lkflags:
+ * how to lock each (one that cannot be locked is left out), or 0.  Files that are made
+ * meanwhile are left out, or it might never end.  The first error, after all was tried.
+ */
+int
+vnode_pager_cleanall(struct mount *mp, bool dirs, int lkflags, int waitfor)
+{
+	struct vnode *vp, *next;
+	int left = mp->mnt_nvnodes, error = 0, e;
+
+	vp = next_dirty(mp, NULL, dirs, lkflags, &left);
+	for (; vp != NULL; vp = next) {
+		if (lkflags == 0 || vn_lock(vp, lkflags) == 0) {
+			e = vnode_pager_clean(vp, 0, UINT64_MAX, waitfor);
+			if (error == 0)
+				error = e;
+			if (lkflags != 0)
+				vn_unlock(vp);
+		}
+		if (vp->v_object != NULL && !TAILQ_EMPTY(&vp->v_object->dirtyq))
+			syncer_kick();		/* it is left for the next time */
+		next = next_dirty(mp, vp, dirs, lkflags, &left);
+		vrele(vp);
+	}
+	return error;
 }
 
 /* ---- write-behind -------------------------------------------------------- */

@@ -220,6 +220,7 @@ getnewvnode(struct mount *mp, const struct vop_ops *ops, struct vnode **vpp)
 	LIST_INIT(&vp->v_nc_dst);
 	(void)lockmgr(&vp->v_lock, LK_EXCLUSIVE);
 	TAILQ_INSERT_TAIL(&mp->mnt_vnodes, vp, v_mntlist);
+	mp->mnt_nvnodes++;
 	numvnodes++;
 	*vpp = vp;
 	return 0;
@@ -270,6 +271,7 @@ vgone(struct vnode *vp)
 	vp->v_type = VBAD;
 	vp->v_data = NULL;
 	TAILQ_REMOVE(&vp->v_mount->mnt_vnodes, vp, v_mntlist);
+	vp->v_mount->mnt_nvnodes--;
 	vp->v_mount = NULL;
 	cache_purge(vp);
 out:

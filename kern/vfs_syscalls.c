@@ -490,7 +490,9 @@ rename_found(struct nameidata *from, struct nameidata *to)
 	mp = fvp->v_mount;
 	if ((error = lockmgr(&mp->mnt_renlock, LK_EXCLUSIVE | LK_PCATCH)) != 0)
 		return error;
-	error = VOP_RENAME(fdvp, fvp, fcn, tdvp, tvp, tcn);
+	/* It may have become read-only since the names were looked up. */
+	error = (mp->mnt_flag & MNT_RDONLY) != 0 ? EROFS :
+	    VOP_RENAME(fdvp, fvp, fcn, tdvp, tvp, tcn);
 	cache_purge_name(fdvp, fcn->cn_name, fcn->cn_len);
 	cache_purge_name(tdvp, tcn->cn_name, tcn->cn_len);
 	if (fvp->v_type == VDIR)

@@ -332,6 +332,15 @@ became_readonly(const struct fault *f)
 	    (vp->v_mount->mnt_flag & MNT_RDONLY) != 0;
 }
 
+/* A shared mapping's page is written to, for the first time since it was clean. */
+static void
+page_stored(const struct fault *f, struct vm_page *m)
+{
+	vm_page_dirty(m);
+	if (f->e->object->type == OBJT_VNODE)
+		(void)VOP_TOUCH(f->e->vnode);
+}
+
 /* A page of an object is wanted where there is none.  As object_page(). */
 static int
 fault_object(const struct fault *f)
@@ -350,7 +359,7 @@ fault_object(const struct fault *f)
 	if (write) {
 		if (became_readonly(f))
 			return EIO;
-		vm_page_dirty(m);
+		page_stored(f, m);
 		prot |= VM_PROT_WRITE;
 	}
 	vm_page_hold(m);
@@ -371,7 +380,7 @@ fault_object_write(const struct fault *f)
 		return TRY_AGAIN;
 	if (became_readonly(f))
 		return EIO;
-	vm_page_dirty(m);
+	page_stored(f, m);
 	*f->pte = (*f->pte | VPTE_RW) & ~VPTE_A;
 	return 0;
 }

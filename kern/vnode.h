@@ -129,6 +129,8 @@ struct vop_ops {
 	int	(*vop_setattr)(struct vnode *, struct vattr *, struct ucred *);
 	int	(*vop_read)(struct vnode *, struct uio *, int ioflag, struct ucred *);
 	int	(*vop_write)(struct vnode *, struct uio *, int ioflag, struct ucred *);
+	/* A mapping was written to: set the times.  Not locked; never sleeps. */
+	int	(*vop_touch)(struct vnode *);
 	/* Gives struct dirents; uio_offset is a cookie, multiple of nothing. */
 	int	(*vop_readdir)(struct vnode *, struct uio *, bool *eof);
 	int	(*vop_readlink)(struct vnode *, struct uio *);
@@ -176,6 +178,7 @@ struct mount {
 	const struct vfsops *mnt_op;
 	struct vnode	*mnt_vnodecovered;	/* NULL: the root */
 	struct vnodelist mnt_vnodes;
+	int		mnt_nvnodes;		/* how many */
 	int		mnt_flag;		/* MNT_* */
 	struct cdev	*mnt_dev;
 	void		*mnt_data;		/* struct ufsmount ... */
@@ -297,6 +300,7 @@ int	VOP_GETATTR(struct vnode *, struct vattr *);
 int	VOP_SETATTR(struct vnode *, struct vattr *, struct ucred *);
 int	VOP_READ(struct vnode *, struct uio *, int ioflag, struct ucred *);
 int	VOP_WRITE(struct vnode *, struct uio *, int ioflag, struct ucred *);
+int	VOP_TOUCH(struct vnode *);
 int	VOP_READDIR(struct vnode *, struct uio *, bool *eof);
 int	VOP_READLINK(struct vnode *, struct uio *);
 int	VOP_IOCTL(struct vnode *, u_long cmd, void *data, int fflags);
@@ -372,5 +376,7 @@ void	vnode_pager_throttle(struct vnode *, uint64_t off); /* after a write up to 
 void	vnode_pager_init(void);		/* starts a thread */
 /* write dirty pages in [start, end) bytes and wait (MNT_WAIT), or only start */
 int	vnode_pager_clean(struct vnode *, uint64_t start, uint64_t end, int waitfor);
+/* The same for all files of a mount, or its directories, locked if lkflags is not 0 */
+int	vnode_pager_cleanall(struct mount *, bool dirs, int lkflags, int waitfor);
 
 #endif

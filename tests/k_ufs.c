@@ -4,7 +4,8 @@
  * is a file.
  *
  * Compiled as kernel code; t_ufs.c is host code and uses k_ufs.h.  Requests end at once,
- * so nothing ever sleeps: tsleep() is a deadlock, and stops the program.
+ * so nothing ever sleeps: tsleep() is a deadlock, and stops the program, unless a test
+ * says what wakes the sleeper.
  */
 #include <sys/dirent.h>
 #include <sys/fcntl.h>
@@ -31,7 +32,7 @@ struct vnode *rootvnode;
 int securelevel;
 int64_t ku_nreads, ku_nwrites, ku_nfailed, ku_nrefused;
 bool ku_quiet;
-int ku_mode;
+int ku_mode, ku_kicks;
 
 static struct vmspace vmspace0;
 static struct ucred cred0 = { .cr_ref = 1, .cr_ngroups = 1 };
@@ -43,6 +44,8 @@ static int diskfd;
 static int64_t writes_left = -1, reads_left = -1;
 static bool silent;
 static uintptr_t bad_from;
+static void (*onsleep)(void);			/* does what wakes the next sleeper */
+void (*ku_oncopyin)(void);
 
 /* ---- the fake kernel ----------------------------------------------------- */
 
@@ -62,15 +65,24 @@ int
 tsleep(const volatile void *ident __unused, int flags __unused, const char *wmesg,
     uint64_t timo __unused)
 {
-	panic("tsleep(%s): nobody will wake us", wmesg);
+	void (*fn)(void) = onsleep;
+
+	if (fn == NULL)
+		panic("tsleep(%s): nobody will wake us", wmesg);
+	onsleep = NULL;
+	fn();
+	return 0;
 }
 
-/* User memory is the test's own, but behind bad_from. */
+/* User memory is the test's own, but behind bad_from.  It takes time to have a page that
+ * is in no page table. */
 int
 copyin(const void *uaddr, void *kaddr, size_t len)
 {
 	if ((uintptr_t)uaddr + len > bad_from && bad_from != 0)
 		return EFAULT;
+	if (ku_oncopyin != NULL && pmap_pte(NULL, (uintptr_t)uaddr, false) == NULL)
+		ku_oncopyin();
 	memcpy(kaddr, uaddr, len);
 	return 0;
 }
@@ -117,6 +129,12 @@ groupmember(gid_t gid, struct ucred *cred)
 	return gid == cred->cr_gid;
 }
 
+void
+syncer_kick(void)
+{
+	ku_kicks++;
+}
+
 /* There is no second thread. */
 int
 kthread_create(void (*fn)(void *) __unused, void *arg __unused, struct thread **tdp,
@@ -127,7 +145,6 @@ kthread_create(void (*fn)(void *) __unused, void *arg __unused, struct thread **
 }
 
 /* What a test does not come to. */
-void syncer_kick(void) { }
 bool vm_pageout_self(void) { return false; }
 bool vm_pageout_hopeless(void) { return true; }
 void vm_pageout_kick(void) { }
@@ -342,26 +359,10 @@ ku_update(bool ronly)
 	return -error;
 }
 
-static int
-clean_all(void)
-{
-	struct vnode *vp;
-	int error, first = 0;
-
-	TAILQ_FOREACH(vp, &mount0.mnt_vnodes, v_mntlist) {
-		(void)vn_lock(vp, LK_EXCLUSIVE);
-		error = vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT);
-		vn_unlock(vp);
-		if (first == 0)
-			first = error;
-	}
-	return first;
-}
-
 int
 ku_sync(void)
 {
-	int error = clean_all();
+	int error = vnode_pager_cleanall(&mount0, false, LK_EXCLUSIVE, MNT_WAIT);
 	int error2 = ufs_vfsops.vfs_sync(&mount0, MNT_WAIT);
 
 	return -(error != 0 ? error : error2);
@@ -664,6 +665,19 @@ ku_fread(void *file, void *buf, size_t len, int64_t off)
 	return error != 0 ? -error : (int64_t)(len - uio.uio_resid);
 }
 
+int
+ku_peek(void *file, uint64_t off)
+{
+	struct vm_page *m;
+	int error, byte;
+
+	if ((error = vnode_getpage(file, off >> PAGE_SHIFT, &m)) != 0)
+		return -error;
+	byte = ((uint8_t *)VM_PAGE_KVA(m))[off & PAGE_MASK];
+	vm_page_wakeup(m);
+	return byte;
+}
+
 void *
 ku_open(const char *path)
 {
@@ -816,6 +830,32 @@ ku_store(const char *path, uint64_t off, char byte)
 	return -error;
 }
 
+/* Another thread has a vnode's lock; NULL: not any more. */
+static void
+lock_is(struct vnode *vp, struct thread *other)
+{
+	vp->v_lock.lk_owner = other;
+	vp->v_lock.lk_excl = other != NULL;
+}
+
+int
+ku_syncer(const char *locked)
+{
+	struct thread other = { 0 };
+	struct vnode *vp;
+	int error;
+
+	if ((error = get(locked, &vp)) != 0)
+		return -error;
+	vn_unlock(vp);
+	lock_is(vp, &other);
+	error = vnode_pager_cleanall(&mount0, false, LK_EXCLUSIVE | LK_NOWAIT,
+	    MNT_NOWAIT);
+	lock_is(vp, NULL);
+	vrele(vp);
+	return -error;
+}
+
 int
 ku_deadlock(const char *ours, const char *theirs)
 {
@@ -831,13 +871,11 @@ ku_deadlock(const char *ours, const char *theirs)
 		vrele(wanted);
 		return -error;
 	}
-	wanted->v_lock.lk_owner = &second;
-	wanted->v_lock.lk_excl = 1;
+	lock_is(wanted, &second);
 	second.td_wlock = &between;
 	third.td_wlock = &vp->v_lock;
 	error = vn_lock(wanted, LK_EXCLUSIVE);
-	wanted->v_lock.lk_owner = NULL;
-	wanted->v_lock.lk_excl = 0;
+	lock_is(wanted, NULL);
 	vput(vp);
 	vrele(wanted);
 	return -error;
@@ -859,6 +897,47 @@ ku_dotdot(const char *path)
 	ino = (int)VTOI(vp)->i_number;
 	vput(vp);
 	return ino;
+}
+
+static struct vnode *moved_from;
+static const char *moved, *moved_to;
+
+/* The other thread has what it waited for. */
+static void
+move_it(void)
+{
+	lock_is(moved_from, NULL);
+	if (ku_rename(moved, moved_to) != 0)
+		panic("%s cannot be moved to %s", moved, moved_to);
+}
+
+int
+ku_dotdot_moved(const char *path, const char *to)
+{
+	struct componentname cn = { "..", 2, &cred0, NAMEI_LOOKUP };
+	struct vnode *dvp, *vp, *from;
+	struct thread other = { 0 };
+	int error, ino = 0;
+
+	if ((error = get(path, &dvp)) != 0)
+		return -error;
+	if ((error = VOP_LOOKUP(dvp, &from, &cn)) != 0) {
+		vput(dvp);
+		return -error;
+	}
+	vn_unlock(from);
+	lock_is(from, &other);
+	moved_from = from;
+	moved = path;
+	moved_to = to;
+	onsleep = move_it;
+	if ((error = VOP_LOOKUP(dvp, &vp, &cn)) == 0) {
+		ino = (int)VTOI(vp)->i_number;
+		vput(vp);
+	}
+	vput(dvp);
+	vrele(from);
+	return error != 0 ? -error : ino;
 }
 
 /* ---- memory -------------------------------------------------------------- */
@@ -891,6 +970,18 @@ uint64_t
 ku_freepages(void)
 {
 	return vm_free_count;
+}
+
+void
+ku_hold(uint64_t nfree)
+{
+	static struct vm_page *held[KU_MEMSIZE / PAGE_SIZE];
+	static int n;
+
+	while (nfree == 0 && n > 0)
+		vm_page_unhold(held[--n]);
+	while (nfree != 0 && vm_free_count > nfree)
+		held[n++] = vm_page_alloc(VM_ALLOC_NORMAL);
 }
 
 uint64_t

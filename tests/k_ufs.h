@@ -28,6 +28,9 @@ int	ku_update(bool ronly);
 int	ku_unmount(bool force);
 void	ku_crash(void);				/* forget what is mounted, if anything */
 int	ku_sync(void);
+/* The syncer writes files, but not this one, which another thread has locked. */
+int	ku_syncer(const char *locked);
+extern int ku_kicks;				/* how often it was woken */
 void	ku_statfs(int64_t *bfree, int64_t *ffree);
 
 /* Paths are from the root; "." and ".." and symbolic links are not looked at. */
@@ -51,21 +54,27 @@ int	ku_store(const char *path, uint64_t off, char byte);
 /* Lock a file that a thread has locked which waits for another that we have. */
 int	ku_deadlock(const char *ours, const char *theirs);
 int	ku_dotdot(const char *path);		/* the inode number of path/.. */
+/* The same while another thread has that directory locked, until it has moved path. */
+int	ku_dotdot_moved(const char *path, const char *to);
 
 /* Open files: a vnode with a reference. */
 void	*ku_open(const char *path);
 void	ku_close(void *);
 int64_t	ku_fread(void *, void *buf, size_t len, int64_t off);
+int	ku_peek(void *, uint64_t off);		/* the byte that a mapping shows */
 
 /* As the user with this uid; writes are from user memory, of which `bad' bytes at the
  * end cannot be read. */
 void	ku_user(uint32_t uid);
 void	ku_badmem(size_t bad);
+/* What other threads do while a page of user memory is fetched; NULL: nothing. */
+extern void (*ku_oncopyin)(void);
 /* Memory is short: forget what is clean. */
 void	ku_shrink(void);
 /* Hashes of directories may take so much memory; what they take now. */
 int	ku_dirhash(int maxmem);
 uint64_t ku_freepages(void);
+void	ku_hold(uint64_t nfree);		/* take all pages but these; 0: no more */
 uint64_t ku_dirtypages(void);
 
 /* The disk: after n more writes (reads) they fail, or (lost) do nothing.  -1: off */

@@ -164,6 +164,13 @@ vnode_pager_clean(struct vnode *vp __unused, uint64_t start __unused,
 	return 0;
 }
 
+int
+vnode_pager_cleanall(struct mount *mp __unused, bool dirs __unused, int lkflags __unused,
+    int waitfor __unused)
+{
+	return 0;
+}
+
 void
 vm_object_page_remove(struct vm_object *obj __unused, uint64_t start __unused,
     uint64_t end __unused)

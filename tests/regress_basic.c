@@ -1112,6 +1112,59 @@ t_devices(void)
 	CHECK(memcmp(buf, buf + 16, 16) != 0);
 }
 
+#define BUSY	12
+static char busy_dir[] = "ba";
+
+/* Make names and remove them, for ever. */
+static int
+make_names(void)
+{
+	char name[20];
+	int fd;
+
+	for (unsigned i = 0;; i++) {
+		snprintf(name, sizeof(name), "%s/%u", busy_dir, i % 40);
+		if (i / 40 % 2 != 0)
+			CHECK(unlink(name) == 0);
+		else
+			CHECK((fd = open(name, O_WRONLY | O_CREAT, 0600)) >= 0 &&
+			    write(fd, "x", 1) == 1 && close(fd) == 0);
+	}
+}
+
+/* What others make dirty meanwhile does not keep fsync and sync from their end. */
+static void
+t_sync_ends(void)
+{
+	pid_t pid[BUSY];
+	char name[20];
+	int fd;
+
+	CHECK((fd = open("f", O_RDWR | O_CREAT, 0600)) >= 0);
+	for (int i = 0; i < BUSY; i++) {
+		busy_dir[1] = (char)('a' + i);
+		CHECK(mkdir(busy_dir, 0755) == 0);
+		pid[i] = spawn(make_names);
+	}
+	for (int i = 0; i < 10; i++) {
+		CHECK(pwrite(fd, "f", 1, i) == 1 && fsync(fd) == 0);
+#ifdef __DragonFly__				/* Linux may have much to write */
+		sync();
+#endif
+	}
+	for (int i = 0; i < BUSY; i++) {
+		CHECK(kill(pid[i], SIGKILL) == 0);
+		CHECK(WTERMSIG(wait_for(pid[i])) == SIGKILL);
+		for (int n = 0; n < 40; n++) {
+			snprintf(name, sizeof(name), "b%c/%d", 'a' + i, n);
+			CHECK(unlink(name) == 0 || errno == ENOENT);
+		}
+		name[2] = '\0';
+		CHECK(rmdir(name) == 0);
+	}
+	CHECK(close(fd) == 0 && unlink("f") == 0);
+}
+
 /* ---- the table ------------------------------------------------------------- */
 
 const struct regress basic_tests[] = {
@@ -1126,5 +1179,6 @@ const struct regress basic_tests[] = {
 	T(limit_files),
 	T(open_flags), T(holes), T(links), T(rename), T(dirs), T(perms), T(times),
 	T(writev), T(big_file), T(fifo), T(flock), T(chdir), T(devices),
+	T(sync_ends),
 	{ NULL, NULL }
 };

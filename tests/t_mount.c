@@ -150,6 +150,22 @@ START_TEST(readonly)
 }
 END_TEST
 
+/* What has begun when a file system becomes read-only is done when it is, and all is good
+ * then.  It takes time to free many indirect blocks that are not in memory. */
+START_TEST(becomes_readonly)
+{
+	struct pty *p = boot();
+
+	ok(p, "newfs -b 4096 -f 512 /dev/vkd1 >/dev/null; mkdir -p /mnt");
+	ok(p, "for t in 0 0.001 0.002 0.003 0.004; do mount /dev/vkd1 /mnt; for i in "
+	    "$(seq 1300); do dd if=/etc/rc of=/mnt/f bs=1 count=1 conv=notrunc "
+	    "seek=$((i * 4194304)) 2>/dev/null; done; umount /mnt; mount /dev/vkd1 "
+	    "/mnt; truncate -s 0 /mnt/f & sleep $t; mount -u -f -o ro /mnt; wait; fsck "
+	    "-n -f /dev/vkd1 >/tmp/out || break; umount /mnt; done; ! grep '?' /tmp/out");
+	halt(p);
+}
+END_TEST
+
 /* What stat(2) says is the same after a mount, fractions of seconds too. */
 START_TEST(times)
 {
@@ -250,5 +266,6 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "mount", .seconds = 600,
 	    .once = vk_ordinary_user, .before = setup,
 	    .tests = { { busy, 1 }, { readonly, 1 },
+	    { becomes_readonly, 1 },
 	    { times, 1 }, { options, 1 }, { killed, 1 } } }));
 }

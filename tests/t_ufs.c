@@ -676,6 +676,68 @@ START_TEST(directories)
 }
 END_TEST
 
+/* Where on the disk an inode is, and the first byte of a directory. */
+static int64_t
+inode_at(uint32_t ino, struct ufs1_dinode *di)
+{
+	struct fs fs;
+	int64_t off;
+
+	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
+	off = fsbtob(&fs, ino_to_fsba(&fs, ino)) + ino_to_fsbo(&fs, ino) * 128;
+	ck_assert_int_eq(pread(imgfd, di, sizeof(*di), off), sizeof(*di));
+	return (off);
+}
+
+/* What the disk says of a directory is wrong: its count of links is too low, as it may
+ * be after a crash, or it has a name that cannot be. */
+START_TEST(wrong_directories)
+{
+	char names[100], slash = '/';
+	struct ufs1_dinode di;
+	struct ku_stat st;
+	struct fs fs;
+	int64_t off;
+
+	start();
+	ck_ok(ku_create("d", 'd', 0755));
+	ck_ok(ku_create("d/a", 'd', 0755));
+	ck_ok(ku_create("d/b", 'd', 0755));
+	ck_ok(ku_create("d/c", 'd', 0755));
+	ck_ok(ku_create("e", 'd', 0755));
+	ck_ok(ku_create("e/x", 'd', 0755));
+	ck_ok(ku_stat("d", &st));
+	unmount_ok();
+	off = inode_at(st.ino, &di);
+	di.di_nlink = 2;
+	ck_assert_int_eq(pwrite(imgfd, &di, sizeof(di), off), sizeof(di));
+	boot();
+	mount_rw();
+	ck_ok(ku_rmdir("d/a"));
+	ck_ok(ku_rename("d/b", "e/b"));
+	ck_ok(ku_rename("e/x", "d/c"));
+	ck_ok(ku_create("d/f", '-', 0644));
+	ck_ok(ku_unmount(false));
+	boot();
+	mount_rw();
+	ck_assert_int_eq(ku_readdir("d", names, sizeof(names)), 4);
+	ck_ok(ku_unmount(false));
+	(void)shell("$T/fsck_ffs -f -y %s >fsck.out 2>&1", IMAGE);
+	check_image();
+	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
+	(void)inode_at(st.ino, &di);
+	off = fsbtob(&fs, di.di_db[0]) + 12 + 12 + 8;	/* behind "." and ".." */
+	ck_assert_int_eq(pwrite(imgfd, &slash, 1, off), 1);
+	boot();
+	ku_quiet = true;
+	mount_rw();
+	ck_err(ku_readdir("d", names, sizeof(names)), EIO);
+	ck_ok(ku_unmount(false));
+	(void)shell("$T/fsck_ffs -f -y %s >fsck.out 2>&1", IMAGE);
+	check_image();
+}
+END_TEST
+
 START_TEST(links)
 {
 	struct ku_stat st;
@@ -957,6 +1019,29 @@ START_TEST(large)
 }
 END_TEST
 
+/* Memory is always used up, by what was read before: reads are large all the same. */
+START_TEST(read_ahead)
+{
+	char *buf = malloc(2 * MB);
+	int64_t reads;
+
+	start();
+	memset(buf, 'x', 2 * MB);
+	ck_ok(ku_create("f", '-', 0666));
+	ck_assert_int_eq(ku_write("f", buf, 2 * MB, 0), 2 * MB);
+	ck_ok(ku_sync());
+	ku_shrink();
+	ku_hold(700);				/* the pager wants 512, keeps 256 */
+	reads = ku_nreads;
+	ck_assert_int_eq(ku_read("f", buf, 350 * 4096, 0), 350 * 4096);
+	ck_assert_int_lt(ku_nreads - reads, 30);
+	ck_assert_int_lt((int)ku_freepages(), 360);
+	ku_hold(0);
+	unmount_ok();
+	free(buf);
+}
+END_TEST
+
 /* ---- mounting ------------------------------------------------------------ */
 
 START_TEST(mounts)
@@ -1001,17 +1086,14 @@ END_TEST
 START_TEST(reload)
 {
 	uint8_t zeroes[128] = { 0 };
+	struct ufs1_dinode di;
 	struct ku_stat st;
-	struct fs fs;
-	int64_t off;
 
 	start();
 	write_text("f", "text");
 	ck_ok(ku_stat("f", &st));
 	ck_ok(ku_update(true));
-	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
-	off = fsbtob(&fs, ino_to_fsba(&fs, st.ino)) + ino_to_fsbo(&fs, st.ino) * 128;
-	ck_assert_int_eq(pwrite(imgfd, zeroes, 128, off), 128);
+	ck_assert_int_eq(pwrite(imgfd, zeroes, 128, inode_at(st.ino, &di)), 128);
 	ck_text("f", "text");			/* still in memory */
 	(void)shell("$T/fsck_ffs -y -f %s >fsck.out 2>&1", IMAGE);
 	ck_ok(ku_update(false));
@@ -1367,9 +1449,11 @@ main(void)
 	    .tests = { { empty, 1 }, { attributes, 1 }, { indirection, 1 },
 	    { fragments, 1 }, { tails, 1 }, { symlinks, 1 }, { fault, 1 },
 	    { orphan, 1 }, { orphan_forced, 1 }, { random_ops, NSHAPES },
-	    { many_names, 1 }, { hashed_names, 4 }, { directories, 1 }, { links, 1 },
-	    { renames, 1 }, { circle, 1 }, { rename_grows, 1 }, { no_space, 1 },
+	    { many_names, 1 }, { hashed_names, 4 }, { directories, 1 },
+	    { wrong_directories, 1 }, { links, 1 }, { renames, 1 }, { circle, 1 },
+	    { rename_grows, 1 }, { no_space, 1 },
 	    { reserve, 1 }, { no_inodes, 1 }, { full_mapping, 1 }, { large, 1 },
+	    { read_ahead, 1 },
 	    { mounts, 1 }, { reload, 1 }, { reload_names, 1 }, { crash, 60 },
 	    { fsynced, 1 }, { disk_errors, 20 }, { error_recovery, 1 }, { damaged, 40 },
 	    { fields, 10 }, { makefs, 1 } } }));

@@ -12,7 +12,7 @@
  *			when the disk is well again, all can be written
  *
  * After each, fsck must find nothing wrong.  And what each leaves on the disk of a sync
- * mount is looked at.
+ * mount is looked at, and what others see in the middle of some.
  * Read next: tests/ufs_image.c, tests/k_ufs.c, kern/ufs_inode.c.
  */
 #include <check.h>
@@ -425,11 +425,121 @@ START_TEST(asynchronous)
 }
 END_TEST
 
+/* ---- others, meanwhile ------------------------------------------------- */
+
+/* While the memory that is to be written is fetched, somebody looks at the file through a
+ * mapping: he sees nothing of the file that had the blocks before. */
+static void *peeked;
+static uint64_t peek_off, peek_end;
+static int peeks;
+
+static void
+peek_all(void)
+{
+	ku_oncopyin = NULL;			/* later there is something to see */
+	for (uint64_t off = peek_off; off < peek_end; off += 4096, peeks++)
+		ck_assert_int_eq(ku_peek(peeked, off), 0);
+}
+
+START_TEST(peeking)
+{
+	char *data = aligned_alloc(8192, 8192);		/* its first page is not there */
+
+	boot();
+	make_image(2 * MB, 8192, 1024, "");
+	mount_rw();
+	memset(data, 'x', 8192);
+	ck_ok(ku_create("old", '-', 0644));
+	for (int64_t n, off = 0; (n = ku_write("old", data, 8192, off)) > 0; off += n)
+		continue;
+	ck_ok(ku_sync());
+	ck_ok(ku_unlink("old"));
+	ck_ok(ku_sync());
+	for (int i = 0; i < 2; i++) {		/* a block in a hole; a tail that grows */
+		peek_off = i == 0 ? 16384 : 1000;
+		peek_end = i == 0 ? 40000 : 7000;
+		ck_ok(ku_create("f", '-', 0644));
+		ck_ok(ku_truncate("f", i == 0 ? 100000 : 1000));
+		ck_ok(ku_sync());
+		peeked = ku_open("f");
+		peeks = 0;
+		ku_oncopyin = peek_all;
+		ck_assert_int_eq(ku_write("f", data, 6000, (int64_t)peek_off), 6000);
+		ck_assert_int_gt(peeks, 0);
+		ck_assert_int_eq(ku_peek(peeked, peek_off + 5999), 'x');
+		ku_close(peeked);
+		ck_ok(ku_unlink("f"));
+		ck_ok(ku_sync());
+	}
+	unmount_ok();
+	free(data);
+}
+END_TEST
+
+/* A directory is moved while its parent is looked for. */
+START_TEST(dotdot)
+{
+	struct ku_stat st;
+
+	start();
+	ck_ok(ku_create("a", 'd', 0755));
+	ck_ok(ku_create("b", 'd', 0755));
+	ck_ok(ku_create("a/d", 'd', 0755));
+	ck_ok(ku_stat("b", &st));
+	ck_assert_int_eq(ku_dotdot_moved("a/d", "b/d"), st.ino);
+	ck_assert_int_eq(ku_dotdot("b/d"), st.ino);
+	unmount_ok();
+}
+END_TEST
+
+/* Whatever is dirty will be written: the syncer is woken also by what becomes dirty while
+ * it works, and by what it has to leave. */
+START_TEST(syncer)
+{
+	start();
+	write_text("f", "text");
+	write_text("g", "text");
+	ku_kicks = 0;
+	ck_ok(ku_chmod("f", 0600));
+	ck_assert_int_gt(ku_kicks, 0);
+	ku_kicks = 0;
+	ck_ok(ku_syncer("f"));
+	ck_assert_int_gt(ku_kicks, 0);
+	ck_assert_int_eq(ku_dirtypages(), 1);
+	ck_ok(ku_sync());
+	ku_kicks = 0;
+	ck_ok(ku_sync());
+	ck_assert_int_eq(ku_kicks, 0);
+	unmount_ok();
+}
+END_TEST
+
+/* ---- the end ------------------------------------------------------------ */
+
+/* What could not be made read-only is not marked clean. */
+START_TEST(not_clean)
+{
+	struct fs fs;
+
+	start();
+	ck_ok(ku_sync());
+	ku_failwrites(1, false);
+	ck_err(ku_update(true), EIO);
+	ku_failwrites(-1, false);
+	write_text("f", "text");
+	ck_ok(ku_sync());
+	ck_assert_int_eq(pread(imgfd, &fs, sizeof(fs), FS_SBOFF), sizeof(fs));
+	ck_assert_int_eq(fs.fs_clean, 0);
+	unmount_ok();
+}
+END_TEST
+
 int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "ufserr", .seconds = 120,
 	    .before = vk_work,
 	    .tests = { { full, NOPS }, { broken, NOPS }, { synchronous, NOPS },
-	    { asynchronous, 1 } } }));
+	    { asynchronous, 1 }, { peeking, 1 }, { dotdot, 1 }, { syncer, 1 },
+	    { not_clean, 1 } } }));
 }
