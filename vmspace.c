@@ -64,7 +64,7 @@
 #define PAGE_CPU_NS	1000UL			/* ... and for each page there is */
 #define FILL_CPU_NS	20000UL			/* ... and for each page it maps */
 #define BARRIERS	2			/* allowances it may use up in vain */
-#define ASLEEP_MAX	500			/* looks at a silent stub */
+#define ASLEEP_MAX	5000			/* looks at a silent stub */
 #define FAIL_MAX	8			/* batches that fail in a row */
 #define EAGAIN_GUEST	35			/* DragonFly's EAGAIN */
 #define STOCK		256			/* random bytes at a time */
@@ -145,14 +145,15 @@ stub_cputime(const struct vmspace_stub *vs)
 
 /*
  * Is a stub asleep of its own will (state S of proc(5))?  Returns how much that
- * is to count: 100 for yes, 1 when /proc does not tell, 0 for no.
+ * is to count: 1000 for yes, 1 when /proc does not tell, 0 for no.  A /proc of
+ * other processes than ours, of another namespace, knows no such child of ours.
  */
 static int
 stub_asleep(const struct vmspace_stub *vs)
 {
-	char path[64], buf[128], *p;
+	char path[64], buf[128], state, *p;
 	ssize_t n;
-	int fd;
+	int fd, ppid;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int)vs->pid);
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
@@ -163,7 +164,9 @@ stub_asleep(const struct vmspace_stub *vs)
 		return 1;
 	buf[n] = '\0';
 	p = strrchr(buf, ')');
-	return p != NULL && p[1] == ' ' && p[2] == 'S' ? 100 : 0;
+	if (p == NULL || sscanf(p + 1, " %c %d", &state, &ppid) != 2 || ppid != vh.pid)
+		return 1;
+	return state == 'S' ? 1000 : 0;
 }
 
 /* ---- the handover ---------------------------------------------------- */

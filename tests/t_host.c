@@ -216,6 +216,42 @@ START_TEST(rude_host)
 }
 END_TEST
 
+/*
+ * Where /proc is another namespace's, it says of a stub's number what is true of another
+ * process: nobody is killed for that when the host stops all stubs for a while.
+ */
+START_TEST(foreign_proc)
+{
+	static const char *const under[] = { "unshare", "-fp", "--kill-child", "sh", "-c",
+	    DROP, "sh", NULL };
+	pid_t vk, stubs[64];
+	struct pty *p;
+	int n;
+
+	if (geteuid() != 0) {
+		skip("ARC-1", "needs root");
+		return;
+	}
+	vk_allow();
+	(void)vk_rootimg("root.img");
+	ck_assert_int_eq(shell("chown -R 65534:65534 %s", vk_tmp()), 0);
+	p = guest_boot(GUEST(.under = under, .memory = "128m"));
+	ck_assert_int_eq(vk_children(p->pid, &vk, 1), 1);
+	pty_cmd(p, "i=0; while [ $i -lt 30 ]; do (while :; do :; done) & i=$((i+1)); "
+	    "done; echo", NULL, CMD_TIME);
+	(void)busiest(vk);
+	n = vk_children(vk, stubs, 64);
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(kill(stubs[i], SIGSTOP), 0);
+	ck_assert(!pty_seen(p, "is gone", 1));
+	for (int i = 0; i < n; i++)
+		ck_assert_int_eq(kill(stubs[i], SIGCONT), 0);
+	pty_cmd(p, "echo al''ive", "alive", CMD_TIME);
+	ck_assert_ptr_null(strstr(p->out, "is gone"));
+	guest_halt(p);
+}
+END_TEST
+
 /* Wait until a process is stopped, or is not. */
 static void
 await_stop(pid_t pid, bool stopped)
@@ -358,6 +394,6 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
 	{ few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	{ rude_host, 1 }, { background, 1 }, { background_end, 2 },
+	{ rude_host, 1 }, { foreign_proc, 1 }, { background, 1 }, { background_end, 2 },
 	{ no_session, 1 } } }));
 }
