@@ -39,6 +39,8 @@
 #define REFILL_LARGE	64		/* the same, where memory is used in order */
 #define HOSTMAPS_MAX	30000			/* Linux allows 65,530 */
 #define FORK_COPY_PAGES	16			/* so few are copied at fork */
+#define KVA_MAPS_MAX	10000			/* faults of the kernel; of the same */
+#define KVA_STACKS	(1UL << 20)		/* smaller: a stack, or a module */
 
 struct pmap kernel_pmap;
 
@@ -664,17 +666,25 @@ pmap_kremove(uintptr_t va, size_t len)
 }
 
 /* A SIGSEGV in the kernel: map the page if the kernel's table has it.  Runs in the
- * signal handler; touches only the direct map. */
+ * signal handler; touches only the direct map.  After many, all but stacks are dropped:
+ * the host does not allow any number. */
 bool
-kernel_fault(uintptr_t va, bool write, uintptr_t pc __unused)
+kernel_fault(uintptr_t va, bool write, uintptr_t pc)
 {
+	static unsigned nfaults;
+	struct kva_range *r;
 	vpte_t *pte;
 
 	if (va < VK_KVA_BASE || va >= VK_KVA_BASE + VK_KVA_SIZE ||
 	    kernel_pmap.pm_pml4 == NULL)
 		return false;
 	pte = pmap_pte(&kernel_pmap, va, false);
-	if (pte == NULL || (*pte & VPTE_V) == 0 || (write && (*pte & VPTE_RW) == 0))
+	if (pte == NULL || (*pte & VPTE_V) == 0 || (write && (*pte & VPTE_RW) == 0) ||
+	    (trunc_page(pc) == trunc_page(va) && (*pte & VPTE_NX) != 0))
 		return false;
+	if (++nfaults % KVA_MAPS_MAX == 0)
+		TAILQ_FOREACH(r, &kva_ranges, link)
+			if (r->end - r->start > KVA_STACKS)
+				host_kva_unmap(r->start, r->end - r->start);
 	return host_kva_map(trunc_page(va), *pte & VPTE_FRAME, host_prot(*pte)) == 0;
 }

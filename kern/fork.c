@@ -20,6 +20,7 @@
 
 #define RESERVED_PROCS	10			/* the last ones are root's */
 #define MAXLWPS		1024			/* of a process */
+#define MAXSTACKS	12000	/* each is two mappings of the host, of 65,530 */
 #define PSL_C		0x1UL
 
 #define RFFDG		0x4
@@ -319,7 +320,7 @@ sys_lwp_create(struct sysmsg *sm)
 	error = copyin((void *)sm->arg[0], &pa, sizeof(pa));
 	if (error != 0)
 		return error;
-	if (p->p_nlwps >= MAXLWPS)
+	if (p->p_nlwps >= MAXLWPS || lwkt_nstacks >= MAXSTACKS)
 		return EAGAIN;
 	if ((new = lwp_alloc(p)) == NULL)
 		return ENOMEM;

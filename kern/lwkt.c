@@ -53,6 +53,7 @@ static struct threadlist sleepq[SLEEPQ_SIZE];
 static struct thread *deadthread;		/* exited, still on its stack */
 static char *stack_cache[KSTACK_CACHE];
 static int nstack_cache;
+int		lwkt_nstacks;
 SYSCTL_INT(kstack_cache, "debug.kstack_cache", CTLFLAG_RD, &nstack_cache,
     "kernel stacks of 16 pages kept for new threads");
 
@@ -92,8 +93,10 @@ kstack_alloc(void)
 		    VM_PROT_READ | VM_PROT_WRITE) != 0)
 			break;
 	}
-	if (i == 1 << KSTACK_ORDER)
+	if (i == 1 << KSTACK_ORDER) {
+		lwkt_nstacks++;
 		return va;
+	}
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
 	vm_page_unwire(m, 1U << KSTACK_ORDER);
 	kva_free(va - KSTACK_GUARD);
@@ -110,6 +113,7 @@ kstack_free(char *va)
 		stack_cache[nstack_cache++] = va;
 		return;
 	}
+	lwkt_nstacks--;
 	m = PHYS_TO_VM_PAGE(*pmap_pte(&kernel_pmap, (uintptr_t)va, false) & VPTE_FRAME);
 	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
 	vm_page_unwire(m, 1U << KSTACK_ORDER);

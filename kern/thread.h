@@ -60,6 +60,7 @@ struct globaldata {
 };
 extern struct globaldata *mycpu;
 extern struct threadlist allthreads;
+extern int lwkt_nstacks;		/* kernel stacks there are */
 
 #define curthread	(mycpu->gd_curthread)
 #define curlwp		(curthread->td_lwp)
