@@ -43,7 +43,8 @@ type_name(mode_t mode)
 /* One conversion of a format: %[flags][width][.precision][how][part]datum. */
 struct spec {
 	char	flags[6];
-	int	width, precision;	/* -1: not given */
+	int	width;			/* 0: not given */
+	int	precision;		/* -1: not given */
 	char	how;			/* one of DOUXFS, or 0 */
 	char	part;			/* one of HML, or 0 */
 	char	datum;
@@ -124,14 +125,39 @@ put_device(const struct spec *sp, dev_t dev)
 	    sp->part == 'L' ? (unsigned long)minor(dev) : (unsigned long)dev);
 }
 
+/* Prints a user or group, by number or by name. */
+static void
+put_owner(const struct spec *sp, id_t id, const char *(*name_of)(id_t, int))
+{
+	if (sp->how == 'S')
+		put_text(sp, name_of(id, 0));
+	else
+		put_number(sp, 'U', id);
+}
+
 /* Prints one datum. */
 static void
 show(const struct spec *sp, const struct stat *st, const char *name)
 {
 	char buf[PATH_MAX + 8];
 	const char *s = "";
+	size_t len;
 	ssize_t n;
 
+	const struct {
+		char		letter;
+		unsigned long	value;
+	} numbers[] = {
+		{ 'i', st->st_ino }, { 'l', st->st_nlink },
+		{ 'z', (unsigned long)st->st_size }, { 'k', st->st_blksize },
+		{ 'b', (unsigned long)st->st_blocks }, { 'f', st->st_flags },
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (numbers[i].letter == sp->datum) {
+			put_number(sp, 'U', numbers[i].value);
+			return;
+		}
 	switch (sp->datum) {
 	case 'd':
 		put_device(sp, st->st_dev);
@@ -139,38 +165,14 @@ show(const struct spec *sp, const struct stat *st, const char *name)
 	case 'r':
 		put_device(sp, st->st_rdev);
 		break;
-	case 'i':
-		put_number(sp, 'U', st->st_ino);
-		break;
-	case 'l':
-		put_number(sp, 'U', st->st_nlink);
-		break;
-	case 'z':
-		put_number(sp, 'U', (unsigned long)st->st_size);
-		break;
-	case 'b':
-		put_number(sp, 'U', (unsigned long)st->st_blocks);
-		break;
-	case 'k':
-		put_number(sp, 'U', st->st_blksize);
-		break;
-	case 'f':
-		put_number(sp, 'U', st->st_flags);
-		break;
 	case 'p':
 		put_mode(sp, st->st_mode);
 		break;
 	case 'u':
-		if (sp->how == 'S')
-			put_text(sp, user_from_uid(st->st_uid, 0));
-		else
-			put_number(sp, 'U', st->st_uid);
+		put_owner(sp, st->st_uid, user_from_uid);
 		break;
 	case 'g':
-		if (sp->how == 'S')
-			put_text(sp, group_from_gid(st->st_gid, 0));
-		else
-			put_number(sp, 'U', st->st_gid);
+		put_owner(sp, st->st_gid, group_from_gid);
 		break;
 	case 'a':
 		put_time(sp, &st->st_atim);
@@ -192,11 +194,10 @@ show(const struct spec *sp, const struct stat *st, const char *name)
 		put_text(sp, s);
 		break;
 	case 'Y':
-		snprintf(buf, sizeof(buf), "%s", sp->how == 'S' ? " -> " : "");
-		n = S_ISLNK(st->st_mode) ? readlink(name, buf + strlen(buf),
-		    PATH_MAX) : -1;
+		len = strlcpy(buf, sp->how == 'S' ? " -> " : "", sizeof(buf));
+		n = S_ISLNK(st->st_mode) ? readlink(name, buf + len, PATH_MAX) : -1;
 		if (n >= 0) {
-			buf[(sp->how == 'S' ? 4 : 0) + n] = '\0';
+			buf[len + (size_t)n] = '\0';
 			s = buf;
 		}
 		put_text(sp, s);
@@ -206,14 +207,14 @@ show(const struct spec *sp, const struct stat *st, const char *name)
 	}
 }
 
-/* Reads the digits of a number, at most three of them; -1: there is none. */
+/* Reads the digits of a number, at most three of them, or none. */
 static int
 number(const char **fp)
 {
-	int n = -1;
+	int n = 0;
 
 	for (int i = 0; i < 3 && isdigit((unsigned char)**fp); i++)
-		n = (n < 0 ? 0 : n) * 10 + *(*fp)++ - '0';
+		n = n * 10 + *(*fp)++ - '0';
 	return (n);
 }
 
@@ -239,14 +240,10 @@ format(const char *f, const struct stat *st, const char *name)
 		memcpy(sp.flags, f, n < sizeof(sp.flags) ? n : sizeof(sp.flags) - 1);
 		f += n;
 		sp.width = number(&f);
-		if (sp.width < 0)
-			sp.width = 0;
 		sp.precision = -1;
 		if (*f == '.') {
 			f++;
 			sp.precision = number(&f);
-			if (sp.precision < 0)
-				sp.precision = 0;
 		}
 		if (*f != '\0' && strchr("DOUXFS", *f) != NULL)
 			sp.how = *f++;
