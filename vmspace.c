@@ -120,7 +120,8 @@ stub_random(void *to, size_t len)
 	static size_t left;
 
 	ASSERT(len <= STOCK);
-	ASSERT(stock != NULL || (stock = malloc(STOCK)) != NULL);
+	if (stock == NULL && (stock = malloc(STOCK)) == NULL)
+		kernel_panic_host("no memory for random bytes");
 	if (left < len) {
 		if (getrandom(stock, STOCK, 0) != STOCK)
 			kernel_panic_host("getrandom failed");
