@@ -533,7 +533,6 @@ static void
 take_one(struct thr *t)
 {
 	sigset_t set = usr1();
-
 	int sig;
 
 	count_up();

@@ -393,7 +393,7 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
-	{ few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	{ rude_host, 1 }, { foreign_proc, 1 }, { background, 1 }, { background_end, 2 },
-	{ no_session, 1 } } }));
+	    { few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
+	    { rude_host, 1 }, { foreign_proc, 1 }, { background, 1 },
+	    { background_end, 2 }, { no_session, 1 } } }));
 }

@@ -291,5 +291,5 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "sh", .seconds = 120,
 	    .tests = { { prompts, 1 }, { prompts_in_a_pipe, 1 }, { interrupt, 1 },
-	{ jobs, 1 }, { mutations, 1 }, { depths, 1 } } }));
+	    { jobs, 1 }, { mutations, 1 }, { depths, 1 } } }));
 }
