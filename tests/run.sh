@@ -6,8 +6,9 @@
 # CK_RUN_CASE=name in the environment runs that one test of a program (suite.c has more).
 #
 # Each is a Check program, which ends with "N%: Checks: n, Failures: n, Errors: n" and
-# prints a line beginning with SKIP for each test that cannot run here.  The last line
-# is "n passed, n failed, n skipped"; the exit status is 1 when a test failed.
+# prints a line beginning with SKIP for each test that cannot run here.  What failed is
+# printed again at the end, then a line each.  The last line is "n passed, n failed,
+# n skipped"; the exit status is 1 when a test failed.
 obj=$1
 shift
 
@@ -49,12 +50,18 @@ export VKLANE=$$
 places > "$obj/tests/places"
 for t; do
 	echo 0 1 0 > "$obj/tests/sum.$t"
+	echo "$t did not run" > "$obj/tests/log.$t"
 done
 printf '%s\n' "$@" | xargs -n 1 -P "${JOBS:-1}" sh "$0" "$obj"
 passed=0 failed=0 skipped=0
 for t; do
 	read -r p f s < "$obj/tests/sum.$t"
+	# What failed once more, where it is found: at the end.
+	[ "$f" -eq 0 ] || { echo "== failed: $t"; cat "$obj/tests/log.$t"; }
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+done
+for t; do
+	grep -a -H ':[FE]:[a-z0-9_]*:' "$obj/tests/log.$t" | cut -c 1-240
 done
 left=$(places | grep -vxFf "$obj/tests/places")
 if [ "$left" ]; then
