@@ -282,9 +282,9 @@ vk_children(pid_t pid, pid_t *list, int max)
 }
 
 bool
-vk_all_gone(const pid_t *list, int n, double seconds)
+vk_all_gone(const pid_t *list, int n)
 {
-	double end = now() + seconds;
+	double end = now() + CMD_TIME;
 
 	for (int i = 0; i < n; ) {
 		if (kill(list[i], 0) != 0 && errno == ESRCH)
@@ -387,7 +387,7 @@ ends(struct pty *p, const char *line, int sig, const char *says, int status, boo
 	ck_assert_int_eq(pty_wait(p, BOOT_TIME), status);
 	ck_assert_msg(status == 128 + SIGKILL || pty_restored(p),
 	    "CON-2: the terminal is not as it was");
-	ck_assert_msg(vk_all_gone(stubs, n, 5), "RUN-4: a stub outlived the vkernel");
+	ck_assert_msg(vk_all_gone(stubs, n), "RUN-4: a stub outlived the vkernel");
 	if (clean)
 		vk_fsck(p->disk);
 	pty_free(p);

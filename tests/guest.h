@@ -71,7 +71,7 @@ void	vk_fsck_raw(const char *image);	/* one without a label */
 void	vk_allow(void);
 /* The children of a process (a vkernel's stubs): how many, and which. */
 int	vk_children(pid_t pid, pid_t *list, int max);
-/* Are they all gone, within so many seconds? */
-bool	vk_all_gone(const pid_t *list, int n, double seconds);
+/* Are they all gone, or will be soon? */
+bool	vk_all_gone(const pid_t *list, int n);
 
 #endif

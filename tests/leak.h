@@ -18,9 +18,9 @@ struct leak {
 
 /* Measure a vkernel that waits at root's prompt. */
 void	leak_measure(struct pty *, struct leak *);
-/* Nothing may have grown by more than caches may: else the test fails, and says after
- * what.  With `print', says what has changed at all. */
-void	leak_compare(const char *what, const struct leak *before,
-	    const struct leak *after, int print);
+/* Measure again: nothing may have grown by more than caches may, or the test fails, and
+ * says after what.  What is still on its way out is waited for.  With `print', says what
+ * has changed at all. */
+void	leak_check(struct pty *, const char *what, const struct leak *before, int print);
 
 #endif

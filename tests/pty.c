@@ -24,8 +24,6 @@
 
 #include "tests/pty.h"
 
-#define SEND_TIME	60		/* seconds for what is sent to be taken */
-
 double
 now(void)
 {
@@ -33,6 +31,13 @@ now(void)
 
 	ck_assert_int_eq(clock_gettime(CLOCK_MONOTONIC, &ts), 0);
 	return ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
+}
+
+/* How long to wait for what must come. */
+static double
+patient(double seconds)
+{
+	return (seconds < PATIENCE ? PATIENCE : seconds);
 }
 
 const char *
@@ -142,9 +147,9 @@ pty_seen(struct pty *p, const char *s, double seconds)
 void
 pty_expect(struct pty *p, const char *s, double seconds)
 {
-	if (!pty_seen(p, s, seconds))
+	if (!pty_seen(p, s, patient(seconds)))
 		ck_abort_msg("expected \"%s\" within %g s; the program %s; there "
-		    "was:\n%s", s, seconds, p->dead ? "ended" : "runs",
+		    "was:\n%s", s, patient(seconds), p->dead ? "ended" : "runs",
 		    ending(p->out + p->seen));
 }
 
@@ -152,7 +157,7 @@ void
 pty_send(struct pty *p, const char *s)
 {
 	size_t len = strlen(s);
-	double end = now() + SEND_TIME;
+	double end = now() + PATIENCE;
 	ssize_t n;
 
 	/* The other side may not read before what it writes has been read. */
@@ -217,12 +222,12 @@ pty_winsize(struct pty *p, int rows, int cols)
 int
 pty_wait(struct pty *p, double seconds)
 {
-	double end = now() + seconds;
+	double end = now() + patient(seconds);
 
 	while (!p->dead && now() < end)
 		pump(p);
-	ck_assert_msg(p->dead, "still running after %g s; there was:\n%s", seconds,
-	    ending(p->out + p->seen));
+	ck_assert_msg(p->dead, "still running after %g s; there was:\n%s",
+	    patient(seconds), ending(p->out + p->seen));
 	pump(p);
 	return (shell_status(p->status));
 }
@@ -273,7 +278,7 @@ void
 run(struct run *r, const char *const argv[], const char *input, double seconds)
 {
 	int in[2], out[2], err[2], status = 0, open_fds = 2;
-	double end = now() + seconds;
+	double end = now() + patient(seconds);
 	bool killed = false;
 	pid_t pid;
 

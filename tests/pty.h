@@ -3,7 +3,9 @@
  * small expect(1) as a C library, for Check tests.  guest.h has the vkernel.
  *
  * Every wait has a bound in seconds; when it is over the test fails and says what
- * came instead.  Nothing that a test started outlives it (PDEATHSIG).
+ * came instead.  A bound is there to end what hangs and tells nothing of speed: what
+ * must come is given at least PATIENCE.  Nothing that a test started outlives it
+ * (PDEATHSIG).
  */
 #ifndef TESTS_PTY_H
 #define TESTS_PTY_H
@@ -14,6 +16,8 @@
 #include <termios.h>
 
 #include "tests/suite.h"
+
+#define PATIENCE	60		/* seconds, on a slow and busy host */
 
 struct pty {
 	pid_t	pid;
@@ -31,7 +35,7 @@ struct pty *pty_spawn(const char *const argv[], int rows, int cols);
 /* Wait for s in what comes after the last match.  Fails the test when the
  * program ends or the time is over before. */
 void	pty_expect(struct pty *, const char *s, double seconds);
-/* As that, but tells. */
+/* As that, but tells; in just that time. */
 bool	pty_seen(struct pty *, const char *s, double seconds);
 void	pty_send(struct pty *, const char *s);
 /* What is typed (NULL: nothing) and what must come then, up to a NULL of that. */

@@ -274,9 +274,11 @@ spin(struct thr *t)
 static void
 t_lwp_usage(void)
 {
+	struct timespec start;
 	struct rusage ru;
 	long sum = 0, used;
 
+	CHECK(clock_gettime(CLOCK_MONOTONIC, &start) == 0);
 	for (int i = 0; i < 10; i++)
 		thread_start(&thr[i], spin);
 	for (int i = 0; i < 10; i++) {
@@ -286,7 +288,9 @@ t_lwp_usage(void)
 	CHECK(getrusage(RUSAGE_SELF, &ru) == 0);
 	used = (ru.ru_utime.tv_sec + ru.ru_stime.tv_sec) * 1000000 + ru.ru_utime.tv_usec +
 	    ru.ru_stime.tv_usec;
-	CHECK(sum >= 200000 && used >= sum - 10000 && used <= sum + 500000);
+	/* No more than 11 CPUs could have done. */
+	CHECK(sum >= 200000 && used >= sum - 10000 &&
+	    used <= 11000 * (ms_since(&start) + 1));
 }
 
 /* ---- sleeping together ----------------------------------------------------- */
@@ -589,17 +593,14 @@ static void
 t_lwp_rights(void)
 {
 	int fd = open("f", O_RDWR | O_CREAT, 0600);
-	struct timespec start;
 
 	CHECK(fd >= 0 && close(fd) == 0);
 	thread_start(&thr[0], change_ids);
 	thread_start(&thr[1], sync_file);
-	CHECK(clock_gettime(CLOCK_MONOTONIC, &start) == 0);
-	for (int i = 0; i < 1000; i++) {
+	for (int i = 0; i < 200; i++) {		/* each may wait for a disk */
 		CHECK(truncate("f", i % 2) == 0);
 		sched_yield();
 	}
-	CHECK(ms_since(&start) < 15000);
 	__atomic_store_n(&gate, 1, __ATOMIC_SEQ_CST);
 	for (int i = 0; i < 2; i++) {
 		thread_join(&thr[i]);

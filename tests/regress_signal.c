@@ -344,31 +344,33 @@ static const struct slow {
 	{ "sigtimedwait", nothing, slow_sigtimedwait, NULL, nothing },
 };
 
-static const struct slow *slow_now;
+static void (*slow_restart)(void);	/* NULL: the call is to be interrupted */
 
 static void
 slow_tick(int sig)
 {
 	got = sig;
-	if (++count == TICKS && slow_now->restart != NULL)
-		slow_now->restart();
+	if (++count == TICKS && slow_restart != NULL)
+		slow_restart();
 }
 
 /* Every slow call ends with EINTR, or goes on after a handler with SA_RESTART. */
 static void
 t_slow_calls(void)
 {
+	const struct slow *slow_now;
 	long r;
 
 	for (size_t i = 0; i < 2 * sizeof(slow_calls) / sizeof(slow_calls[0]); i++) {
 		slow_now = &slow_calls[i / 2];
+		slow_restart = i % 2 ? slow_now->restart : NULL;
 		slow_now->prepare();
 		got = count = 0;
 		handle(SIGALRM, slow_tick, i % 2 ? SA_RESTART : 0);
 		timer(ITIMER_REAL, TICK_US, TICK_US);
 		errno = 0;
 		r = slow_now->call();
-		if (i % 2 && slow_now->restart != NULL) {
+		if (slow_restart != NULL) {
 			if (r != 0 || count < TICKS)
 				fail("%s: not restarted: %ld, %d", slow_now->name, r,
 				    count);
@@ -386,7 +388,6 @@ t_partial_write(void)
 	static char buf[1 << 20];
 	ssize_t n;
 
-	slow_now = &slow_calls[0];
 	slow_pipe();
 	handle(SIGALRM, note, SA_RESTART);
 	timer(ITIMER_REAL, TICK_US, TICK_US);
@@ -1087,7 +1088,7 @@ t_alarms(void)
 	struct itimerval it;
 	sigset_t set = set_of(SIGALRM);
 
-	CHECK(alarm(1000) == 0 && alarm(100) == 1000);
+	CHECK(alarm(1000) == 0 && alarm(100) > 950);
 	CHECK(getitimer(ITIMER_REAL, &it) == 0 && it.it_value.tv_sec >= 99 - 20);
 	CHECK(wait_for(spawn(no_timer)) == 0);
 	timer(ITIMER_PROF, 100000000, 0);

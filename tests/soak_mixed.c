@@ -141,7 +141,7 @@ load(void)
 {
 	const char *minutes = getenv("SOAK_MINUTES"), *given = getenv("SOAK_SEED");
 	double start = now(), end = start + 60 * (minutes != NULL ? atof(minutes) : 60);
-	static struct leak first, last;
+	static struct leak first;
 	int leaks = 0;
 
 	seed = given != NULL ? (unsigned)strtoul(given, NULL, 0) : (unsigned)time(NULL);
@@ -159,9 +159,10 @@ load(void)
 			mixed();
 		if (nround % LEAK_EVERY != 0)
 			continue;
-		leak_measure(p, leaks++ == 0 ? &first : &last);
-		if (leaks > 1)
-			leak_compare("soak", &first, &last, now() >= end);
+		if (leaks++ == 0)
+			leak_measure(p, &first);
+		else
+			leak_check(p, "soak", &first, now() >= end);
 		printf("round %d, %.0f s\n", nround, now() - start);
 		(void)fflush(stdout);
 	}

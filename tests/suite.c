@@ -48,7 +48,8 @@ suite_run(const struct suite *what)
 			if (what != suite && what->once != NULL)
 				tcase_add_unchecked_fixture(tc, what->once, NULL);
 			tcase_add_checked_fixture(tc, what->before, what->after);
-			tcase_set_timeout(tc, what->seconds);
+			tcase_set_timeout(tc, what->seconds == 0 ||
+			    what->seconds > TEST_TIME ? what->seconds : TEST_TIME);
 			tcase_add_loop_test(tc, t->test, 0, t->times);
 		}
 	srunner_run_all(sr, CK_ENV);

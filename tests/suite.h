@@ -12,11 +12,14 @@ struct test {
 	int	times;
 };
 
+#define TEST_TIME	1200		/* seconds, on the slowest host */
+
 /* A test program: its main() is `return (suite_run(&(struct suite){ ... }))'.  Each test
  * is a case of its own: CK_RUN_CASE=name in the environment runs that one. */
 struct suite {
 	const char *name;
-	double	seconds;		/* a bound for each test; 0: none */
+	double	seconds;		/* a bound for each test; 0: none, and no less
+					 * than TEST_TIME */
 	void	(*once)(void);		/* before all tests, in the program's process */
 	void	(*before)(void);	/* and around each, in its process */
 	void	(*after)(void);

@@ -14,7 +14,7 @@
 
 #include "tests/guest.h"
 
-#define REGRESS_TIME	300
+#define REGRESS_TIME	600
 
 /* Linux agrees with what the program expects of a system. */
 START_TEST(host)
