@@ -29,7 +29,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SECONDS		20		/* for a script */
+#define SECONDS		120		/* for a script */
 #define LATE		999
 #define OUTMAX		(1 << 20)	/* of output kept */
 #define BLOCK		512

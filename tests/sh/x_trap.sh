@@ -65,11 +65,15 @@ f() { trap 'return 9' USR1; kill -USR1 $$; echo no; }; f; echo $?
 ### while_waiting_for_child
 trap 'echo t' USR1; sh -c "kill -USR1 $$; echo child"; echo end
 ### wait_interrupted
-trap 'echo t' USR1; sleep 5 & p=$!; (sleep 0.2; kill -USR1 $$) & wait $p; echo $(($? > 128)); kill $p
+trap 't=t' USR1; sleep 100 & p=$!
+(until [ -e got ]; do kill -USR1 $$; sleep 0.01; done) &
+wait $p; echo $(($? > 128)) $t; trap '' USR1; : >got; kill $p
 ### wait_interrupted_all
-trap 'echo t' USR1; sleep 5 & p=$!; (sleep 0.2; kill -USR1 $$) & wait; echo $(($? > 128)); kill $p
+trap 't=t' USR1; sleep 100 & p=$!
+(until [ -e got ]; do kill -USR1 $$; sleep 0.01; done) &
+wait; echo $(($? > 128)) $t; trap '' USR1; : >got; kill $p
 ### read_interrupted
-trap 'echo t' USR1; (sleep 0.2; kill -USR1 $$; sleep 0.2; echo data) | { read x; echo "$x"; } ; echo end
+trap 'echo t' USR1; (until [ -e r ]; do :; done; kill -USR1 $$; echo data) | { : >r; read x; echo "$x"; } ; echo end
 ### exit_trap_on_signal
 # judge: dash
 sh -c 'trap "echo exit" EXIT; kill -TERM $$; echo no' 2>/dev/null; echo $?
@@ -82,11 +86,11 @@ trap 'echo u' USR1; trap | grep -q USR1 && echo y; trap - USR1; trap | grep -c U
 ### empty_list
 trap; echo $?
 ### kill_0_check
-sleep 5 & p=$!; kill -0 $p; echo $?; kill $p; wait $p 2>/dev/null; echo $?; kill -0 $p 2>/dev/null; echo $(($? != 0))
+sleep 100 & p=$!; kill -0 $p; echo $?; kill $p; wait $p 2>/dev/null; echo $?; kill -0 $p 2>/dev/null; echo $(($? != 0))
 ### kill_errors
 kill 2>/dev/null; echo $(($? != 0)); kill -NOSUCH $$ 2>/dev/null; echo $(($? != 0)); kill abc 2>/dev/null; echo $(($? != 0)); kill 99999999 2>/dev/null; echo $(($? != 0))
 ### kill_several
-sleep 9 & a=$!; sleep 9 & b=$!; kill $a $b; wait $a 2>/dev/null; echo $?; wait $b 2>/dev/null; echo $?
+sleep 100 & a=$!; sleep 100 & b=$!; kill $a $b; wait $a 2>/dev/null; echo $?; wait $b 2>/dev/null; echo $?
 ### wait_status
 (exit 3) & wait $!; echo $?; true & wait $!; echo $?; false & wait; echo $?; wait 99999999 2>/dev/null; echo $?
 ### wait_several
@@ -96,9 +100,9 @@ sleep 9 & a=$!; sleep 9 & b=$!; kill $a $b; wait $a 2>/dev/null; echo $?; wait $
 # judge: bash
 (exit 5) & p=$!; wait $p; echo $?; wait $p 2>/dev/null; echo $?
 ### wait_signal
-sleep 9 & p=$!; kill -9 $p; wait $p 2>/dev/null; echo $?; sh -c 'kill -15 $$' & wait $! 2>/dev/null; echo $?
+sleep 100 & p=$!; kill -9 $p; wait $p 2>/dev/null; echo $?; sh -c 'kill -15 $$' & wait $! 2>/dev/null; echo $?
 ### wait_later
-(exit 4) & p=$!; sleep 0.1; :; wait $p; echo $?
+(exit 4) & p=$!; while kill -0 $p 2>/dev/null; do :; done; wait $p; echo $?
 ### wait_no_children
 wait; echo $?
 ### background_stdin
@@ -116,14 +120,14 @@ for i in 1 2 3; do (exit $i) & eval p$i=$!; done; wait $p1; echo $?; wait $p3; e
 ### bang_in_subshell
 sleep 0 & p=$!; (echo $!) | grep -c "^$p\$"; wait
 ### job_in_subst
-x=$(echo a & wait); echo $x; y=$(sleep 0.1 & echo quick); echo $y
+x=$(echo a & wait); echo $x; y=$(sleep 0 & echo quick); echo $y
 ### jobs_p
-sleep 3 & p=$!; jobs -p >f; [ "$(cat f)" = "$p" ] && echo same; kill $p
+sleep 100 & p=$!; jobs -p >f; [ "$(cat f)" = "$p" ] && echo same; kill $p
 ### wait_job_spec
 (exit 6) & wait %1; echo $?
 ### kill_job_spec
 # judge: bash
-sleep 9 & kill %1; wait %1 2>/dev/null; echo $?
+sleep 100 & kill %1; wait %1 2>/dev/null; echo $?
 ### signal_death_status
 sh -c 'kill -USR1 $$' 2>/dev/null; kill -l $?; sh -c 'kill -PIPE $$' 2>/dev/null; echo $?; sh -c 'kill -ALRM $$' 2>/dev/null; echo $?
 ### signal_in_pipeline
@@ -131,7 +135,7 @@ sh -c 'kill -9 $$' 2>/dev/null | cat; echo $?; true | sh -c 'kill -9 $$' 2>/dev/
 ### kill_own_group
 (trap '' TERM; sh -c 'kill -TERM $PPID'; echo alive)
 ### cont_stopped
-sleep 9 & p=$!; kill -STOP $p; kill -CONT $p; kill $p; wait $p 2>/dev/null; echo $?
+sleep 100 & p=$!; kill -STOP $p; kill -CONT $p; kill $p; wait $p 2>/dev/null; echo $?
 ### exit_trap_subst
 x=$(trap 'echo t' EXIT; exit 3); echo $? "$x"
 ### exit_trap_redirect
@@ -162,9 +166,9 @@ trap 'echo trapped; exit 3' USR1
 while continue; do continue; done
 ### wait_again
 # judge: bash
-trap 'echo usr1' USR1
-(sleep 0.2; kill -USR1 $$; exit 4) &
-until wait; do echo interrupted; done
+trap 'echo usr1; trap : USR1' USR1
+(until [ -e got ]; do kill -USR1 $$; sleep 0.01; done; exit 4) &
+until wait; do [ -e got ] || echo interrupted; trap '' USR1; : >got; done
 echo done
 ### print_one
 # judge: bash

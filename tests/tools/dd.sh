@@ -7,7 +7,7 @@ echo aaaaaaaaaa > o; printf b | dd of=o bs=1 seek=3 conv=notrunc 2>/dev/null; ca
 ### conv
 echo 'Hello World' | dd conv=ucase 2>/dev/null; echo 'Hello' | dd conv=lcase 2>/dev/null; printf abcde | dd conv=swab 2>/dev/null; echo; printf abc | dd bs=8 conv=sync 2>/dev/null | cksum; printf abc | dd ibs=2 obs=4 conv=sync 2>/dev/null | cksum
 ### pipe
-(printf a; sleep 0.1; printf b) | dd bs=4 2>err; echo; head -2 err; (printf a; sleep 0.1; printf b) | dd obs=4 2>err; echo; head -2 err
+(printf a; until [ -s out ]; do :; done; printf b) | dd bs=4 2>err >out; cat out; echo; head -2 err; printf ab | dd ibs=1 obs=4 2>err; echo; head -2 err
 ### sizes
 dd if=/dev/zero bs=1k count=2 2>/dev/null | cksum; dd if=/dev/zero bs=2x3 count=1x2 2>/dev/null | cksum; dd if=/dev/zero bs=1b count=1 2>/dev/null | cksum; dd if=/dev/zero of=f bs=1 count=1 seek=5000000000 2>/dev/null; ls -ln f | tr -s ' ' | cut -d' ' -f5
 ### status

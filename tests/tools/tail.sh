@@ -13,10 +13,10 @@ echo a > 1; echo b > 2; tail 1 2; tail -n 1 1 nosuch 2 2>/dev/null; echo $?; tai
 ### tail-many
 i=0; while [ $i -lt 20000 ]; do echo line number $i; i=$((i+1)); done > f; tail -n 19000 f | head -n 1; cat f | tail -n 19000 | head -n 1; tail -n 5 f | head -n 1; tail -n +19998 f
 ### tail-follow
-echo a > f; tail -f f > out & p=$!; n=0; until [ -s out ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05 2>/dev/null || sleep 1; done; echo b >> f; n=0; until [ "$(wc -l < out | tr -d ' ')" = 2 ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05 2>/dev/null || sleep 1; done; kill $p; wait $p 2>/dev/null; cat out
+echo a > f; tail -f f > out & p=$!; until [ -s out ]; do sleep 0.05; done; echo b >> f; until [ "$(wc -l < out | tr -d ' ')" = 2 ]; do sleep 0.05; done; kill $p; wait $p 2>/dev/null; cat out
 ### tail-follow-name
-echo a > f; tail -F f > out 2>/dev/null & p=$!; n=0; until [ -s out ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05; done; mv f g; echo b > f; n=0; until [ "$(wc -l < out | tr -d ' ')" = 2 ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05; done; kill $p; wait $p 2>/dev/null; cat out
+echo a > f; tail -F f > out 2>/dev/null & p=$!; until [ -s out ]; do sleep 0.05; done; mv f g; echo b > f; until [ "$(wc -l < out | tr -d ' ')" = 2 ]; do sleep 0.05; done; kill $p; wait $p 2>/dev/null; cat out
 ### tail-follow-two
-echo a > f; echo b > g; tail -f f g > out & p=$!; n=0; until [ "$(wc -l < out | tr -d ' ')" = 5 ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05; done; echo c >> f; n=0; until [ "$(wc -l < out | tr -d ' ')" = 8 ] || [ $n -gt 200 ]; do n=$((n+1)); sleep 0.05; done; kill $p; wait $p 2>/dev/null; cat out
+echo a > f; echo b > g; tail -f f g > out & p=$!; until [ "$(wc -l < out | tr -d ' ')" = 5 ]; do sleep 0.05; done; echo c >> f; until [ "$(wc -l < out | tr -d ' ')" = 8 ]; do sleep 0.05; done; kill $p; wait $p 2>/dev/null; cat out
 ### tail-bad
 tail -n x f 2>/dev/null; echo $?; mkdir d; tail d 2>/dev/null; echo $?; echo a | tail > /dev/full 2>/dev/null; echo $?

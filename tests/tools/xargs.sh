@@ -30,7 +30,7 @@ dd if=/dev/zero bs=1000 count=20 2>/dev/null | tr '\0' a | xargs -s 1000 2>/dev/
 ### exact
 seq 3 | xargs -x -n 2; seq 50 | xargs -x -n 50 -s 60 2>/dev/null; echo $?
 ### parallel
-seq 20 | xargs -P 5 -n 1 | sort -n | xargs; time=$(date +%s); seq 5 | xargs -P 0 -n 1 sh -c 'sleep 0.$1' -; [ $(($(date +%s) - time)) -le 2 ]; echo $?
+seq 20 | xargs -P 5 -n 1 | sort -n | xargs; seq 5 | xargs -P 0 -n 1 sh -c ': > f$1; for n in 1 2 3 4 5; do until [ -e f$n ]; do sleep 0.01; done; done' -; echo $?
 ### parallel_status
 seq 6 | xargs -P 3 -n 1 sh -c 'exit $(($1 == 4))' -; echo $?
 ### input
