@@ -119,7 +119,8 @@ START_TEST(few_descriptors)
 	    "for i in 1 2 3 4 5 6 7 8 9 10; do for j in 1 2 3 4 5 6 7 8 9 10 11 12 13 "
 	    "14 15 16 17 18 19 20 21 22 23 24 25 26 27 28; do sleep 999 & done; done",
 	    "emporarily", 120);
-	pty_cmd(p, "kill %1; wait %1; pkill sleep; wait; echo ali'v'e", "alive", CMD_TIME);
+	pty_cmd(p, "kill %1; wait %1; pkill sleep; wait; echo ali'v'e", "alive",
+	    CMD_TIME);
 	guest_halt(p);
 }
 END_TEST
