@@ -247,13 +247,13 @@ START_TEST(ours)
 		run_host(getenv("VK_SH"), OURS);
 		return;
 	}
-	host("mkdir $T/disk; cp obj/world/bin/conform $T/cases.ours $T/disk; truncate -s 64m "
-	    "$T/ours; sh tools/mkrootimg.sh obj/tools 64m $T/disk $T/img");
+	host("mkdir $T/disk; cp obj/world/bin/conform $T/cases.ours $T/disk; truncate -s "
+	    "64m $T/ours; sh tools/mkrootimg.sh obj/tools 64m $T/disk $T/img");
 	(void)snprintf(img, sizeof(img), "%s/img", work);
 	(void)snprintf(results, sizeof(results), "%s/ours", work);
 	p = guest_boot(GUEST(.memory = "256m", .more = { "-r", img, "-r", results }));
-	pty_send(p, "mount /dev/vkd1a /mnt; /mnt/conform /mnt/cases.ours /mnt/work /dev/vkd2; "
-	    "echo status'='$?\r");
+	pty_send(p, "mount /dev/vkd1a /mnt; /mnt/conform /mnt/cases.ours /mnt/work "
+	    "/dev/vkd2; echo status'='$?\r");
 	pty_expect(p, "status=", RUN_TIME);
 	pty_expect(p, "0", CMD_TIME);
 	guest_halt(p);
