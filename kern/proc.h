@@ -204,6 +204,13 @@ void	cpu_timers(struct proc *);
 #define SIGADDSET(s, n)	((s).__bits[_SIG_WORD(n)] |= _SIG_BIT(n))
 #define SIGDELSET(s, n)	((s).__bits[_SIG_WORD(n)] &= ~_SIG_BIT(n))
 #define SIGISMEMBER(s, n) (((s).__bits[_SIG_WORD(n)] & _SIG_BIT(n)) != 0)
+
+/* Is a process on its way out already? */
+static inline bool
+proc_isdying(const struct proc *p)
+{
+	return (p->p_flags & P_WEXIT) != 0 || SIGISMEMBER(p->p_siglist, SIGKILL);
+}
 void	ksignal(struct proc *, int sig);		/* post to a process */
 void	lwpsignal(struct proc *, struct lwp *, int sig);	/* or to one LWP */
 void	pgsignal(struct pgrp *, int sig, bool checkctty);	/* NULL is nobody */

@@ -548,11 +548,15 @@ rawio_chunk(struct cdev *dev, struct uio *uio, int64_t off, char *buf, size_t n)
 		error = dev_rw(dev, BIO_READ, off, buf, n);
 		return (error != 0 ? error : uiomove(buf, n, uio));
 	}
-	if ((error = uiomove(buf, n, uio)) != 0 ||
-	    (error = write_check(dp, abs, (int64_t)n)) != 0)
+	if ((error = uiomove(buf, n, uio)) != 0)
 		return (error);
-	dp->d_written = true;
-	return (dev_rw(dev, BIO_WRITE, off, buf, n));
+	if ((error = write_check(dp, abs, (int64_t)n)) == 0) {
+		dp->d_written = true;
+		error = dev_rw(dev, BIO_WRITE, off, buf, n);
+	}
+	if (error != 0)
+		uio_takeback(uio, n);
+	return (error);
 }
 
 /*

@@ -6,7 +6,8 @@
  *	ioctl                      -> fo_ioctl, with the data copied in and out here
  *	poll, ppoll, select, pselect -> poll_wait() -> fo_poll of each file
  *
- * A transfer that moved something before it was interrupted or ran out succeeds.
+ * A transfer that moved something before it was interrupted, ran out or met bad memory
+ * succeeds; so does a read that moved something before any error.
  *
  * Polling: poll_wait() asks all files; one that is not ready links a pollent, from the
  * caller's pollrec, to its selinfo, and when its state changes selwakeup() wakes the
@@ -42,13 +43,6 @@ static MALLOC_DEFINE(M_SELECT, "select");
 
 /* ---- reading and writing ------------------------------------------------ */
 
-/* Did this error end a transfer that may have moved something before? */
-static bool
-partial_error(int error)
-{
-	return (error == ERESTART || error == EINTR || error == EWOULDBLOCK);
-}
-
 /* Read into the uio from fp, at its own offset or (O_FOFFSET_FLAG) at the uio's. */
 static int
 dofileread(struct file *fp, struct uio *uio, int flags, uint64_t *result)
@@ -57,7 +51,7 @@ dofileread(struct file *fp, struct uio *uio, int flags, uint64_t *result)
 	int error;
 
 	error = fp->f_ops->fo_read(fp, uio, fp->f_cred, flags);
-	if (error != 0 && uio->uio_resid != len && partial_error(error))
+	if (uio->uio_resid != len)
 		error = 0;
 	*result = len - uio->uio_resid;
 	return (error);
@@ -72,7 +66,8 @@ dofilewrite(struct file *fp, struct uio *uio, int flags, uint64_t *result)
 
 	error = fp->f_ops->fo_write(fp, uio, fp->f_cred, flags);
 	if (error != 0) {
-		if (uio->uio_resid != len && partial_error(error))
+		if (uio->uio_resid != len && (error == ERESTART || error == EINTR ||
+		    error == EWOULDBLOCK || error == EFAULT))
 			error = 0;
 		if (error == EPIPE)
 			lwpsignal(curproc, curlwp, SIGPIPE);

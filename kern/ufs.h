@@ -73,6 +73,7 @@ struct inode {
 #define IN_MODIFIED	0x08		/* i_din is newer than the inode's block */
 #define IN_HASHED	0x10
 #define IN_NEWDIR	0x20		/* has no names but . and .. yet */
+#define IN_DUE		0x40		/* on the list of a pass over the inodes */
 
 /* ---- ufs_vfsops.c -------------------------------------------------------- */
 extern const struct vop_ops ufs_vops;
@@ -97,14 +98,16 @@ int	ufs_synced(struct vnode *, int error);
 void	ufs_itimes(struct inode *);
 void	ufs_accessed(struct inode *);
 void	ufs_modified(struct inode *);
-int	ufs_update(struct inode *, bool wait);	/* i_din to the inode's block */
+int	ufs_update(struct inode *);	/* i_din to the inode's block */
 /* An inode in its block; *bpp is busy. */
 int	ufs_dinode(struct ufsmount *, uint32_t ino, struct buf **bpp,
 	    struct ufs1_dinode **);
 /* Address of a block, 0: hole; *runp: how many blocks (holes) lie in a row there. */
 int	ufs_bmap(struct inode *, int64_t lbn, ufs_daddr_t *bnp, int *runp);
-/* Have disk space for bytes [off, off + len), in one block; grows the file. */
-int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *);
+/* Have disk space for bytes [off, off + len), in one block; grows the file.  With a uio
+ * (its offset is off, and moves on), move that many bytes there. */
+int	ufs_balloc(struct inode *, uint64_t off, uint32_t len, struct ucred *,
+	    struct uio *);
 /* Fill the hole at lbn with zeroes on disk: for dirty pages of mappings. */
 int	ufs_fillhole(struct inode *, int64_t lbn, ufs_daddr_t *bnp);
 int	ufs_truncate(struct inode *, uint64_t size, struct ucred *);

@@ -89,9 +89,9 @@ ufs_dinode(struct ufsmount *ump, uint32_t ino, struct buf **bpp,
 	return error;
 }
 
-/* Copy a changed inode to its block; `wait': and that to disk.  EIO */
+/* Copy a changed inode to its block.  EIO */
 int
-ufs_update(struct inode *ip, bool wait)
+ufs_update(struct inode *ip)
 {
 	struct ufs1_dinode *dip;
 	struct buf *bp;
@@ -101,14 +101,10 @@ ufs_update(struct inode *ip, bool wait)
 	if (ip->i_ump->um_ronly || (ip->i_flag & (IN_MODIFIED | IN_HASHED)) !=
 	    (IN_MODIFIED | IN_HASHED))
 		return 0;
-	ip->i_flag &= ~(uint32_t)IN_MODIFIED;
-	if ((error = ufs_dinode(ip->i_ump, ip->i_number, &bp, &dip)) != 0) {
-		ip->i_flag |= IN_MODIFIED;
+	if ((error = ufs_dinode(ip->i_ump, ip->i_number, &bp, &dip)) != 0)
 		return error;
-	}
+	ip->i_flag &= ~(uint32_t)IN_MODIFIED;	/* nobody else may believe it before */
 	*dip = ip->i_din;
-	if (wait)
-		return bwrite(bp);
 	bdwrite(bp);
 	return 0;
 }
@@ -344,7 +340,7 @@ slot_undo(struct inode *ip, const struct slot *s)
 
 	if (s->s_nnew == 0 || slot_set(ip, &top, 0) != 0)
 		return;
-	(void)ufs_update(ip, false);
+	(void)ufs_update(ip);
 	for (int i = 0; i < s->s_nnew; i++) {
 		binval(ip->i_ump->um_dev, fsbtob(ITOFS(ip), s->s_new[i]));
 		drop_frags(ip, s->s_new[i], ITOFS(ip)->fs_frag);
@@ -480,7 +476,7 @@ grow_tail(struct inode *ip, int64_t lbn, ufs_daddr_t old, uint64_t newsize,
 		ip->i_oldtail = old;
 		ip->i_oldtailn = oldn;
 	} else if (new != old) {
-		(void)ufs_update(ip, false);
+		(void)ufs_update(ip);
 		ufs_free(ip->i_ump, old, oldn);
 	}
 	return 0;
@@ -526,57 +522,76 @@ extend(struct inode *ip, uint64_t newsize, struct ucred *cred)
 	return 0;
 }
 
-/* ufs_balloc() after the file's size is right.  The zeroes are there before the block:
- * who maps the file may look at it while its writer's memory is fetched. */
+/* ufs_balloc() after the file's size is right.  The file gets a block when what it is to
+ * show is in the page cache: who maps the file may look at it while its writer's memory
+ * is fetched. */
 static int
-alloc_block(struct inode *ip, int64_t lbn, struct ucred *cred)
+fill_block(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred,
+    struct uio *uio)
 {
 	struct fs *fs = ITOFS(ip);
+	int64_t lbn = lblkno(fs, off);
 	int32_t n = sblksize(fs, ip->i_size, lbn) >> fs->fs_fshift;
 	uint64_t start = (uint64_t)lblktosize(fs, lbn);
+	uint64_t end = MIN(start + (uint64_t)fs->fs_bsize, ip->i_size), done = off;
 	struct slot s;
 	ufs_daddr_t bno;
-	int error;
+	int error, e = 0;
 
-	if ((error = slot_find(ip, lbn, cred, &s)) != 0 || s.s_addr != 0)
+	if ((error = slot_find(ip, lbn, cred, &s)) != 0)
 		return error;
+	if (s.s_addr != 0)
+		return uio == NULL ? 0 : vnode_pager_write(ITOV(ip), uio, len);
 	if ((error = slot_alloc(ip, &s, n, cred, &bno)) != 0) {
 		slot_undo(ip, &s);
 		return error;
 	}
-	error = zero_pages(ip, start, MIN(start + (uint64_t)fs->fs_bsize, ip->i_size));
+	if ((error = zero_pages(ip, start, off)) == 0)
+		error = zero_pages(ip, off + len, end);
+	if (error == 0 && uio != NULL) {
+		e = vnode_pager_write(ITOV(ip), uio, len);
+		done = (uint64_t)uio->uio_offset;
+	}
+	if (error == 0)
+		error = zero_pages(ip, done, off + len);
 	if (error == 0)
 		error = slot_set(ip, &s, bno);
-	if (error != 0) {
-		unalloc(ip, bno, n);
-		slot_undo(ip, &s);
-	}
+	if (error == 0)
+		return e;
+	unalloc(ip, bno, n);
+	slot_undo(ip, &s);
+	if (uio != NULL)
+		uio_takeback(uio, done - off);
 	return error;
 }
 
 /*
- * Bytes [off, off + len) of one block are going to be written: have disk space for
- * them, and zeroes in the page cache for all that is new.  The file becomes longer if
- * need be.  On an error it is as long as it was.  ENOSPC, EFBIG, EIO, ENOMEM
+ * Bytes [off, off + len) of one block are going to be written, or are here from uio if
+ * that is not NULL: have disk space for them, and zeroes in the page cache for all else
+ * that is new.  The file becomes longer if need be; on an error, as long as what was
+ * written.  ENOSPC, EFBIG, EFAULT, EIO, ENOMEM
  */
 int
-ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred)
+ufs_balloc(struct inode *ip, uint64_t off, uint32_t len, struct ucred *cred,
+    struct uio *uio)
 {
-	uint64_t oldsize = ip->i_size;
+	uint64_t size = ip->i_size;
 	int error = 0;
 
 	if (off + len > ffs_maxsize(ITOFS(ip)))
 		return EFBIG;
-	if (off + len > oldsize)
+	if (off + len > size)
 		error = extend(ip, off + len, cred);
 	if (error == 0)
-		error = alloc_block(ip, lblkno(ITOFS(ip), off), cred);
+		error = fill_block(ip, off, len, cred, uio);
 	if (error == 0)
 		return 0;
-	if (ip->i_size != oldsize)
-		(void)ufs_truncate(ip, oldsize, cred);
-	else if (ITOV(ip)->v_filesize != oldsize)
-		vnode_pager_setsize(ITOV(ip), oldsize);
+	if (uio != NULL && (uint64_t)uio->uio_offset > off)
+		size = MAX(size, (uint64_t)uio->uio_offset);
+	if (ip->i_size != size)
+		(void)ufs_truncate(ip, size, cred);
+	else if (ITOV(ip)->v_filesize != size)
+		vnode_pager_setsize(ITOV(ip), size);
 	return error;
 }
 
@@ -610,7 +625,7 @@ ufs_fillhole(struct inode *ip, int64_t lbn, ufs_daddr_t *bnp)
 		unalloc(ip, *bnp, n);
 		slot_undo(ip, &s);
 	} else {
-		error = ufs_update(ip, false);
+		error = ufs_update(ip);
 	}
 out:
 	(void)lockmgr(lk, LK_RELEASE);
@@ -737,14 +752,14 @@ shrink(struct inode *ip, uint64_t size)
 		if (nkeep <= base)
 			ip->i_din.di_ib[i] = 0;
 	ip->i_flag |= IN_CHANGE | IN_UPDATE;
-	error = ufs_update(ip, false);
+	error = ufs_update(ip);
 	e = free_blocks(ip, &old, nkeep);
 	if (nkeep == 0)
 		ip->i_din.di_blocks = 0;
 	ip->i_flag |= IN_CHANGE;
 	if (error == 0)
 		error = e;
-	e = ufs_update(ip, false);
+	e = ufs_update(ip);
 	return error != 0 ? error : e;
 }
 
@@ -759,8 +774,8 @@ ufs_truncate(struct inode *ip, uint64_t size, struct ucred *cred)
 
 	if (size < ip->i_size)
 		return shrink(ip, size);
-	if (size > ip->i_size && (error = ufs_balloc(ip, size - 1, 1, cred)) != 0)
+	if (size > ip->i_size && (error = ufs_balloc(ip, size - 1, 1, cred, NULL)) != 0)
 		return error;
 	ip->i_flag |= IN_CHANGE | IN_UPDATE;
-	return ufs_update(ip, false);
+	return ufs_update(ip);
 }

@@ -203,7 +203,7 @@ commit_growth(struct inode *dp, uint64_t oldsize)
 	dp->i_flag |= IN_CHANGE | IN_UPDATE;
 	if (error != 0)
 		(void)ufs_truncate(dp, oldsize, NULL);
-	e = ufs_update(dp, false);
+	e = ufs_update(dp);
 	if (dp->i_oldtailn != 0)
 		ufs_free(dp->i_ump, dp->i_oldtail, dp->i_oldtailn);
 	dp->i_oldtailn = 0;
@@ -219,7 +219,7 @@ add_chunk(struct inode *dp, struct componentname *cn, struct inode *ip)
 	char *chunk;
 	int error, e;
 
-	error = ufs_balloc(dp, off, DIRBLKSIZ, cn->cn_cred);
+	error = ufs_balloc(dp, off, DIRBLKSIZ, cn->cn_cred, NULL);
 	if (error == 0) {
 		error = vnode_getpage(ITOV(dp), off >> PAGE_SHIFT, &m);
 		if (error == 0) {
@@ -375,7 +375,7 @@ ufs_dirmake(struct inode *dp, struct inode *parent, struct ucred *cred)
 	char *chunk;
 	int error;
 
-	if ((error = ufs_balloc(dp, 0, DIRBLKSIZ, cred)) != 0 ||
+	if ((error = ufs_balloc(dp, 0, DIRBLKSIZ, cred, NULL)) != 0 ||
 	    (error = vnode_getpage(ITOV(dp), 0, &m)) != 0)
 		return error;
 	chunk = (char *)VM_PAGE_KVA(m);

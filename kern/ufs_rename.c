@@ -129,7 +129,7 @@ make_name(struct renaming *r, bool newparent)
 	struct inode *ip = VTOI(r->fvp), *tdp = VTOI(r->tdvp);
 	int error;
 
-	(void)ufs_update(ip, false);
+	(void)ufs_update(ip);
 	if (r->tvp != NULL)
 		error = ufs_dirrewrite(tdp, r->tcn->cn_name, r->tcn->cn_len, ip);
 	else
@@ -159,7 +159,7 @@ drop_target(struct renaming *r)
 		tip->i_din.di_nlink--;
 	}
 	tip->i_flag |= IN_CHANGE;
-	(void)ufs_update(tip, false);
+	(void)ufs_update(tip);
 }
 
 /* The rename itself, with everything locked. */
@@ -197,9 +197,9 @@ rename_locked(struct renaming *r)
 	ip->i_flag |= IN_CHANGE;
 	fdp->i_flag |= IN_CHANGE;
 	tdp->i_flag |= IN_CHANGE;
-	(void)ufs_update(ip, false);
-	(void)ufs_update(fdp, false);
-	(void)ufs_update(tdp, false);
+	(void)ufs_update(ip);
+	(void)ufs_update(fdp);
+	(void)ufs_update(tdp);
 	if (fdp != tdp)
 		error = ufs_synced(r->tdvp, error);
 	return ufs_synced(r->fdvp, error);

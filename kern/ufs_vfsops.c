@@ -261,31 +261,40 @@ ufs_inew(struct ufsmount *ump, uint32_t ino, struct vnode **vpp)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Copy inodes that were changed in passing to their blocks.  One that is locked is
- * being changed by somebody, who does it himself or leaves it to the next sync. */
-static void
-sync_inodes(struct ufsmount *ump)
+/* Call fn for the inodes of the file system that have one of the flags now, their vnodes
+ * locked.  lkflags LK_NOWAIT: not for those that others have locked.  Returns the first
+ * error, after all were tried. */
+static int
+inodes_do(struct ufsmount *ump, uint32_t flags, int lkflags, int (*fn)(struct inode *))
 {
 	struct inode *ip;
 	struct vnode *vp;
+	int error = 0, e;
 
 	for (int i = 0; i < INOHASH; i++) {
+		LIST_FOREACH(ip, &inohash[i], i_hash)
+			if (ip->i_ump == ump && (ip->i_flag & flags) != 0)
+				ip->i_flag |= IN_DUE;
 again:
 		LIST_FOREACH(ip, &inohash[i], i_hash) {
-			if (ip->i_ump != ump || (ip->i_flag &
-			    (IN_ACCESS | IN_CHANGE | IN_UPDATE | IN_MODIFIED)) == 0)
+			if (ip->i_ump != ump || (ip->i_flag & IN_DUE) == 0)
 				continue;
 			vp = ITOV(ip);
-			if (vget(vp, LK_EXCLUSIVE | LK_NOWAIT) != 0)
+			if ((e = vget(vp, LK_EXCLUSIVE | lkflags)) == EBUSY) {
+				ip->i_flag &= ~(uint32_t)IN_DUE;
 				continue;
-			if (ufs_update(ip, false) != 0) {
-				vput(vp);
-				break;
 			}
-			vput(vp);
-			goto again;
+			if (e == 0) {		/* else it died */
+				ip->i_flag &= ~(uint32_t)IN_DUE;
+				e = fn(ip);
+				vput(vp);
+				if (error == 0)
+					error = e;
+			}
+			goto again;		/* the list may be another now */
 		}
 	}
+	return error;
 }
 
 /* Put the superblock and the summary area into their buffers. */
@@ -329,8 +338,11 @@ ufs_sync(struct mount *mp, int waitfor)
 	int error = 0, e;
 
 	if (!ump->um_ronly) {
-		sync_inodes(ump);
-		error = ufs_dopending(ump);
+		/* One that is locked may be left to the next sync, or who locked it. */
+		error = inodes_do(ump, IN_ACCESS | IN_CHANGE | IN_UPDATE | IN_MODIFIED,
+		    waitfor == MNT_WAIT ? 0 : LK_NOWAIT, ufs_update);
+		if ((e = ufs_dopending(ump)) != 0 && error == 0)
+			error = e;
 		if (ump->um_modified && (e = write_super(ump)) != 0 && error == 0)
 			error = e;
 	}
@@ -444,9 +456,9 @@ start_writing(struct ufsmount *ump)
 
 /* Forget what is known of an inode and of the file's contents, and read it again. */
 static int
-reload_vnode(struct vnode *vp)
+inode_reload(struct inode *ip)
 {
-	struct inode *ip = VTOI(vp);
+	struct vnode *vp = ITOV(ip);
 	enum vtype type = vp->v_type;
 	int error;
 
@@ -471,32 +483,12 @@ reload_vnode(struct vnode *vp)
 static int
 reload(struct ufsmount *ump)
 {
-	struct inode *ip;
-	struct vnode *vp;
 	int error;
 
 	binval_all(ump->um_dev);
 	if ((error = read_super(ump)) != 0)
 		return error;
-	for (int i = 0; i < INOHASH; i++) {
-		LIST_FOREACH(ip, &inohash[i], i_hash)
-			if (ip->i_ump == ump)
-				ip->i_flag |= IN_MODIFIED;	/* not read yet */
-again:
-		LIST_FOREACH(ip, &inohash[i], i_hash) {
-			if (ip->i_ump != ump || (ip->i_flag & IN_MODIFIED) == 0)
-				continue;
-			vp = ITOV(ip);
-			if (vget(vp, LK_EXCLUSIVE) == 0) {
-				error = reload_vnode(vp);
-				vput(vp);
-			}
-			if (error != 0)
-				return error;
-			goto again;
-		}
-	}
-	return 0;
+	return inodes_do(ump, IN_HASHED, 0, inode_reload);
 }
 
 /* A file without a name, that lives because it is open; NULL. */

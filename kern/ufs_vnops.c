@@ -183,7 +183,7 @@ ufs_fsync(struct vnode *vp, int waitfor)
 	if (ip->i_ump->um_ronly)
 		return 0;
 	error = vnode_pager_clean(vp, 0, UINT64_MAX, waitfor);
-	e = ufs_update(ip, false);
+	e = ufs_update(ip);
 	if (error == 0)
 		error = e;
 	if (waitfor != MNT_WAIT)
@@ -212,28 +212,10 @@ ufs_synced(struct vnode *vp, int error)
 	return error;
 }
 
-/* Write up to the end of one block of the file. */
-static int
-write_block(struct inode *ip, struct uio *uio, struct ucred *cred)
-{
-	struct fs *fs = ITOFS(ip);
-	uint64_t off = (uint64_t)uio->uio_offset, oldsize = ip->i_size, size;
-	size_t n = MIN((size_t)(fs->fs_bsize - blkoff(fs, off)), uio->uio_resid);
-	int error;
-
-	if ((error = ufs_balloc(ip, off, (uint32_t)n, cred)) != 0 ||
-	    (error = vnode_pager_write(ITOV(ip), uio, n)) == 0)
-		return error;
-	size = MAX(oldsize, (uint64_t)uio->uio_offset);
-	if (size < ip->i_size)
-		(void)ufs_truncate(ip, size, cred);
-	return error;
-}
-
 /*
- * VOP_WRITE, also for the text of a symbolic link.  With IO_UNIT all that was added to
- * the file is taken back after an error.  What was written counts: the error is left to
- * the next write.
+ * VOP_WRITE, also for the text of a symbolic link.  After an error, all that was added to
+ * the file is taken back.  What was written over counts: the error is left to the next
+ * write then.
  * ENOSPC, EFBIG, EFAULT, EIO, EPERM
  */
 static int
@@ -242,9 +224,8 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 	struct inode *ip = VTOI(vp);
 	size_t resid = uio->uio_resid;
 	uint64_t oldsize = ip->i_size;
-	uint32_t oldblocks = ip->i_din.di_blocks;
+	uint32_t oldblocks = ip->i_din.di_blocks, left;
 	uint64_t start;
-	off_t back;
 	int error = 0;
 
 	if (vp->v_type != VREG && vp->v_type != VLNK)
@@ -261,27 +242,27 @@ ufs_write(struct vnode *vp, struct uio *uio, int ioflag, struct ucred *cred)
 		return EFBIG;
 	start = (uint64_t)uio->uio_offset;
 	while (uio->uio_resid > 0 && error == 0) {
-		error = write_block(ip, uio, cred);
+		left = (uint32_t)(ITOFS(ip)->fs_bsize -
+		    blkoff(ITOFS(ip), uio->uio_offset));
+		error = ufs_balloc(ip, (uint64_t)uio->uio_offset,
+		    (uint32_t)MIN(left, uio->uio_resid), cred, uio);
 		vnode_pager_throttle(vp, (uint64_t)uio->uio_offset);
 	}
-	if (error != 0 && (ioflag & IO_UNIT) != 0 && ip->i_size > oldsize) {
+	if (error != 0 && ip->i_size > oldsize) {
 		(void)ufs_truncate(ip, oldsize, cred);
-		back = uio->uio_offset - (off_t)MAX(start, oldsize);
-		if (back > 0) {
-			uio->uio_offset -= back;
-			uio->uio_resid += (size_t)back;
-		}
+		start = MAX(start, oldsize);
+		if ((uint64_t)uio->uio_offset > start)
+			uio_takeback(uio, (uint64_t)uio->uio_offset - start);
 	}
 	if (uio->uio_resid < resid) {
 		ufs_modified(ip);
 		clear_setid(ip, cred);
-		if (error == ENOSPC)
-			error = 0;
+		error = 0;
 	}
 	if (error == 0 && (ioflag & IO_SYNC) != 0)
 		return ufs_fsync(vp, MNT_WAIT);
 	if (ip->i_size != oldsize || ip->i_din.di_blocks != oldblocks)
-		(void)ufs_update(ip, false);	/* mere times can wait */
+		(void)ufs_update(ip);	/* mere times can wait */
 	return ufs_synced(vp, error);
 }
 
@@ -379,7 +360,7 @@ ufs_setattr(struct vnode *vp, struct vattr *va, struct ucred *cred)
 		dip->di_mtime = (int32_t)va->va_mtime.tv_sec;
 		dip->di_mtimensec = (int32_t)va->va_mtime.tv_nsec;
 	}
-	return ufs_synced(vp, ufs_update(ip, false));
+	return ufs_synced(vp, ufs_update(ip));
 }
 
 /* VOP_READLINK. */
@@ -428,7 +409,7 @@ new_inode(struct vnode *dvp, struct vnode **vpp, struct componentname *cn, uint1
 	ip->i_flag |= IN_ACCESS | IN_UPDATE | IN_CHANGE;
 	error = ufs_vinit(*vpp);
 	if (error == 0)
-		error = ufs_update(ip, false);
+		error = ufs_update(ip);
 	if (error != 0) {
 		ip->i_din.di_nlink = 0;
 		vput(*vpp);
@@ -494,7 +475,7 @@ ufs_mkdir(struct vnode *dvp, struct vnode **vpp, struct componentname *cn,
 	if ((error = enter_new(dvp, vpp, cn)) != 0)
 		dp->i_din.di_nlink--;
 	dp->i_flag |= IN_CHANGE;
-	(void)ufs_update(dp, false);
+	(void)ufs_update(dp);
 	return error;
 }
 
@@ -517,12 +498,12 @@ ufs_symlink(struct vnode *dvp, struct vnode **vpp, struct componentname *cn,
 		memcpy(ip->i_din.di_shortlink, target, len);
 		ip->i_size = len;
 		ip->i_flag |= IN_CHANGE | IN_UPDATE;
-		error = ufs_update(ip, false);
+		error = ufs_update(ip);
 	} else {
 		if ((*vpp)->v_object == NULL)
 			vnode_pager_alloc(*vpp, 0);
 		uio_kinit(&uio, &iov, (void *)(uintptr_t)target, len, 0, UIO_WRITE);
-		error = ufs_write(*vpp, &uio, IO_UNIT, cn->cn_cred);
+		error = ufs_write(*vpp, &uio, 0, cn->cn_cred);
 	}
 	if (error == 0)
 		return enter_new(dvp, vpp, cn);
@@ -548,12 +529,12 @@ ufs_link(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 		return ENOENT;
 	ip->i_din.di_nlink++;
 	ip->i_flag |= IN_CHANGE;
-	if ((error = ufs_update(ip, false)) == 0)
+	if ((error = ufs_update(ip)) == 0)
 		error = ufs_direnter(VTOI(dvp), cn, ip);
 	if (error != 0) {
 		ip->i_din.di_nlink--;
 		ip->i_flag |= IN_CHANGE;
-		(void)ufs_update(ip, false);
+		(void)ufs_update(ip);
 	}
 	return ufs_synced(dvp, error);
 }
@@ -572,7 +553,7 @@ ufs_remove(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	if (ip->i_din.di_nlink > 0)
 		ip->i_din.di_nlink--;
 	ip->i_flag |= IN_CHANGE;
-	return ufs_synced(dvp, ufs_update(ip, false));
+	return ufs_synced(dvp, ufs_update(ip));
 }
 
 /* VOP_RMDIR.  ENOTEMPTY, EINVAL: ".", EBUSY: the root */
@@ -594,8 +575,8 @@ ufs_rmdir(struct vnode *dvp, struct vnode *vp, struct componentname *cn)
 	ufs_dirgone(dp);
 	ip->i_din.di_nlink = 0;
 	ip->i_flag |= IN_CHANGE;
-	(void)ufs_update(dp, false);
-	return ufs_synced(dvp, ufs_update(ip, false));
+	(void)ufs_update(dp);
+	return ufs_synced(dvp, ufs_update(ip));
 }
 
 /* ---- the end of a file --------------------------------------------------- */
@@ -616,7 +597,7 @@ free_file(struct inode *ip)
 		ip->i_size = 0;
 	}
 	ip->i_flag |= IN_CHANGE;
-	e = ufs_update(ip, false);
+	e = ufs_update(ip);
 	ufs_idrop(ip);
 	ufs_vfree(ip->i_ump, ip->i_number, mode);
 	return error != 0 ? error : e;
@@ -649,7 +630,7 @@ ufs_reclaim(struct vnode *vp)
 	struct inode *ip = VTOI(vp);
 	int error;
 
-	error = is_orphan(ip) ? free_file(ip) : ufs_update(ip, false);
+	error = is_orphan(ip) ? free_file(ip) : ufs_update(ip);
 	ufs_ifree(ip);
 	return error;
 }

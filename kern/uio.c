@@ -32,7 +32,7 @@ uio_advance(struct uio *uio, size_t n)
 int
 uiomove(void *cp, size_t n, struct uio *uio)
 {
-	size_t cnt;
+	size_t cnt, moved = 0;
 	void *base;
 	int error = 0;
 
@@ -49,13 +49,16 @@ uiomove(void *cp, size_t n, struct uio *uio)
 		} else {
 			error = copyin(base, cp, cnt);
 		}
-		if (error != 0)
-			return error;
+		if (error != 0) {
+			uio_takeback(uio, moved);
+			break;
+		}
 		uio_advance(uio, cnt);
+		moved += cnt;
 		cp = (char *)cp + cnt;
 		n -= cnt;
 	}
-	return 0;
+	return error;
 }
 
 int

@@ -339,11 +339,13 @@ write_page(struct vnode *vp, struct uio *uio, uint64_t off, size_t n, bool whole
 				memcpy(kva + (off & PAGE_MASK), bounce, n);
 			else
 				error = uiomove(kva + (off & PAGE_MASK), n, uio);
-			if ((m->flags & PG_VALID) == 0)
+			if (error == 0 && (m->flags & PG_VALID) == 0) {
 				bzero(kva + n, PAGE_SIZE - n);
-			m->flags |= PG_VALID | PG_REFERENCED;
-			vm_page_dirty(m);
-			vm_page_wakeup(m);
+				m->flags |= PG_VALID | PG_REFERENCED;
+			}
+			if ((m->flags & PG_VALID) != 0)
+				vm_page_dirty(m);
+			page_release(m);
 			break;
 		}
 		page_release(m);
@@ -359,7 +361,7 @@ write_page(struct vnode *vp, struct uio *uio, uint64_t off, size_t n, bool whole
 /*
  * Copy n bytes to the file at uio_offset, which is within its size; the file system has
  * room for them on disk.  The vnode is locked exclusively.  EFAULT, EIO, ENOMEM;
- * uio_offset then tells how far it came, but for bytes of the page that failed.
+ * uio_offset then tells how far it came, in whole pages.
  */
 int
 vnode_pager_write(struct vnode *vp, struct uio *uio, size_t n)

@@ -807,8 +807,8 @@ kern_getdirentries(struct sysmsg *msg, size_t count, off_t *basep)
 	} else if ((error = vn_lock(vp, LK_EXCLUSIVE)) == 0) {
 		*basep = fp->f_offset;
 		user_uio(&uio, &iov, msg->arg[1], count, fp->f_offset);
-		error = VOP_READDIR(vp, &uio, &eof);
-		fp->f_offset = uio.uio_offset;
+		if ((error = VOP_READDIR(vp, &uio, &eof)) == 0)
+			fp->f_offset = uio.uio_offset;
 		vn_unlock(vp);
 		msg->result = count - uio.uio_resid;
 	}

@@ -235,7 +235,7 @@ vn_rdwr(enum uio_rw rw, struct vnode *vp, void *kbuf, size_t len, off_t off,
 	if (rw == UIO_READ)
 		error = VOP_READ(vp, &uio, 0, cred);
 	else
-		error = VOP_WRITE(vp, &uio, IO_UNIT, cred);
+		error = VOP_WRITE(vp, &uio, 0, cred);
 	if (residp != NULL)
 		*residp = uio.uio_resid;
 	else if (error == 0 && uio.uio_resid != 0)
@@ -317,8 +317,8 @@ static int
 vn_write(struct file *fp, struct uio *uio, struct ucred *cred, int flags)
 {
 	struct vnode *vp = fp->f_data;
-	int error, ioflag = IO_UNIT;
-	size_t cut;
+	size_t cut, resid = uio->uio_resid;
+	int error, ioflag = 0;
 
 	if (vn_lock(vp, LK_EXCLUSIVE) != 0)
 		return EIO;
@@ -338,7 +338,7 @@ vn_write(struct file *fp, struct uio *uio, struct ucred *cred, int flags)
 		uio->uio_resid -= cut;
 		error = VOP_WRITE(vp, uio, ioflag, cred);
 		uio->uio_resid += cut;
-		if ((flags & O_FOFFSET_FLAG) == 0)
+		if ((flags & O_FOFFSET_FLAG) == 0 && uio->uio_resid != resid)
 			fp->f_offset = uio->uio_offset;
 	}
 	vn_unlock(vp);

@@ -160,8 +160,7 @@ reserve_for(int flags)
 
 	if (vm_pageout_self())
 		return 0;
-	if (p != NULL &&
-	    ((p->p_flags & P_WEXIT) != 0 || SIGISMEMBER(p->p_siglist, SIGKILL)))
+	if (p != NULL && proc_isdying(p))
 		flags |= VM_ALLOC_SYSTEM;
 	return (flags & VM_ALLOC_SYSTEM) != 0 ? vm_free_reserved / 4 : vm_free_reserved;
 }

@@ -152,13 +152,6 @@ flusher_loop(void *arg __unused)
 
 /* ---- processes ----------------------------------------------------------- */
 
-/* Is a process on its way out already? */
-static bool
-is_dying(struct proc *p)
-{
-	return (p->p_flags & P_WEXIT) != 0 || SIGISMEMBER(p->p_siglist, SIGKILL);
-}
-
 /* The pages that would be free without a process: its own, and those the kernel has for
  * it: page tables, stacks, map entries, what is in its pipes. */
 static uint64_t
@@ -191,7 +184,7 @@ kill_largest(void)
 		    p->p_stat == SZOMB || p->p_stat == SIDL)
 			continue;
 		/* It may have let go of its vmspace while that is still being freed. */
-		if (is_dying(p)) {
+		if (proc_isdying(p)) {
 			dying = true;
 			ran += p->p_sticks;
 			continue;

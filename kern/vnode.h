@@ -78,7 +78,6 @@ struct vnode {
 #define VRECYCLE	0x40			/* set by vop_inactive: the file is
 						 * gone, forget the vnode at once */
 
-#define IO_UNIT		0x01	/* all or nothing */
 #define IO_APPEND	0x02
 #define IO_SYNC		0x04
 #define IO_NDELAY	0x08

@@ -643,7 +643,7 @@ ku_write(const char *path, const void *buf, size_t len, int64_t off)
 	if (badmem != 0)
 		bad_from = (uintptr_t)buf + len - badmem;
 	uio.uio_segflg = UIO_USERSPACE;
-	error = VOP_WRITE(vp, &uio, badmem != 0 ? 0 : IO_UNIT, &cred0);
+	error = VOP_WRITE(vp, &uio, 0, &cred0);
 	bad_from = 0;
 	vput(vp);
 	return error != 0 ? -error : (int64_t)(len - uio.uio_resid);
@@ -853,6 +853,33 @@ ku_syncer(const char *locked)
 	    MNT_NOWAIT);
 	lock_is(vp, NULL);
 	vrele(vp);
+	return -error;
+}
+
+static struct vnode *other_has;
+
+/* The other thread lets go. */
+static void
+let_go(void)
+{
+	lock_is(other_has, NULL);
+}
+
+int
+ku_sync_waits(const char *locked)
+{
+	struct thread other = { 0 };
+	int error;
+
+	if ((error = get(locked, &other_has)) != 0)
+		return -error;
+	vn_unlock(other_has);
+	lock_is(other_has, &other);
+	onsleep = let_go;
+	error = ufs_vfsops.vfs_sync(&mount0, MNT_WAIT);
+	onsleep = NULL;
+	lock_is(other_has, NULL);
+	vrele(other_has);
 	return -error;
 }
 

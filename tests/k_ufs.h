@@ -31,6 +31,9 @@ int	ku_sync(void);
 /* The syncer writes files, but not this one, which another thread has locked. */
 int	ku_syncer(const char *locked);
 extern int ku_kicks;				/* how often it was woken */
+/* A sync after the data are written; another thread has this file locked, and lets go
+ * when we wait for it. */
+int	ku_sync_waits(const char *locked);
 void	ku_statfs(int64_t *bfree, int64_t *ffree);
 
 /* Paths are from the root; "." and ".." and symbolic links are not looked at. */

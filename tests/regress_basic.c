@@ -656,6 +656,98 @@ t_efault(void)
 	FAILS(write(p[1], (void *)0xffff800000000000, 10), EFAULT);
 }
 
+#define HALF	(2 * PAGE)
+enum { PLAIN, AT, VECTOR, APPEND, NHOW };
+
+/* Four pages of memory full of 'n'; the last two cannot be accessed. */
+static char *
+half_memory(void)
+{
+	char *mem = mmap(NULL, 2 * HALF, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANON, -1, 0);
+
+	CHECK(mem != MAP_FAILED);
+	memset(mem, 'n', 2 * HALF);
+	CHECK(mprotect(mem + HALF, HALF, PROT_NONE) == 0);
+	return mem;
+}
+
+/* Write four such pages to a file of `size' bytes 'o': what was written counts, and
+ * nothing else. */
+static void
+write_half(int how, off_t size, off_t off)
+{
+	static char old[8 * PAGE], now[8 * PAGE];
+	char *mem = half_memory();
+	struct iovec iov[] = { { mem, PAGE }, { mem + PAGE, 2 * PAGE } };
+	off_t place = how == APPEND ? size : off, newsize;
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	fd = open("half", O_RDWR | O_CREAT | O_TRUNC | (how == APPEND ? O_APPEND : 0),
+	    0600);
+	memset(old, 'o', sizeof(old));
+	CHECK(write(fd, old, (size_t)size) == size);
+	CHECK(lseek(fd, how == AT ? 7 : off, SEEK_SET) >= 0);
+	n = how == AT ? pwrite(fd, mem, 2 * HALF, off) :
+	    how == VECTOR ? writev(fd, iov, 2) : write(fd, mem, 2 * HALF);
+	CHECK(n <= HALF && (n > 0 || (n == -1 && errno == EFAULT)));
+	if (n == -1)
+		n = 0;
+	CHECK(n > 0 || off + HALF > size || how == APPEND);
+	CHECK(lseek(fd, 0, SEEK_CUR) == (how == AT ? 7 : n == 0 ? off : place + n));
+	newsize = n == 0 || place + n < size ? size : place + n;
+	CHECK(fstat(fd, &st) == 0 && st.st_size == newsize);
+	CHECK(pread(fd, now, sizeof(now), 0) == newsize);
+	for (off_t i = 0; i < newsize; i++)
+		CHECK(now[i] == (i >= place && i < place + n ? 'n' :
+		    i < size ? 'o' : '\0'));
+	CHECK(munmap(mem, 2 * HALF) == 0 && close(fd) == 0 && unlink("half") == 0);
+}
+
+/* Memory that ends in the middle of a transfer: what came before it is moved, and
+ * counted, or there is an error and nothing is moved. */
+static void
+t_efault_half(void)
+{
+	static char buf[2 * HALF];
+	char *mem = half_memory();
+	struct iovec iov[] = { { mem, 10 }, { mem + HALF, 10 } };
+	ssize_t n, rest;
+	int fd, p[2];
+
+	for (int how = 0; how < NHOW; how++) {
+		write_half(how, 0, 0);
+		write_half(how, PAGE, 0);
+		write_half(how, PAGE, 100);
+		write_half(how, PAGE, 3 * PAGE + 1);
+		write_half(how, 5 * PAGE, 100);
+		write_half(how, 5 * PAGE, PAGE);
+	}
+	fd = open("half", O_RDWR | O_CREAT, 0600);
+	memset(buf, 'o', sizeof(buf));
+	CHECK(write(fd, buf, sizeof(buf)) == sizeof(buf) && lseek(fd, 3, SEEK_SET) == 3);
+	CHECK((n = read(fd, mem, 2 * HALF)) > 0 && n <= HALF);
+	CHECK(lseek(fd, 0, SEEK_CUR) == 3 + n && mem[n - 1] == 'o');
+	FAILS(read(fd, mem + HALF, 1), EFAULT);
+	CHECK(lseek(fd, 0, SEEK_CUR) == 3 + n);
+	CHECK(close(fd) == 0 && unlink("half") == 0);
+	/* Nothing is lost in a pipe. */
+	CHECK(pipe(p) == 0 && write(p[1], buf, HALF + 100) == HALF + 100);
+	CHECK((n = read(p[0], mem, 2 * HALF)) > 0 && n <= HALF);
+	CHECK((rest = read(p[0], buf, sizeof(buf))) == HALF + 100 - n);
+	if ((n = writev(p[1], iov, 2)) == -1)
+		n = 0;
+	CHECK(write(p[1], "z", 1) == 1);
+	CHECK(read(p[0], buf, sizeof(buf)) == n + 1 && buf[n] == 'z');
+	CHECK(write(p[1], buf, 20) == 20);
+	if ((n = readv(p[0], iov, 2)) == -1)
+		n = 0;
+	CHECK(read(p[0], buf, sizeof(buf)) == 20 - n);
+	CHECK(close(p[0]) == 0 && close(p[1]) == 0);
+}
+
 static void
 t_stack_growth(void)
 {
@@ -1169,7 +1261,7 @@ const struct regress basic_tests[] = {
 	T(altstack_end), T(fpu_in_handler), T(alarm), T(nanosleep),
 	T(far_times),
 	T(mmap_anon), T(mmap_shared), T(mmap_file), T(mmap_beyond), T(mprotect),
-	T(efault), T(stack_growth),
+	T(efault), T(efault_half), T(stack_growth),
 	T(pipe), T(pipe_bulk), T(pipe_fair), T(dup), T(poll), T(poll_wakeup),
 	T(limit_files),
 	T(open_flags), T(holes), T(links), T(rename), T(dirs), T(perms), T(times),
