@@ -17,7 +17,7 @@ sh -c 'exit 4' & a=$!; sh -c 'exit 6' & b=$!; wait $a; echo $?; wait $b; echo $?
 wait 99999999 2>/dev/null; echo $?
 { sleep 0.05; echo bg; } & wait; echo fg
 sleep 30 & kill $!; wait $! 2>/dev/null; echo $?
-(trap 'echo got; exit' TERM; sleep 100 & : >set; wait) & until [ -e set ]; do :; done; kill $!; wait $!; echo $?
+(trap 'echo got; exit 3' TERM; sleep 100 & : >set; wait) & until [ -e set ]; do :; done; kill $!; wait $!; echo $?
 f() { trap 'echo fexit' EXIT; }; (f; echo in)
 sh -c 'trap "echo 1" EXIT; trap "echo 2" EXIT; trap - EXIT'; echo $?
 sh -c 'trap "" TERM; sh -c "kill \$\$; echo survived"'
