@@ -283,7 +283,6 @@ userret(struct lwp *lp, struct timing *t)
 		if (now >= t->slice) {
 			t->slice = now + slice_ns(p);
 			if (lwkt_user_pending()) {
-				curthread->td_pri = TDPRI_USER;
 				mycpu->gd_need_resched = true;
 				p->p_ru.ru_nivcsw++;
 			}
@@ -291,8 +290,10 @@ userret(struct lwp *lp, struct timing *t)
 		if (!mycpu->gd_need_resched)
 			return now;
 		mycpu->gd_need_resched = false;
-		if (lwkt_user_pending())
+		if (lwkt_user_pending()) {
+			curthread->td_pri = TDPRI_USER;
 			lwkt_yield();
+		}
 	}
 }
 

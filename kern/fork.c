@@ -65,6 +65,8 @@ lwp_alloc(struct proc *p)
 	lp->lwp_proc = p;
 	lp->lwp_tid = ++p->p_lasttid;
 	lp->lwp_sigstk.ss_flags = SS_DISABLE;
+	lp->lwp_vtime = curlwp != NULL ? curlwp->lwp_vtime : 0;
+	lp->lwp_thread->td_pri = TDPRI_WOKEN;
 	lp->lwp_thread->td_lwp = lp;
 	lp->lwp_thread->td_proc = p;
 	TAILQ_INSERT_TAIL(&p->p_lwps, lp, lwp_list);
@@ -187,7 +189,6 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 	p2->p_stat = SACTIVE;
 	KTR(KTR_PROC, KT_FORK, p2->p_pid, 0, 0, 0);
 	*childp = p2;
-	lp2->lwp_thread->td_pri = TDPRI_WOKEN;
 	lwkt_schedule(lp2->lwp_thread);
 	return 0;
 }
@@ -345,7 +346,6 @@ sys_lwp_create(struct sysmsg *sm)
 	new->lwp_frame.tf_rax = 0;
 	new->lwp_frame.tf_rflags &= ~PSL_C;
 	new->lwp_sigmask = lp->lwp_sigmask;
-	new->lwp_thread->td_pri = TDPRI_WOKEN;
 	lwkt_schedule(new->lwp_thread);
 	return 0;
 }

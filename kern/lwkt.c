@@ -3,9 +3,14 @@
  *
  * There is one vCPU.  Its run queues hold the threads that want it, by priority:
  *
- *	TDPRI_KERN	kernel threads and threads in the middle of kernel work
- *	TDPRI_WOKEN	LWPs that were just woken: they did not use up their time
- *	TDPRI_USER	LWPs whose time slice was over
+ *	TDPRI_KERN	kernel threads
+ *	TDPRI_WOKEN	LWPs that were woken in the kernel, where others may wait for them
+ *	TDPRI_USER	LWPs on their way to user mode, in order of lwp_vtime
+ *
+ * lwp_vtime is the CPU time of an LWP, which runs faster for nice ones: who had least is
+ * next, so that all who want the CPU get their share of it.  gd_vtime is about what those
+ * who want it have had.  Who slept is put WAKE_CREDIT before that, and not further back:
+ * what seldom wants the CPU gets it at once, and nobody can save up time.
  *
  * A thread in the kernel is never preempted.  It gives the CPU up in lwkt_switch(),
  * which nearly always means tsleep(): the thread goes on a sleep queue, hashed by
@@ -33,7 +38,7 @@
 #define KSTACK_GUARD	PAGE_SIZE
 #define KSTACK_CACHE	128			/* free stacks kept */
 #define SLEEPQ_SIZE	256
-#define STARVE_PICKS	32
+#define WAKE_CREDIT	10000000UL		/* ns */
 
 _Static_assert(KSTACK_SIZE == PAGE_SIZE << KSTACK_ORDER, "stack order");
 _Static_assert(offsetof(struct thread, td_sp) == 0, "switch.S");
@@ -130,6 +135,7 @@ lwkt_init(void)
 		TAILQ_INIT(&mycpu->gd_runq[i]);
 	for (i = 0; i < SLEEPQ_SIZE; i++)
 		TAILQ_INIT(&sleepq[i]);
+	mycpu->gd_vtime = WAKE_CREDIT;
 	thread0.td_state = TDS_RUN;
 	thread0.td_pri = TDPRI_KERN;
 	thread0.td_switched = mycpu->gd_charged = mycpu->gd_loadtime = host_nanouptime();
@@ -229,9 +235,19 @@ lwkt_start(void)
 static void
 runq_insert(struct thread *td)
 {
+	struct threadlist *q = &mycpu->gd_runq[td->td_pri];
+	struct thread *o = NULL;
+
 	td->td_state = TDS_RUN;
-	TAILQ_INSERT_TAIL(&mycpu->gd_runq[td->td_pri], td, td_runq);
 	mycpu->gd_nrunnable++;
+	if (td->td_pri == TDPRI_USER)
+		TAILQ_FOREACH(o, q, td_runq)
+			if (o->td_lwp->lwp_vtime > td->td_lwp->lwp_vtime)
+				break;
+	if (o != NULL)
+		TAILQ_INSERT_BEFORE(o, td, td_runq);
+	else
+		TAILQ_INSERT_TAIL(q, td, td_runq);
 }
 
 void
@@ -252,21 +268,19 @@ static struct thread *
 pick_thread(void)
 {
 	struct thread *td;
-	static unsigned picks;
-	int i, n, pri;
+	int pri;
 
 	for (;;) {
 		if (host_intr_pending())
 			intr_poll();
-		/* Now and then the last come first, so that nobody starves. */
-		n = ++picks % STARVE_PICKS == 0 ? TDPRI_USER : 0;
-		for (i = 0; mycpu->gd_nrunnable > 0 && i < TDPRI_COUNT; i++) {
-			pri = (i + n) % TDPRI_COUNT;
+		for (pri = 0; mycpu->gd_nrunnable > 0 && pri < TDPRI_COUNT; pri++) {
 			td = TAILQ_FIRST(&mycpu->gd_runq[pri]);
 			if (td == NULL)
 				continue;
 			TAILQ_REMOVE(&mycpu->gd_runq[pri], td, td_runq);
 			mycpu->gd_nrunnable--;
+			/* Whether it is first in user mode, too, is seen there. */
+			mycpu->gd_need_resched = pri == TDPRI_WOKEN;
 			return td;
 		}
 		cpu_charge(CP_SYS);
@@ -274,6 +288,24 @@ pick_thread(void)
 		cpu_charge(CP_IDLE);
 		intr_poll();
 	}
+}
+
+/* The LWP that has the CPU had it for ns more, for its turn's sake. */
+static void
+vtime_charge(struct lwp *lp, int state, uint64_t ns)
+{
+	struct thread *first = TAILQ_FIRST(&mycpu->gd_runq[TDPRI_USER]);
+	uint64_t least;
+
+	lp->lwp_vtime += ns * PRIO_MAX /
+	    (uint64_t)MAX(PRIO_MAX - lp->lwp_proc->p_nice, 1);
+	/* In the kernel it may be there before its turn, or about to sleep. */
+	if (state != CP_USER)
+		return;
+	least = lp->lwp_vtime;
+	if (first != NULL)
+		least = MIN(least, first->td_lwp->lwp_vtime);
+	mycpu->gd_vtime = MAX(mycpu->gd_vtime, least);
 }
 
 uint64_t
@@ -286,6 +318,8 @@ cpu_charge(int state)
 	mycpu->gd_load += ns * (uint64_t)(mycpu->gd_nrunnable + (state != CP_IDLE));
 	if (now - mycpu->gd_loadtime >= LOAD_STEP_NS)
 		loadavg_step(now);
+	if (lp != NULL && (state == CP_SYS || state == CP_USER))
+		vtime_charge(lp, state, ns);
 	if (lp != NULL && state == CP_SYS) {
 		lp->lwp_sticks += ns;
 		lp->lwp_proc->p_sticks += ns;
@@ -318,7 +352,7 @@ lwkt_switch(void)
 		lwkt_cpu_switch(from, to);
 		reap_deadthread();
 	}
-	/* An LWP goes back to user priority when it has used its time: trap.c. */
+	/* Until the LWP is on its way to user mode: trap.c. */
 	if (curthread->td_lwp != NULL)
 		curthread->td_pri = TDPRI_WOKEN;
 }
@@ -351,6 +385,9 @@ sleepq_wake(struct thread *td, int error)
 	TAILQ_REMOVE(sleepq_of(td->td_wchan), td, td_sleepq);
 	td->td_wchan = NULL;
 	td->td_werror = error;
+	if (td->td_lwp != NULL)
+		td->td_lwp->lwp_vtime = MAX(td->td_lwp->lwp_vtime,
+		    mycpu->gd_vtime - WAKE_CREDIT);
 	runq_insert(td);
 }
 

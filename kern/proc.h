@@ -89,6 +89,7 @@ struct lwp {
 	struct trapframe lwp_frame;	/* user registers, while in the kernel */
 	struct vextframe *lwp_ext;	/* fs/gs base, FPU */
 	uint64_t	lwp_uticks, lwp_sticks;	/* ns in user and in kernel mode */
+	uint64_t	lwp_vtime;	/* their sum as it counts for its turn: lwkt.c */
 };
 TAILQ_HEAD(lwplist, lwp);
 

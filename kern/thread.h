@@ -39,7 +39,7 @@ struct thread {
 	char		td_comm[MAXCOMLEN + 1];
 };
 
-enum { TDPRI_KERN, TDPRI_WOKEN, TDPRI_USER, TDPRI_IDLE, TDPRI_COUNT };
+enum { TDPRI_KERN, TDPRI_WOKEN, TDPRI_USER, TDPRI_COUNT };
 
 TAILQ_HEAD(threadlist, thread);
 
@@ -51,6 +51,7 @@ struct globaldata {
 	struct thread	*gd_curthread;
 	struct threadlist gd_runq[TDPRI_COUNT];
 	int		gd_nrunnable;	/* threads in gd_runq */
+	uint64_t	gd_vtime;	/* the least lwp_vtime that wants the CPU */
 	bool		gd_need_resched; /* the running LWP is to yield */
 	uint64_t	gd_cp_time[CPUSTATES];	/* ns */
 	uint64_t	gd_charged; /* all time before was charged: host_nanouptime() */
@@ -74,7 +75,7 @@ void	lwkt_schedule(struct thread *);		/* make runnable */
 int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void	lwkt_switch(void);			/* give up the CPU; state is set before */
-void	lwkt_yield(void);			/* let others of the same queue run */
+void	lwkt_yield(void);			/* let others run whose turn it is */
 void	lwkt_exit(void) __attribute__((noreturn));
 /* Who was just woken gets what the caller gave up before the caller, back in user mode,
  * can take it again. */

@@ -795,13 +795,49 @@ t_priority(void)
 	FAILS(setpriority(PRIO_PROCESS, 0, 0), EACCES);
 }
 
-/* Of two that compete for one CPU the nice one gets little. */
-static void
-t_nice(void)
+/* Compute for ever. */
+static int
+hog(void)
+{
+	for (volatile unsigned n = 0;; n++)
+		;
+}
+
+static int
+nice_hog(void)
+{
+	CHECK(setpriority(PRIO_PROCESS, 0, 19) == 0);
+	return hog();
+}
+
+/* Compute most of the time, half a second in all. */
+static int
+sleeper(void)
+{
+	for (int i = 0; i < 55; i++) {
+		burn(9000);
+		usleep(1000);
+	}
+	return 0;
+}
+
+/* End a hog: the milliseconds of CPU time that it had. */
+static long
+end_hog(pid_t pid)
 {
 	struct rusage ru;
-	pid_t rude, nice;
-	int status;
+
+	CHECK(kill(pid, SIGKILL) == 0 && wait4(pid, NULL, 0, &ru) == pid);
+	return ru.ru_utime.tv_sec * 1000 + ru.ru_utime.tv_usec / 1000;
+}
+
+/* Of those who compete for one CPU a nice one gets little, and one who often sleeps a
+ * little not more than one who does not. */
+static void
+t_shares(void)
+{
+	pid_t h, n, s;
+	long had;
 
 #ifndef __DragonFly__
 	cpu_set_t one;
@@ -814,21 +850,15 @@ t_nice(void)
 	}
 	CHECK(sched_setaffinity(0, sizeof(one), &one) == 0);
 #endif
-	/* The rude one first: the nice one is never alone for long.  Equals would have
-	 * the same; a busy host may take its time from either. */
-	if ((rude = xfork()) == 0) {
-		burn(400000);
-		_exit(0);
-	}
-	if ((nice = xfork()) == 0) {
-		CHECK(setpriority(PRIO_PROCESS, 0, 19) == 0);
-		for (;;)
-			burn(100000);
-	}
-	CHECK(wait_for(rude) == 0 && kill(nice, SIGKILL) == 0);
-	CHECK(wait4(nice, &status, 0, &ru) == nice);
-	if (ru.ru_utime.tv_sec > 0 || ru.ru_utime.tv_usec > 200000)
-		fail("a nice one had %ld us", (long)ru.ru_utime.tv_usec);
+	/* The nice one last: it is never alone for long. */
+	h = spawn(hog);
+	s = spawn(sleeper);
+	n = spawn(nice_hog);
+	CHECK(wait_for(s) == 0);
+	if ((had = end_hog(n)) > 200)
+		fail("a nice one had %ld ms beside two with 500", had);
+	if ((had = end_hog(h)) < 350)
+		fail("a hog had %ld ms, one who slept now and then 500", had);
 }
 
 /* Write to a file by a mapping, once with msync(2), once without; t_boot.c looks for the
@@ -944,6 +974,6 @@ const struct regress proc_tests[] = {
 	T(child_usage), T(usage_fields), T(system_time), T(limit_cpu), T(limit_fsize),
 	T(limit_fsize_kills), T(rlimits), T(limit_nproc), T(record_locks),
 	T(limit_locks), T(deadlock), T(flock_shared), T(set_ids), T(saved_ids), T(chroot),
-	T(umask), T(priority), T(nice),
+	T(umask), T(priority), T(shares),
 	{ NULL, NULL }
 };
