@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <util.h>
 
@@ -26,6 +27,17 @@ raw(int fd, const char *name)
 				err(1, "stdout");
 	if (n < 0)
 		complain(name);
+}
+
+/* Whether a file is the one that is written, with text ahead that copies would feed. */
+static int
+is_output(int fd)
+{
+	struct stat in, out;
+
+	return (fstat(fd, &in) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
+	    S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino &&
+	    lseek(fd, 0, SEEK_CUR) < in.st_size);
 }
 
 /* Shows one byte as -v, -t ask. */
@@ -90,18 +102,22 @@ main(int argc, char **argv)
 			complain(name);
 			continue;
 		}
-		if (!opt['n'] && !opt['s'] && !opt['v']) {
+		if (is_output(fd)) {
+			warnx("%s: input file is output file", name);
+			status = 1;
+		} else if (!opt['n'] && !opt['s'] && !opt['v']) {
 			raw(fd, name);
-			if (fd != STDIN_FILENO)
-				close(fd);
+		} else {
+			f = fd == STDIN_FILENO ? stdin : fdopen(fd, "r");
+			if (f == NULL)
+				err(1, "%s", name);
+			cooked(f, name);
+			if (f != stdin)
+				fclose(f);
 			continue;
 		}
-		f = fd == STDIN_FILENO ? stdin : fdopen(fd, "r");
-		if (f == NULL)
-			err(1, "%s", name);
-		cooked(f, name);
-		if (f != stdin)
-			fclose(f);
+		if (fd != STDIN_FILENO)
+			close(fd);
 	} while (*argv != NULL);
 	return (finish());
 }

@@ -11,21 +11,35 @@
 #include <unistd.h>
 #include <util.h>
 
+/* Prints the environment; what main() is to return. */
+static int
+print_all(void)
+{
+	char **p;
+
+	for (p = environ; *p != NULL; p++)
+		printf("%s\n", *p);
+	return (finish());
+}
+
 int
 main(int argc, char **argv)
 {
 	static char *empty[] = { NULL };
 	const char *value;
-	char **p;
 	int c;
 
-	if (strcmp(getprogname(), "printenv") == 0 && argc == 2) {
-		if ((value = getenv(argv[1])) == NULL)
+	if (strcmp(getprogname(), "printenv") == 0) {
+		argv += options(argc, argv, "", "printenv [name]");
+		if (*argv == NULL)
+			return (print_all());
+		if (argv[1] != NULL)
+			usage();
+		if ((value = getenv(*argv)) == NULL)
 			return (1);
 		printf("%s\n", value);
 		return (finish());
 	}
-
 	while ((c = getopt(argc, argv, "iu:")) != -1) {
 		if (c == '?') {
 			fprintf(stderr, "usage: env [-i] [-u name] [name=value ...] "
@@ -49,7 +63,5 @@ main(int argc, char **argv)
 		execvp(*argv, argv);
 		return (failed_exec(*argv));
 	}
-	for (p = environ; *p != NULL; p++)
-		printf("%s\n", *p);
-	return (finish());
+	return (print_all());
 }

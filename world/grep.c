@@ -65,6 +65,8 @@ add_file(const char *path)
 		err(2, "%s", path);
 	while ((n = getline(&line, &cap, f)) > 0)
 		add_patterns(line, (size_t)(n - (line[n - 1] == '\n')));
+	if (ferror(f))
+		err(2, "%s", path);
 	free(line);
 	if (f != stdin)
 		fclose(f);

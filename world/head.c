@@ -60,8 +60,10 @@ main(int argc, char **argv)
 		bytes = count(optval['c'], "byte", 0);
 		lines = 0;
 	}
-	if (*argv == NULL)
+	if (*argv == NULL) {
 		head(stdin, lines, bytes);
+		end_input(stdin, "stdin");
+	}
 	many = !opt['q'] && (opt['v'] || (*argv != NULL && argv[1] != NULL));
 	for (; *argv != NULL; argv++) {
 		f = input(*argv);

@@ -473,7 +473,7 @@ read_ahead(void)
 			return;
 		}
 		if (in != NULL && ferror(in)) {
-			warn("read");
+			warn("%s", files[-1]);
 			status = 1;
 		}
 		if (in != NULL && in != stdin)
@@ -935,6 +935,8 @@ main(int argc, char **argv)
 		nflag = 1;
 	compile(script.s);
 	operand = optind < argc ? argv + optind : standard;
+	if (extension != NULL && operand == standard)
+		errx(1, "-i extension: it needs files");
 	separate |= extension != NULL;
 	out = stdout;
 	set(&hold, "", 0);

@@ -232,13 +232,13 @@ compare_numbers(const char *a, const char *ae, const char *b, const char *be)
 	if (d == 0) {			/* the fractions */
 		p += p < ae && *p == '.';
 		q += q < be && *q == '.';
-		for (; d == 0; p++, q++) {
-			int ca = p < ae && isdigit((unsigned char)*p) ? *p : 0;
-			int cb = q < be && isdigit((unsigned char)*q) ? *q : 0;
+		while (d == 0) {	/* the shorter one goes on with zeroes */
+			int more = p < ae && isdigit((unsigned char)*p);
+			int moreb = q < be && isdigit((unsigned char)*q);
 
-			if (ca == 0 && cb == 0)
+			if (!more && !moreb)
 				break;
-			d = (ca == 0 ? '0' : ca) - (cb == 0 ? '0' : cb);
+			d = (more ? *p++ : '0') - (moreb ? *q++ : '0');
 		}
 	}
 	if (na != nb) {			/* -0 is 0 */

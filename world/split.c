@@ -6,7 +6,7 @@
  *
  * Pieces are called prefix ("x") and a suffix of letters aa, ab..., or with -d of
  * digits.  -p begins one at each line that the extended regular expression matches,
- * -n makes so many of equal size.  The default is -l 1000.
+ * -n makes so many of equal size.  The default is -l 1000; -l 5 may be written -5.
  */
 #include <ctype.h>
 #include <err.h>
@@ -149,6 +149,9 @@ main(int argc, char **argv)
 	FILE *in = stdin;
 	struct stat st;
 
+	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1]) &&
+	    asprintf(&argv[1], "-l%s", argv[1] + 1) == -1)
+		err(1, NULL);
 	argv += options(argc, argv, "a:b:dl:n:p:", "split [-d] [-a length] [-l lines | "
 	    "-b bytes[k|m|g] | -n pieces | -p pattern]\n             [file [prefix]]");
 	argc -= optind;

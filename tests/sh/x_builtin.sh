@@ -324,3 +324,7 @@ while [ $i -lt 1500 ]; do : & i=$((i+1)); done
 (exit 3) &
 wait $!; echo $?
 [ $(ps -ax -o ppid,stat | grep -c "^ *$$ .*Z") -lt 100 ]; echo $?
+### printf_b_width
+printf '[%6b][%-6b][%.2b][%5.1b][%*b]\n' 'a\tb' 'x\0101' abc '\0102x' 3 y; printf '%4b|' 'a\0b' 'q\cx' y | tr '\0' @; echo; printf '[%5b]\n'
+### printf_c_of_nothing
+printf '[%c][%3c][%-3c][%c]\n' '' '' | tr '\0' @

@@ -57,3 +57,5 @@ head -c 300000 /dev/zero | tr '\0' a > a; cp a b; echo x >> a; echo y >> b; diff
 i=0; while [ $i -lt 3000 ]; do echo $((i % 97)) $((i % 11)); i=$((i+1)); done > a; sed -e '100,200d' -e '1500s/.*/changed/' a > b; diff a b; diff b a | tail -n 5
 ### diff-options
 diff 2>/dev/null; echo $?; diff a 2>/dev/null; echo $?; diff -U x a a 2>/dev/null; echo $?
+### ed-script-without-newline
+printf 'a\nb\n' > f; printf 'a\nc\nd' > g; diff -e f g 2> /dev/null > s; (cat s; echo w) | ed -s f; cat f

@@ -107,3 +107,13 @@ X='a b' printenv X; echo $?; printenv NOSUCH_NAME; echo $?; env -i A=1 B=2 print
 mkdir -p d/e; : > d/f; ln -s d/e l; ln -s l m; cd -P .; here=$PWD; for i in . d/../d/f l m/../f ./d//e/. /; do realpath $i; readlink -f $i; done | while read -r x; do echo "${x#$here}"; done; realpath d/nosuch/x 2>/dev/null; echo $?; realpath -q nosuch/x f/.. . 2>/dev/null | grep -c .
 ### id-huge
 id 4294967296 >/dev/null 2>&1; echo $?; id -u 0
+### split_old_count
+seq 5 | split -2 - q; for f in q*; do echo $f $(cat $f); done
+### read_errors
+mkdir d; echo a > f; for c in head 'head -c 2' 'tail -n 1' cat 'cat -n' 'paste -s -' 'cmp - f' 'grep a' 'sort' 'cut -c 1'; do $c < d > o 2> e; echo "$c $? $(sed 's/.*: //' e)"; done; for c in 'head d f' 'paste -s d' 'cmp d f' 'cmp f d' 'grep -f d f' 'tail d' 'comm f d'; do $c > /dev/null 2> e; echo "$c $? $(sed 's/.*: //' e)"; done; sed p d 2>&1 | grep -c 'd: Is a'
+### cat_output_is_input
+echo a > f; echo b > g; cat f >> f 2> /dev/null; echo $?; cat -n f 1<> f 2> /dev/null; echo $?; cat f g f > g 2> /dev/null; echo $?; cat f g; : > n; cat n >> n; echo $?; cat f 1<> n; cat n; (cat > /dev/null; cat >> f) < f; echo $?; cat f
+### sleep_operands
+for a in -1 '-- -1' x 1x nan 'x 0' '' 0 '-- 0' 0.01; do sleep $a 2> /dev/null; echo $?; done
+### printenv_operands
+printenv -- HOME; printenv NOSUCH; echo $?; env -i A=1 printenv; printenv -@ > e 2>&1 || echo wrong

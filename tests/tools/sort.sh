@@ -56,3 +56,5 @@ sort f 2>/dev/null; echo $?; echo a > f; sort f > /dev/full 2>/dev/null; echo $?
 printf '%s\n' 1 inf x -Infinity nan -2.5e3 1e-2 INF +3 | sort -g -s; printf 'b\na\n' > f; sort f -o g; cat g; sort f -o f; cat f
 ### sort-short-lines
 yes '' | head -c 3000000 > f; (ulimit -v 49152; sort -S 6m f | wc -c | tr -d ' ')
+### sort-number-ends
+printf '5.04 x\n5 9\n5,9\n5.0:7\n5\n5.1\n-5 9\n-5.04\n-5.1\n.\n. 3\n.04\n' > f; sort -n f; sort -n -u f | wc -l | tr -d ' '; printf '1 K\n1.04\n1-9\n' | sort -s -k1h

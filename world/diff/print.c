@@ -34,7 +34,12 @@ put_line(const char *mark, const struct line *l)
 			putchar(' ');
 		} while (++col % 8 != 0);
 	}
-	if (l->len == 0 || l->s[l->len - 1] != '\n')
+	if (l->len > 0 && l->s[l->len - 1] == '\n')
+		return;
+	if (opt['e']) {			/* an editor's script has no such line */
+		putchar('\n');
+		warnx("no newline at end of file");
+	} else
 		printf("\n\\ No newline at end of file\n");
 }
 

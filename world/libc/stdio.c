@@ -38,10 +38,12 @@ FILE __sstdout = { .fd = 1, .flags = F_WRITE | F_STATIC, .next = &__sstderr };
 FILE __sstdin = { .fd = 0, .flags = F_READ | F_STATIC, .next = &__sstdout };
 static FILE *streams = &__sstdin;
 
-/* Gives a stream its buffer and mode at its first use. */
+/* Gives a stream its buffer and mode at its first use.  errno stays. */
 static void
 get_buffer(FILE *f)
 {
+	int error = errno;
+
 	if (f->buf != NULL)
 		return;
 	if ((f->flags & F_MODESET) == 0)
@@ -57,6 +59,7 @@ get_buffer(FILE *f)
 		f->mode = _IONBF;
 		f->flags &= ~F_OWNBUF;
 	}
+	errno = error;
 	f->ptr = f->end = f->buf;
 }
 

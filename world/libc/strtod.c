@@ -136,6 +136,7 @@ convert(const char *s, char **endp, const struct format *f)
 		v = __builtin_nanl("");
 	} else {
 		p = s;
+		neg = 0;
 	}
 	if (error != 0)
 		errno = error;

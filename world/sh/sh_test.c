@@ -292,48 +292,58 @@ builtin_test(int argc, char **argv)
 }
 
 /*
- * Print the character that the escape sequence at s (behind the backslash) stands for.
- * Returns the place behind it; NULL for \c, which ends all output.  In %b an octal
- * number has a leading zero.
+ * The character that the escape sequence at s (behind the backslash) stands for, in *c;
+ * a backslash if it is none.  Returns the place behind it; NULL for \c, which ends all
+ * output.  In %b an octal number has a leading zero.
  */
 static const char *
-escape(const char *s, int in_b)
+escape(const char *s, int in_b, int *c)
 {
 	static const char from[] = "abfnrtv\\", to[] = "\a\b\f\n\r\t\v\\";
 	const char *p;
-	int n = 0, i;
+	int i;
 
 	if (*s >= '0' && *s <= '7') {
 		if (in_b && *s == '0')
 			s++;
-		for (i = 0; i < 3 && *s >= '0' && *s <= '7'; i++)
-			n = n * 8 + *s++ - '0';
-		putchar(n);
+		for (*c = i = 0; i < 3 && *s >= '0' && *s <= '7'; i++)
+			*c = *c * 8 + *s++ - '0';
 		return (s);
 	}
 	if (*s == 'c' && in_b)
 		return (NULL);
-	if (*s == 'e' && in_b) {
-		putchar('\033');
-		return (s + 1);
-	}
-	if (*s != '\0' && (p = strchr(from, *s)) != NULL) {
-		putchar(to[p - from]);
-		return (s + 1);
-	}
-	putchar('\\');
-	return (s);
+	p = *s != '\0' ? strchr(from, *s) : NULL;
+	*c = p != NULL ? to[p - from] : *s == 'e' && in_b ? '\033' : '\\';
+	return (s + (*c != '\\' || p != NULL));
 }
 
-/* Print a string as %b does.  Returns 0 if all output ends here. */
+/*
+ * Print a string as %b does, by a conversion whose flags, width and precision are given.
+ * Returns 0 if all output ends here.
+ */
 static int
-print_escaped(const char *s)
+print_escaped(const char *s, const char *spec)
 {
-	while (s != NULL && *s != '\0')
-		if (*s != '\\')
-			putchar(*s++);
-		else
-			s = escape(s + 1, 1);
+	char *end;
+	int c, left = strchr(spec, '-') != NULL;
+	struct sbuf sb = { 0 };
+	size_t width = strtoul(spec + strspn(spec, "%-+ #0"), &end, 10), most;
+
+	while (s != NULL && *s != '\0') {
+		c = *s++;
+		if (c == '\\' && (s = escape(s, 1, &c)) == NULL)
+			break;
+		sb_putc(&sb, c);
+	}
+	if (*end == '.' && (most = strtoul(end + 1, NULL, 10)) < sb.len)
+		sb.len = most;
+	width = width > sb.len ? width - sb.len : 0;
+	for (; !left && width > 0; width--)
+		putchar(' ');
+	fwrite(sb.s, 1, sb.len, stdout);
+	for (; width > 0; width--)
+		putchar(' ');
+	sb_free(&sb);
 	return (s != NULL);
 }
 
@@ -352,7 +362,7 @@ builtin_echo(int argc, char **argv)
 	for (; i < argc; i++) {
 		n = strlen(argv[i]);
 		if (escapes) {
-			if (!print_escaped(argv[i]))
+			if (!print_escaped(argv[i], ""))
 				return (0);
 			n = 0;
 		} else if (i == argc - 1 && n >= 2 &&
@@ -439,9 +449,10 @@ convert(const char *f, char ***argvp, int *status)
 	}
 	arg = **argvp != NULL ? *(*argvp)++ : "";
 	if (conv == 'b') {
-		if (!print_escaped(arg))
+		spec[n] = '\0';
+		if (!print_escaped(arg, spec))
 			return (NULL);
-	} else if (conv == 's' || (conv == 'c' && *arg != '\0')) {
+	} else if (conv == 's' || conv == 'c') {
 		spec[n++] = conv;
 		spec[n] = '\0';
 		if (conv == 's')
@@ -452,7 +463,7 @@ convert(const char *f, char ***argvp, int *status)
 		spec[n++] = conv;
 		spec[n] = '\0';
 		printf(spec, print_double(arg, status));
-	} else if (conv != 'c') {
+	} else {
 		strcpy(spec + n, "ll");
 		spec[n + 2] = conv;
 		spec[n + 3] = '\0';
@@ -466,7 +477,7 @@ builtin_printf(int argc, char **argv)
 {
 	const char *format, *f;
 	char **before;
-	int status = 0;
+	int status = 0, c;
 
 	if (argc > 1 && strcmp(argv[1], "--") == 0)
 		argv++;
@@ -479,9 +490,10 @@ builtin_printf(int argc, char **argv)
 	do {
 		before = argv;
 		for (f = format; *f != '\0'; ) {
-			if (*f == '\\')
-				f = escape(f + 1, 0);
-			else if (*f == '%' && f[1] == '%') {
+			if (*f == '\\') {
+				f = escape(f + 1, 0, &c);
+				putchar(c);
+			} else if (*f == '%' && f[1] == '%') {
 				putchar('%');
 				f += 2;
 			} else if (*f == '%') {
