@@ -29,6 +29,7 @@
 #include "tests/regress.h"
 
 #define NOBODY	65534
+#define TRIES	10		/* at measuring, where others take part of the time */
 
 static pid_t helper_pid;
 
@@ -151,21 +152,27 @@ t_system_time(void)
 	CHECK(wait4(pid, NULL, 0, &ru) == pid && us_of(&ru.ru_stime) >= 20000);
 }
 
-/* For t_guest, which runs it alone: CPU time is what a clock on the wall says. */
+/* For t_guest, which runs it alone: CPU time is what a clock on the wall says, but for
+ * what a busy host takes from one second or the other. */
 static void
 x_busy(void)
 {
 	struct timespec a;
 	long ms, cpu;
 
-	clock_gettime(CLOCK_MONOTONIC, &a);
-	while ((ms = ms_since(&a)) < 1000)
-		for (volatile int i = 0; i < 1000000; i++)
-			;
-	cpu = cpu_us(RUSAGE_SELF) / 1000;
-	if (cpu < ms * 9 / 10 || cpu > ms * 11 / 10)
-		fail("%ld ms of CPU in %ld ms", cpu, ms);
-	printf("busy: well\n");
+	for (int i = 0; i < TRIES; i++) {
+		clock_gettime(CLOCK_MONOTONIC, &a);
+		cpu = -cpu_us(RUSAGE_SELF) / 1000;
+		while ((ms = ms_since(&a)) < 1000)
+			for (volatile int k = 0; k < 1000000; k++)
+				;
+		cpu += cpu_us(RUSAGE_SELF) / 1000;
+		if (cpu >= ms * 9 / 10 && cpu <= ms * 11 / 10) {
+			printf("busy: well\n");
+			return;
+		}
+	}
+	fail("%ld ms of CPU in %ld ms", cpu, ms);
 }
 
 /* ---- limits -------------------------------------------------------------------- */
@@ -836,8 +843,7 @@ end_hog(pid_t pid)
 static void
 t_shares(void)
 {
-	pid_t h, n, s;
-	long had;
+	long nice_had, had;
 
 #ifndef __DragonFly__
 	cpu_set_t one;
@@ -850,15 +856,18 @@ t_shares(void)
 	}
 	CHECK(sched_setaffinity(0, sizeof(one), &one) == 0);
 #endif
-	/* The nice one last: it is never alone for long. */
-	h = spawn(hog);
-	s = spawn(sleeper);
-	n = spawn(nice_hog);
-	CHECK(wait_for(s) == 0);
-	if ((had = end_hog(n)) > 200)
-		fail("a nice one had %ld ms beside two with 500", had);
-	if ((had = end_hog(h)) < 350)
-		fail("a hog had %ld ms, one who slept now and then 500", had);
+	for (int i = 0; i < TRIES; i++) {
+		/* The nice one last: it is never alone for long. */
+		pid_t h = spawn(hog), s = spawn(sleeper), n = spawn(nice_hog);
+
+		CHECK(wait_for(s) == 0);
+		nice_had = end_hog(n);
+		had = end_hog(h);
+		if (nice_had <= 200 && had >= 350)
+			return;
+	}
+	fail("beside one who slept now and then and had 500 ms a nice one had %ld, a hog "
+	    "%ld", nice_had, had);
 }
 
 /* Write to a file by a mapping, once with msync(2), once without; t_boot.c looks for the

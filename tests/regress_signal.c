@@ -410,7 +410,7 @@ x_tty_read(void)
 {
 	char line[32];
 
-	handle(SIGALRM, tty_tick, 0);
+	handle(SIGALRM, note, 0);
 	timer(ITIMER_REAL, TICK_US, TICK_US);
 	FAILS(read(STDIN_FILENO, line, sizeof(line)), EINTR);
 	count = 0;

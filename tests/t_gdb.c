@@ -337,7 +337,7 @@ static const struct {
 } tab[] = {
 	{ "vk ps", "pause " },			/* init */
 	{ "vk ps", "  swapper" },
-	{ "vk ps", "sleep  syncer " },
+	{ "vk ps", "(kernel thread)  sleep  " },
 	{ "vk threads", "  sleep  pause " },
 	{ "vk threads", "  CPU " },
 	{ "vk bt 1", "init\n  #0  0x" },
