@@ -63,8 +63,8 @@
 #define SIGSTACK_SIZE	(128UL * 1024)
 #define THREAD_STACK	(256UL * 1024)
 #define CONS_CHUNK	4096		/* bytes written at a time */
-#define QUIT_PATIENCE_US 250000		/* before a look whether the kernel loops ... */
-#define QUIT_PATIENCE	20			/* ... and so often while a stub runs */
+#define QUIT_PATIENCE_US 125000		/* before a look whether the kernel loops ... */
+#define QUIT_PATIENCE	40		/* ... and so often while it does not seem to */
 #define CONS_DRAIN_MS	1000		/* at the end, if the terminal takes nothing */
 #define POPULATE_STEP	(1UL << 20)	/* bytes at a time */
 #ifndef MADV_POPULATE_WRITE
@@ -97,7 +97,7 @@ errno_to_guest(int linux_errno)
 
 /* ---- time ------------------------------------------------------------ */
 
-/* The clock, in nanoseconds.  It cannot fail: both clocks always exist. */
+/* The clock, in nanoseconds.  It cannot fail: these always exist. */
 static uint64_t
 clock_read(clockid_t id)
 {
@@ -923,22 +923,29 @@ signal_trap(int sig, siginfo_t *si, void *arg)
 
 /*
  * SIGALRM: is a SIGQUIT still waiting?  Then the kernel loops, and the debugger looks
- * at that; unless it is the stub that is slow, on a busy host.  Not while it writes to
- * the console: the debugger needs that lock.
+ * at that; unless it is the host that is busy, and lets a stub wait, or us: one who loops
+ * has used the CPU since the last look.  Not while it writes to the console: the debugger
+ * needs that lock.
  */
 static void
 signal_alarm(int sig, siginfo_t *si, void *arg)
 {
+	static uint64_t used;
 	static int patience;
+	uint64_t now;
+	bool busy;
 
 	(void)si;
 	if (!pthread_equal(pthread_self(), vcpu) || debugging)
 		return;
+	now = clock_read(CLOCK_THREAD_CPUTIME_ID);
+	busy = patience > 0 && now - used > QUIT_PATIENCE_US * 1000 / 4;
+	used = now;
 	if ((atomic_load(&signals) & HOST_SIG_QUIT) == 0)
 		patience = 0;
 	else if (out.lock.word != 0 || cons.lock.word != 0)
 		watch_quit(1000);
-	else if (vmspace_running() && ++patience < QUIT_PATIENCE)
+	else if ((vmspace_running() || !busy) && ++patience < QUIT_PATIENCE)
 		watch_quit(QUIT_PATIENCE_US);
 	else {
 		patience = 0;

@@ -331,6 +331,29 @@ START_TEST(attaches)
 }
 END_TEST
 
+/* SIG-1: a kernel that was long kept from looking at a SIGQUIT, here by gdb, as elsewhere
+ * by a busy host, does not loop: it is stopped where it looks. */
+START_TEST(kept)
+{
+	static char quit[40];
+	const char *const cmds[] = { "handle SIGQUIT nostop noprint pass",
+	    "break watch_quit", quit, "continue", "finish", "shell sleep 1", "delete",
+	    "detach", NULL };
+	struct pty *p;
+	struct run r;
+
+	if (!have_gdb())
+		return;
+	p = guest_boot(GUEST());
+	(void)snprintf(quit, sizeof(quit), "shell kill -QUIT %d", (int)p->pid);
+	attach(&r, p, cmds);
+	pty_expect(p, "SIGQUIT: stopped at Debugger+", CMD_TIME);
+	pty_expect(p, "db> ", CMD_TIME);
+	pty_send(p, "continue\r");
+	ends(p);
+}
+END_TEST
+
 /* Each command of the helpers, and what it says; sorted as they are typed. */
 static const struct {
 	const char	*cmd, *says;
@@ -469,6 +492,6 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "gdb", .seconds = 400, .once = share,
 	    .tests = { { session, 1 }, { stop_key, 1 }, { panics, 1 },
-	    { lazy_memory, 1 }, { attaches, 3 }, { commands, 1 }, { core_file, 1 },
-	    { auto_load, 1 } } }));
+	    { lazy_memory, 1 }, { attaches, 3 }, { kept, 1 }, { commands, 1 },
+	    { core_file, 1 }, { auto_load, 1 } } }));
 }
