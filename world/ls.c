@@ -403,13 +403,12 @@ main(int argc, char **argv)
 	size_t i;
 	int many, way = 0;
 
-	if (isatty(STDOUT_FILENO)) {
-		columns = opt['q'] = 1;
-		if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
-			width = ws.ws_col;
-		else if (getenv("COLUMNS") != NULL && atoi(getenv("COLUMNS")) > 0)
-			width = atoi(getenv("COLUMNS"));
-	}
+	columns = opt['q'] = isatty(STDOUT_FILENO);
+	p = getenv("COLUMNS");
+	if (p != NULL && atoi(p) > 0)
+		width = atoi(p);
+	else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+		width = ws.ws_col;
 	if (getuid() == 0)
 		opt['A'] = 1;
 	argv += options(argc, argv, "1ACFHLRSTacdfghiklmnopqrstux",

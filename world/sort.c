@@ -279,7 +279,7 @@ compare_sizes(const char *a, const char *ae, const char *b, const char *be)
 
 	if ((as > 0) - (as < 0) != (bs > 0) - (bs < 0))
 		return (as > 0 || bs < 0 ? 1 : -1);
-	if (ua != ub)
+	if (ua != ub && as != 0)
 		return ((ua > ub) == (as > 0) ? 1 : -1);
 	return (compare_numbers(a, ae, b, be));
 }

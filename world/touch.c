@@ -26,12 +26,14 @@ static time_t
 checked(struct tm *tm)
 {
 	struct tm copy = *tm;
-	time_t t = mktime(&copy);
+	time_t t;
 
+	copy.tm_sec = 0;		/* a leap second may be the next day's first */
+	t = mktime(&copy);
 	if (copy.tm_mon != tm->tm_mon || copy.tm_mday != tm->tm_mday ||
-	    copy.tm_hour != tm->tm_hour || tm->tm_min > 59 || tm->tm_sec > 59)
+	    copy.tm_hour != tm->tm_hour || tm->tm_min > 59 || tm->tm_sec > 60)
 		bad_time();
-	return (t);
+	return (t + tm->tm_sec);
 }
 
 /* Reads the argument of -t. */

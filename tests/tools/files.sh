@@ -37,3 +37,9 @@ ls -m; ls -mF a cc dd; ls -m1 a bb; ls -1m a bb; ls -xC a bb | tr -s ' '; ls -lx
 for o in C x; do ls -$o file* | tr -s ' \t' '  ' | head -n 1 | cut -c1-13; done
 ### cp-link-itself
 echo data > f; ln -s f l; ln -s nosuch gone; mkdir d; cp -P l k; cp -P gone d; cp l m; cp gone n 2>/dev/null; echo $?; cp -P f l 2>/dev/null; cp -R f l 2>/dev/null; for i in f k l m d/gone; do [ -h $i ]; echo $i $?; done; cat f k l
+### ls-columns
+: > aaaa > bbbb > cccc > dddd > eeee; for n in 16 40 x; do for o in C x m; do COLUMNS=$n ls -$o a* b* c* d* e* | tr -s ' \t' '  '; done; done
+### touch-leap-second
+export TZ=UTC0; touch -t 200012312359.60 a; touch -t 200101010000.00 b; touch -d 2000-12-31T23:59:59Z c; [ a -nt b ]; echo $?; [ b -nt a ]; echo $?; [ a -nt c ]; echo $?; touch -t 200012312359.61 d 2> /dev/null; echo $?; ls
+### date-weeks
+export TZ=UTC0; for t in 200001010000 200401010000 200501010000 200812310000 201001030000; do touch -t $t f; date -r f '+%g %G %V %U %W %u %w %j'; done

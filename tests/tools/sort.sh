@@ -58,3 +58,5 @@ printf '%s\n' 1 inf x -Infinity nan -2.5e3 1e-2 INF +3 | sort -g -s; printf 'b\n
 yes '' | head -c 3000000 > f; (ulimit -v 49152; sort -S 6m f | wc -c | tr -d ' ')
 ### sort-number-ends
 printf '5.04 x\n5 9\n5,9\n5.0:7\n5\n5.1\n-5 9\n-5.04\n-5.1\n.\n. 3\n.04\n' > f; sort -n f; sort -n -u f | wc -l | tr -d ' '; printf '1 K\n1.04\n1-9\n' | sort -s -k1h
+### sort-no-size
+printf '0K\n0\nK\n0M\nG 1\n1\n-1\n' > f; sort -h f; sort -hr f; sort -hsu f

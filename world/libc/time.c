@@ -222,6 +222,7 @@ conversion(char c, const struct tm *tm, char *buf, size_t size, int *is_format)
 	} numbers[] = {
 		{ 'C', "%02d", year / 100 }, { 'd', "%02d", tm->tm_mday },
 		{ 'e', "%2d", tm->tm_mday }, { 'G', "%d", iso_year },
+		{ 'g', "%02d", (iso_year % 100 + 100) % 100 },
 		{ 'H', "%02d", tm->tm_hour }, { 'I', "%02d", hour12 },
 		{ 'j', "%03d", tm->tm_yday + 1 }, { 'k', "%2d", tm->tm_hour },
 		{ 'l', "%2d", hour12 }, { 'm', "%02d", tm->tm_mon + 1 },
