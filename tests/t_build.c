@@ -20,7 +20,7 @@
 
 #include "tests/guest.h"
 
-#define MAKE_TIME	300
+#define MAKE_TIME	900
 
 static struct run r;			/* of the last command */
 

@@ -36,7 +36,7 @@ sh(struct pty *p, const char *cmd, const char *expect)
 	char line[1024];
 
 	(void)snprintf(line, sizeof(line), "%s; echo status=$?", cmd);
-	pty_cmd(p, line, expect, CMD_TIME);
+	pty_cmd(p, line, expect, 5 * CMD_TIME);
 }
 
 /* One that succeeds. */
@@ -94,7 +94,8 @@ START_TEST(busy)
 	sh(p, "exec 8>/mnt/f; umount /mnt; mount -u -o ro /mnt; exec 8>&-",
 	    "Device busy\r\nmount: /dev/vkd1 on /mnt: Device busy");
 	ok(p, "exec 8</mnt/f; mount -u -o ro /mnt && mount -u -o rw /mnt; exec 8<&-");
-	sh(p, "/mnt/sleep 1000 & umount /mnt; kill $!; wait", "Device busy");
+	sh(p, "/mnt/sleep 1000 & until ps -p $! -o command | grep -q '^/mnt/'; do :; "
+	    "done; umount /mnt; kill $!; wait", "Device busy");
 	/* Another one mounted inside. */
 	ok(p, "dd if=/dev/zero of=/tmp/x bs=1k count=1 2>/dev/null; mount -t devfs x "
 	    "/mnt/sub");
