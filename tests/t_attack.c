@@ -18,7 +18,7 @@
 
 #include "tests/guest.h"
 
-#define ATTEMPT_TIME	0.005			/* seconds an attempt may cost */
+#define ATTEMPT_TIME	0.05			/* seconds an attempt may cost */
 
 START_TEST(isolation)
 {

@@ -37,7 +37,7 @@
 #include "tests/guest.h"
 #include "tests/uml.h"
 
-#define WORK_TIME	240		/* with a file of 4 GB */
+#define WORK_TIME	900		/* with a file of 4 GB */
 #define LISTSIZE	(32 << 20)
 #define LOG_LINES	1000000
 #define LOG_SEED	3
@@ -504,7 +504,7 @@ istat(const char *image, bool labelled, const struct list *l)
 			continue;
 		if (strcmp(f->f[LINKS], "1") != 0 && links++ < 12) {
 			run(&r, (const char *[]){ "istat", "-o", offset, image, f->f[INO],
-			    NULL }, NULL, 60);
+			    NULL }, NULL, WORK_TIME);
 			(void)snprintf(expect, sizeof(expect), "\nnum of links: %s\n",
 			    f->f[LINKS]);
 			ck_assert_msg(r.status == 0 && strstr(r.out, expect) != NULL,
@@ -514,7 +514,8 @@ istat(const char *image, bool labelled, const struct list *l)
 		if (*f->f[TYPE] == 'f' && size > DIRECT && size < HUGE && sums++ < 12) {
 			(void)snprintf(cmd, sizeof(cmd), "icat -o %s %s %s | md5sum",
 			    offset, image, f->f[INO]);
-			run(&r, (const char *[]){ "sh", "-c", cmd, NULL }, NULL, 60);
+			run(&r, (const char *[]){ "sh", "-c", cmd, NULL }, NULL,
+			    WORK_TIME);
 			ck_assert_msg(strncmp(r.out, f->f[WHAT], 32) == 0, "%s: %s",
 			    f->f[PATH], r.out);
 		}
