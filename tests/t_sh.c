@@ -15,7 +15,7 @@
 #include "tests/guest.h"
 
 #define WAIT		10.0		/* seconds for anything to happen */
-#define AGAIN		1.0		/* seconds, then ^C or ^Z is typed once more */
+#define AGAIN		10.0		/* seconds, then ^C or ^Z is typed once more */
 
 static const char *
 tested(void)
