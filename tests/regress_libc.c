@@ -185,6 +185,57 @@ t_iso(void)
 	    setlocale(LC_ALL, "C") != NULL);
 }
 
+/* $TZ as POSIX has it: instants around the changes of the clocks, there and back. */
+static void
+t_zones(void)
+{
+	static const char europe[] = "CET-1CEST,M3.5.0,M10.5.0/3";
+	static const char south[] = "NZST-12NZDT,M9.5.0,M4.1.0/3";
+	static const char days[] = "AAA3BBB2:30,J60/0,300/-1:30";
+	static const struct {
+		const char *zone;
+		time_t	t;
+		const char *text;
+	} at[] = {
+		{ "UTC0", 0, "1970-01-01 00:00:00 +0000 UTC" },
+		{ europe, 1711846799, "2024-03-31 01:59:59 +0100 CET" },
+		{ europe, 1711846800, "2024-03-31 03:00:00 +0200 CEST" },
+		{ europe, 1729990799, "2024-10-27 02:59:59 +0200 CEST" },
+		{ europe, 1729990800, "2024-10-27 02:00:00 +0100 CET" },
+		{ south, 1704067200, "2024-01-01 13:00:00 +1300 NZDT" },
+		{ south, 1720000000, "2024-07-03 21:46:40 +1200 NZST" },
+		{ "EST5EDT,M3.2.0,M11.1.0", 1720000000, "2024-07-03 05:46:40 -0400 EDT" },
+		{ "<+0545>-5:45", -1, "1970-01-01 05:44:59 +0545 +0545" },
+		{ days, 1709261999, "2024-02-29 23:59:59 -0300 AAA" },
+		{ days, 1709262000, "2024-03-01 00:30:00 -0230 BBB" },
+		{ days, 1729990799, "2024-10-26 22:29:59 -0230 BBB" },
+		{ days, 1729990800, "2024-10-26 22:00:00 -0300 AAA" },
+	};
+	char buf[64];
+	struct tm tm;
+	int summer;
+
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		CHECK(setenv("TZ", at[i].zone, 1) == 0);
+		tzset();
+		CHECK(localtime_r(&at[i].t, &tm) == &tm);
+		CHECK(strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S %z %Z", &tm) > 0);
+		CHECK(strcmp(buf, at[i].text) == 0);
+		summer = tm.tm_isdst;
+		CHECK(strcmp(tzname[summer > 0], strrchr(buf, ' ') + 1) == 0);
+		CHECK(mktime(&tm) == at[i].t && tm.tm_isdst == summer);
+		tm.tm_hour += 24 * 400;		/* the other clock's, perhaps */
+		tm.tm_isdst = -1;
+		CHECK(mktime(&tm) != -1 && tm.tm_isdst >= 0);
+		tm.tm_hour -= 24 * 400;
+		tm.tm_isdst = summer;
+		CHECK(mktime(&tm) == at[i].t);
+	}
+	CHECK(unsetenv("TZ") == 0);
+	tzset();
+	CHECK(localtime_r(&at[0].t, &tm) == &tm && tm.tm_gmtoff == 0);
+}
+
 static void
 t_tmpfile(void)
 {
@@ -222,6 +273,6 @@ t_execle(void)
 }
 
 const struct regress libc_tests[] = {
-	T(float_print), T(float_scan), T(printf), T(iso), T(tmpfile), T(execle),
+	T(float_print), T(float_scan), T(printf), T(iso), T(zones), T(tmpfile), T(execle),
 	{ NULL, NULL }
 };

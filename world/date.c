@@ -6,7 +6,7 @@
  *
  * -j parses a date but does not set it; -f says how it is written (strptime(3)); -v
  * sets a part of what is shown, or adds to it; -R has the form of mail headers; -u is
- * the default, as there is only UTC.
+ * UTC, whatever $TZ says.
  */
 #include <ctype.h>
 #include <err.h>
@@ -44,6 +44,7 @@ parse_as(const char *s, const char *format, time_t now)
 		errx(1, "%s: not of the format %s", s, format);
 	if (*end != '\0')
 		warnx("%s: ignored at the end of the date", end);
+	tm.tm_isdst = -1;
 	return (mktime(&tm));
 }
 
@@ -76,6 +77,7 @@ parse(const char *s, time_t now)
 	    tm.tm_sec > 60)
 		errx(1, "illegal time format");
 	month = tm.tm_mon;
+	tm.tm_isdst = -1;
 	now = mktime(&tm);
 	if (tm.tm_mon != month)		/* 30 February */
 		errx(1, "illegal time format");
@@ -87,7 +89,7 @@ static time_t
 adjust(time_t t, const char *s)
 {
 	static const char units[] = "ymwdHMS";
-	struct tm tm = *gmtime(&t);
+	struct tm tm = *localtime(&t);
 	int *fields[] = { &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_mday, &tm.tm_hour,
 	    &tm.tm_min, &tm.tm_sec };
 	char *end;
@@ -106,8 +108,7 @@ adjust(time_t t, const char *s)
 	if (*unit == 'y' || *unit == 'm') {
 		/* A month later is in that month: the 31st may be the 30th there. */
 		tm.tm_mday = 1;
-		t = timegm(&tm);
-		tm = *gmtime(&t);
+		timegm(&tm);
 		for (n = tm.tm_mon; day > 28; day--) {
 			struct tm last = tm;
 
@@ -118,7 +119,8 @@ adjust(time_t t, const char *s)
 		}
 		tm.tm_mday = day;
 	}
-	return (timegm(&tm));
+	tm.tm_isdst = -1;
+	return (mktime(&tm));
 }
 
 int
@@ -133,8 +135,10 @@ main(int argc, char **argv)
 	argv += options(argc, argv, "f:jnRr:uv:+", "date [-jRu] [-r seconds | file] "
 	    "[-v [+ | -]number[ymwdHMS]] ...\n            "
 	    "[-f format date | [[[[[cc]yy]mm]dd]HH]MM[.ss]] [+format]");
+	if (opt['u'] && setenv("TZ", "UTC0", 1) == -1)
+		err(1, NULL);
 	if (opt['R'])
-		format = "%a, %d %b %Y %H:%M:%S +0000";
+		format = "%a, %d %b %Y %H:%M:%S %z";
 	if (opt['r']) {
 		t = strtol(optval['r'], &end, 0);
 		if (*end != '\0' && stat(optval['r'], &st) == -1)

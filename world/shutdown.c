@@ -78,6 +78,7 @@ parse_time(const char *s)
 	month = tm.tm_mon;
 	if (tm.tm_hour > 23 || tm.tm_min > 59 || month < 0 || month > 11)
 		errx(1, "illegal time format");
+	tm.tm_isdst = -1;
 	t = mktime(&tm);
 	if (tm.tm_mon != month)		/* 30 February */
 		errx(1, "illegal time format");

@@ -23,13 +23,14 @@ bad_time(void)
 
 /* The time, if there is such a one. */
 static time_t
-checked(struct tm *tm)
+checked(struct tm *tm, time_t (*make)(struct tm *))
 {
 	struct tm copy = *tm;
 	time_t t;
 
 	copy.tm_sec = 0;		/* a leap second may be the next day's first */
-	t = mktime(&copy);
+	copy.tm_isdst = -1;
+	t = make(&copy);
 	if (copy.tm_mon != tm->tm_mon || copy.tm_mday != tm->tm_mday ||
 	    copy.tm_hour != tm->tm_hour || tm->tm_min > 59 || tm->tm_sec > 60)
 		bad_time();
@@ -64,7 +65,7 @@ parse(const char *s)
 	tm.tm_hour = v[i + 2];
 	tm.tm_min = v[i + 3];
 	tm.tm_sec = *p == '.' ? (p[1] - '0') * 10 + p[2] - '0' : 0;
-	return (checked(&tm));
+	return (checked(&tm, mktime));
 }
 
 /* Reads the argument of -d. */
@@ -88,7 +89,7 @@ parse_date(const char *s)
 		bad_time();
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
-	ts.tv_sec = checked(&tm);
+	ts.tv_sec = checked(&tm, *s == 'Z' ? timegm : mktime);
 	return (ts);
 }
 

@@ -43,3 +43,5 @@ echo data > f; ln -s f l; ln -s nosuch gone; mkdir d; cp -P l k; cp -P gone d; c
 export TZ=UTC0; touch -t 200012312359.60 a; touch -t 200101010000.00 b; touch -d 2000-12-31T23:59:59Z c; [ a -nt b ]; echo $?; [ b -nt a ]; echo $?; [ a -nt c ]; echo $?; touch -t 200012312359.61 d 2> /dev/null; echo $?; ls
 ### date-weeks
 export TZ=UTC0; for t in 200001010000 200401010000 200501010000 200812310000 201001030000; do touch -t $t f; date -r f '+%g %G %V %U %W %u %w %j'; done
+### time-zones
+export TZ='CET-1CEST,M3.5.0,M10.5.0/3'; touch -t 200107010000 s; touch -t 200112010000 w; touch -d 2001-07-01T00:00:00Z z; for f in s w z; do date -r $f '+%F %T %z %Z %s'; date -R -r $f; TZ=UTC0 date -r $f +%T; TZ=NZST-12NZDT,M9.5.0,M4.1.0/3 date -r $f '+%d %T %Z'; date -u -r $f +%T%Z; done; TZ=EST5EDT ls -l w | grep -c 'Nov 30  2001'; echo x | diff -u z - | grep -c '^--- z.2001-07-01 02:00:00.0* +0200$'; TZ=XYZ-1:30 date -r s +%T; TZ='<-03>3' date -r s '+%T %Z'; TZ= date -r s +%T

@@ -1,5 +1,5 @@
 /*
- * time.h - calendar time.  The only time zone is UTC.
+ * time.h - calendar time.  $TZ is the time zone, as POSIX writes it; UTC without.
  */
 #ifndef WORLD_TIME_H
 #define WORLD_TIME_H
@@ -36,6 +36,7 @@ char	*ctime(const time_t *);
 size_t	strftime(char *, size_t, const char *, const struct tm *);
 char	*strptime(const char *, const char *, struct tm *);
 void	tzset(void);
+extern char *tzname[2];
 int	nanosleep(const struct timespec *, struct timespec *);
 int	clock_gettime(clockid_t, struct timespec *);
 int	clock_settime(clockid_t, const struct timespec *);

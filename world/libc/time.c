@@ -1,18 +1,20 @@
 /*
  * time.c - ctime(3), strftime(3), strptime(3): calendar time.
  *
- * The calendar is the Gregorian one for all time, and the only zone is UTC: local
- * time is UTC.  Days are counted from 1970-01-01 by shifting the year's start to
- * March, which puts the leap day at the end.
+ * The calendar is the Gregorian one for all time.  Days are counted from 1970-01-01 by
+ * shifting the year's start to March, which puts the leap day at the end.  Local time is
+ * UTC, or what $TZ says (tz.c).
  */
 #include <ctype.h>
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <utime.h>
+#include "world/libc/tz.h"
 
 static const char *const weekdays[] = {
 	"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
@@ -22,13 +24,8 @@ static const char *const months[] = {
 	"September", "October", "November", "December",
 };
 
-/* Local time is UTC. */
-struct tm *localtime_r(const time_t *, struct tm *) __attribute__((alias("gmtime_r")));
-struct tm *localtime(const time_t *) __attribute__((alias("gmtime")));
-time_t	mktime(struct tm *) __attribute__((alias("timegm")));
-
 /* Days from 1970-01-01 to the given day; month 1 to 12. */
-static long
+long
 days_from_date(long year, int month, int day)
 {
 	long era, yoe, doy;
@@ -129,11 +126,6 @@ timegm(struct tm *tm)
 	t = (days_from_date(year, month + 1, 1) + tm->tm_mday - 1) * 86400 +
 	    tm->tm_hour * 3600L + tm->tm_min * 60L + tm->tm_sec;
 	return (gmtime_r(&t, tm) == NULL ? -1 : t);
-}
-
-void
-tzset(void)
-{
 }
 
 /* "Thu Jan  1 00:00:00 1970\n", good until the next call. */
@@ -267,9 +259,11 @@ conversion(char c, const struct tm *tm, char *buf, size_t size, int *is_format)
 	case 't':
 		return ("\t");
 	case 'z':
-		return ("+0000");
+		snprintf(buf, size, "%c%02ld%02ld", tm->tm_gmtoff < 0 ? '-' : '+',
+		    labs(tm->tm_gmtoff) / 3600, labs(tm->tm_gmtoff) / 60 % 60);
+		return (buf);
 	case 'Z':
-		return ("UTC");
+		return (tm->tm_zone != NULL ? tm->tm_zone : tzname[tm->tm_isdst > 0]);
 	case '%':
 		return ("%");
 	default:
@@ -409,7 +403,7 @@ read_conversion(const char *s, char letter, struct tm *tm)
 	case 's':
 		for (start = s; isdigit((unsigned char)*s) && s - start < 15; s++)
 			t = t * 10 + (*s - '0');
-		return (s != start && gmtime_r(&t, tm) != NULL ? s : NULL);
+		return (s != start && localtime_r(&t, tm) != NULL ? s : NULL);
 	case 'Z':
 		return (strncmp(s, "UTC", 3) == 0 || strncmp(s, "GMT", 3) == 0 ?
 		    s + 3 : NULL);

@@ -185,7 +185,7 @@ show(const struct entry *e)
 	strmode(e->mode, mode);
 	mode[0] = e->type >= T_FILE && e->type <= T_FIFO ? types[e->type - T_FILE] : '?';
 	strftime(when, sizeof(when), e->mtime.tv_sec > now || e->mtime.tv_sec <
-	    now - 182 * 86400 ? "%b %e  %Y" : "%b %e %H:%M", gmtime(&e->mtime.tv_sec));
+	    now - 182 * 86400 ? "%b %e  %Y" : "%b %e %H:%M", localtime(&e->mtime.tv_sec));
 	snprintf(user, sizeof(user), "%u", e->uid);
 	snprintf(group, sizeof(group), "%u", e->gid);
 	snprintf(size, sizeof(size), e->type == T_CHAR || e->type == T_BLOCK ? "%d,%d" :
