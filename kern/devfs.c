@@ -441,9 +441,11 @@ devfs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 		return vn_lock(dvp, LK_EXCLUSIVE);
 	}
 	if (cn->cn_len == 2 && memcmp(cn->cn_name, "..", 2) == 0) {
+		vfs_busy(mp);
 		vn_unlock(dvp);
 		error = devfs_vnode(mp, dir->parent, vpp);
 		(void)lockmgr(&dvp->v_lock, LK_EXCLUSIVE);
+		vfs_unbusy(mp);
 		return error;
 	}
 	n = node_find(dir, cn->cn_name, (size_t)cn->cn_len);

@@ -201,6 +201,8 @@ image_open(struct image *im, const char *path, bool user)
 		error = EACCES;				/* root, too, needs one x bit */
 	if (error == 0 && im->vp->v_writecount > 0)
 		error = ETXTBSY;
+	if (error == 0 && (im->vp->v_mount->mnt_flag & MNT_NOSUID) != 0)
+		im->va.va_mode &= ~(mode_t)(S_ISUID | S_ISGID);
 	im->vp->v_textcount++;
 	if (error == 0) {
 		error = vn_rdwr(UIO_READ, im->vp, im->head, sizeof(im->head), 0, cr,
@@ -468,8 +470,6 @@ set_exec_cred(struct proc *p, const struct image *im)
 	bool suid = (im->va.va_mode & S_ISUID) != 0 && im->va.va_uid != cr->cr_uid;
 	bool sgid = (im->va.va_mode & S_ISGID) != 0 && im->va.va_gid != cr->cr_gid;
 
-	if ((im->vp->v_mount->mnt_flag & MNT_NOSUID) != 0)
-		suid = sgid = false;
 	if (!suid && !sgid && cr->cr_svuid == cr->cr_uid && cr->cr_svgid == cr->cr_gid) {
 		if (cr->cr_uid == cr->cr_ruid && cr->cr_gid == cr->cr_rgid)
 			p->p_flags &= ~P_SUGID;

@@ -399,6 +399,7 @@ ufs_lookup(struct vnode *dvp, struct vnode **vpp, struct componentname *cn)
 {
 	struct inode *dp = VTOI(dvp);
 	bool dotdot = cn->cn_len == 2 && memcmp(cn->cn_name, "..", 2) == 0;
+	struct mount *mp = dvp->v_mount;
 	struct ufs_dirpos pos, now;
 	int error, e;
 
@@ -423,18 +424,21 @@ again:
 	/* A directory that was removed does not know what became of its parent. */
 	if (dp->i_din.di_nlink <= 0)
 		return ENOENT;
+	vfs_busy(mp);
 	vn_unlock(dvp);
-	error = ufs_iget(dp->i_ump, pos.dp_ino, vpp);
+	error = ufs_iget(VFSTOUFS(mp), pos.dp_ino, vpp);
 	e = lockmgr(&dvp->v_lock, LK_EXCLUSIVE | LK_DEADLK);
 	if (e == EDEADLK) {			/* its parent is below it */
 		vput(*vpp);
 		*vpp = NULL;
 		(void)lockmgr(&dvp->v_lock, LK_EXCLUSIVE);
-		return EIO;
 	}
-	if (error == 0 && (e != 0 || (dvp->v_flag & VRECLAIMED) != 0 ||
-	    dp->i_din.di_nlink <= 0)) {
-		vput(*vpp);
+	vfs_unbusy(mp);
+	if (e == EDEADLK)
+		return EIO;
+	if ((dvp->v_flag & VRECLAIMED) != 0 || dp->i_din.di_nlink <= 0) {
+		if (error == 0)
+			vput(*vpp);
 		*vpp = NULL;
 		return ENOENT;
 	}

@@ -47,20 +47,19 @@ parent_of(struct ufsmount *ump, uint32_t ino, uint32_t *parent)
 	return error;
 }
 
-/* Go up from directory vp: is a (or NULL) there, is b?  vp itself counts. */
+/* Go up from directory ino: is directory a there, is b (or 0)?  ino itself counts.  They
+ * are numbers, as by a forced unmount vnodes lose their inodes. */
 static int
-look_above(struct vnode *vp, struct vnode *a, bool *a_above, struct vnode *b,
+look_above(struct ufsmount *ump, uint32_t ino, uint32_t a, bool *a_above, uint32_t b,
     bool *b_above)
 {
-	struct ufsmount *ump = VTOI(vp)->i_ump;
 	int64_t left = (int64_t)ump->um_fs.fs_ncg * ump->um_fs.fs_ipg;
-	uint32_t ino = VTOI(vp)->i_number;
 	int error;
 
 	*a_above = *b_above = false;
 	for (;;) {
-		*a_above |= a != NULL && ino == VTOI(a)->i_number;
-		*b_above |= b != NULL && ino == VTOI(b)->i_number;
+		*a_above |= ino == a;
+		*b_above |= ino == b;
 		if (ino == UFS_ROOTINO)
 			return 0;
 		if ((error = parent_of(ump, ino, &ino)) != 0)
@@ -215,16 +214,20 @@ ufs_rename(struct vnode *fdvp, struct vnode *fvp, struct componentname *fcn,
     struct vnode *tdvp, struct vnode *tvp, struct componentname *tcn)
 {
 	struct renaming r = { fdvp, fvp, tdvp, tvp, fcn, tcn };
+	struct ufsmount *ump = VTOI(fdvp)->i_ump;
+	uint32_t fdino = VTOI(fdvp)->i_number, tino = 0;
 	struct vnode *order[4];
 	bool self = false, fdfirst = true, above = false, unused;
 	int n = 0, locked = 0, error;
 
 	if ((error = check_kinds(&r)) != 0 || fvp == tvp)
 		return error;
+	if (tvp != NULL && tvp->v_type == VDIR)
+		tino = VTOI(tvp)->i_number;
 	if (fdvp != tdvp) {
-		if ((error = look_above(tdvp, fvp, &self, fdvp, &fdfirst)) == 0 &&
-		    tvp != NULL && tvp->v_type == VDIR)
-			error = look_above(fdvp, tvp, &above, NULL, &unused);
+		if ((error = look_above(ump, VTOI(tdvp)->i_number, VTOI(fvp)->i_number,
+		    &self, fdino, &fdfirst)) == 0 && tino != 0)
+			error = look_above(ump, fdino, tino, &above, 0, &unused);
 		if (error == 0 && self)
 			error = EINVAL;
 		if (error == 0 && above)

@@ -539,18 +539,15 @@ stop_writing(struct ufsmount *ump)
 static int
 update_mount(struct ufsmount *ump)
 {
-	struct mount *mp = ump->um_mp;
-	bool ronly = (mp->mnt_flag & MNT_RDONLY) != 0;
-	int error;
+	int flags = ump->um_mp->mnt_flag, error;
 
-	if (ronly && !ump->um_ronly)
-		return stop_writing(ump);
-	if (ump->um_ronly && (!ronly || (mp->mnt_flag & MNT_RELOAD) != 0)) {
-		if ((error = reload(ump)) != 0)
-			return error;
-		return ronly ? 0 : start_writing(ump);
-	}
-	return 0;
+	if (!ump->um_ronly)
+		return (flags & MNT_RDONLY) != 0 ? stop_writing(ump) : 0;
+	if ((flags & (MNT_WANTRDWR | MNT_RELOAD)) == 0)
+		return 0;
+	if ((error = reload(ump)) == 0 && (flags & MNT_WANTRDWR) != 0)
+		error = start_writing(ump);
+	return error;
 }
 
 /* The numbers of statfs(2). */

@@ -733,12 +733,11 @@ sys_getfsstat(struct sysmsg *msg)
 
 	for (mp = TAILQ_FIRST(&mountlist); mp != NULL && error == 0; mp = next) {
 		if (msg->arg[0] != 0 && n < max && !mp->mnt_unmounting) {
-			mp->mnt_busy++;
+			vfs_busy(mp);
 			if ((error = mount_statfs(mp, &sb)) == 0)
 				error = copyout(&sb, (struct statfs *)msg->arg[0] + n,
 				    sizeof(sb));
-			mp->mnt_busy--;
-			wakeup(&mp->mnt_busy);
+			vfs_unbusy(mp);
 		}
 		n++;
 		next = TAILQ_NEXT(mp, mnt_list);

@@ -252,6 +252,12 @@ lockf_set(struct vnode *vp, void *id, int type, off_t start, off_t end, int flag
 	new = kmalloc(sizeof(*new), M_LOCKF, M_WAITOK | M_ZERO);
 	spare = kmalloc(sizeof(*spare), M_LOCKF, M_WAITOK);
 	ll = kmalloc(sizeof(*ll), M_LOCKF, M_WAITOK | M_ZERO);
+	if ((vp->v_flag & VRECLAIMED) != 0) {		/* it died while we slept */
+		kfree(new, M_LOCKF);
+		kfree(spare, M_LOCKF);
+		kfree(ll, M_LOCKF);
+		return EBADF;
+	}
 	if (vp->v_lockf != NULL)
 		kfree(ll, M_LOCKF);
 	else

@@ -68,10 +68,9 @@ vfs_syncall(int waitfor)
 
 	for (mp = TAILQ_FIRST(&mountlist); mp != NULL; mp = next) {
 		if (!mp->mnt_unmounting) {
-			mp->mnt_busy++;
+			vfs_busy(mp);
 			failed |= sync_mount(mp, waitfor) != 0;
-			mp->mnt_busy--;
-			wakeup(&mp->mnt_busy);
+			vfs_unbusy(mp);
 		}
 		next = TAILQ_NEXT(mp, mnt_list);
 	}
@@ -228,10 +227,14 @@ mount_update(struct vnode *vp, int flags, void *data)
 		return EBUSY;
 	mp->mnt_flag = (old & ~MNT_MODES) | (flags & MNT_MODES) | MNT_UPDATE |
 	    (flags & (MNT_FORCE | MNT_RELOAD));
+	if ((old & ~flags & MNT_RDONLY) != 0)	/* nobody may write before it is ready */
+		mp->mnt_flag |= MNT_RDONLY | MNT_WANTRDWR;
 	error = mp->mnt_op->vfs_mount(mp, NULL, data);
 	if (error != 0)
 		mp->mnt_flag = old;
-	mp->mnt_flag &= ~(MNT_UPDATE | MNT_FORCE | MNT_RELOAD);
+	else if ((mp->mnt_flag & MNT_WANTRDWR) != 0)
+		mp->mnt_flag &= ~MNT_RDONLY;
+	mp->mnt_flag &= ~(MNT_UPDATE | MNT_FORCE | MNT_RELOAD | MNT_WANTRDWR);
 	return error;
 }
 
@@ -289,6 +292,14 @@ sys_mount(struct sysmsg *msg)
 
 /* ---- unmounting -------------------------------------------------------- */
 
+/* Wait for those who are at work without a lock of a vnode. */
+static void
+mount_drain(struct mount *mp)
+{
+	while (mp->mnt_busy > 0)
+		(void)tsleep(&mp->mnt_busy, 0, "umount", 0);
+}
+
 /*
  * Unmounts; mp is freed.  EBUSY when files are in use, or an error of writing back, and
  * it stays mounted, unless MNT_FORCE.  Lookups that cross into it wait meanwhile.
@@ -304,14 +315,17 @@ dounmount(struct mount *mp, int flags)
 		return EBUSY;
 	mp->mnt_unmounting = true;
 	mp->mnt_rootvp = NULL;
-	while (mp->mnt_busy > 0)
-		(void)tsleep(&mp->mnt_busy, 0, "umount", 0);
+	mount_drain(mp);
 	syncerror = sync_mount(mp, MNT_WAIT);
 	cache_purge(root);
 	vrele(root);
 	error = force ? 0 : syncerror;
 	if (error == 0)
 		error = vflush(mp, force);
+	while (error == 0 && mp->mnt_busy > 0) {
+		mount_drain(mp);
+		error = vflush(mp, force);	/* what those have made */
+	}
 	if (error == 0)
 		error = mp->mnt_op->vfs_unmount(mp, flags & MNT_FORCE);
 	if (error != 0 && !force) {

@@ -249,7 +249,6 @@ vgone(struct vnode *vp)
 	if ((vp->v_flag & VRECLAIMED) != 0)
 		goto out;
 	cache_purge(vp);
-	lf_purge(vp);
 	if (vnode_isdirty(vp) &&
 	    vnode_pager_clean(vp, 0, UINT64_MAX, MNT_WAIT) != 0)
 		kprintf("vgone: a file of %s lost data that could not be written\n",
@@ -261,6 +260,7 @@ vgone(struct vnode *vp)
 	ops = vp->v_ops;
 	vp->v_flag |= VRECLAIMED;
 	vp->v_ops = &dead_vops;
+	lf_purge(vp);
 	if (ops->vop_reclaim != NULL)
 		(void)ops->vop_reclaim(vp);
 	if (vp->v_object != NULL) {

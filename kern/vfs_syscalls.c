@@ -488,8 +488,9 @@ rename_found(struct nameidata *from, struct nameidata *to)
 	    (error = VOP_ACCESS(fvp, VWRITE, fcn->cn_cred)) != 0)
 		return error;
 	mp = fvp->v_mount;
+	vfs_busy(mp);
 	if ((error = lockmgr(&mp->mnt_renlock, LK_EXCLUSIVE | LK_PCATCH)) != 0)
-		return error;
+		goto out;
 	/* It may have become read-only since the names were looked up. */
 	error = (mp->mnt_flag & MNT_RDONLY) != 0 ? EROFS :
 	    VOP_RENAME(fdvp, fvp, fcn, tdvp, tvp, tcn);
@@ -500,6 +501,8 @@ rename_found(struct nameidata *from, struct nameidata *to)
 	if (tvp != NULL && tvp->v_type == VDIR && error == 0)
 		cache_purge(tvp);
 	(void)lockmgr(&mp->mnt_renlock, LK_RELEASE);
+out:
+	vfs_unbusy(mp);
 	return error;
 }
 

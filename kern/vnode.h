@@ -154,6 +154,9 @@ struct vop_ops {
 #define VREAD		0400
 
 /* ---- mounts ----------------------------------------------------------------- */
+/* In mnt_flag, with MNT_UPDATE: MNT_RDONLY is to go, when the file system is ready. */
+#define MNT_WANTRDWR	0x02000000
+
 struct vfsops {
 	const char	*vfs_name;		/* "ufs" */
 	int		vfs_typenum;
@@ -184,13 +187,29 @@ struct mount {
 	struct lock	mnt_renlock;		/* renames of this file system */
 	struct statfs	mnt_stat;		/* fixed parts: names, fsid, sizes */
 	bool		mnt_unmounting;
-	int		mnt_busy;		/* syncs at work: unmounting waits */
+	int		mnt_busy;		/* vfs_busy() */
 	struct vnode	*mnt_rootvp;		/* referenced; NULL: unmounting */
 };
 extern struct mntlist mountlist;
 extern const struct vfsops ufs_vfsops, devfs_vfsops;
 extern const struct vfsops *const vfs_table[];	/* kern/vfs_mount.c; NULL-terminated */
 extern struct vnode *rootvnode;
+
+/* One who has no vnode of the mount locked will go on to use it: as long as that is so,
+ * it is not freed, though its vnodes may die. */
+static inline void
+vfs_busy(struct mount *mp)
+{
+	mp->mnt_busy++;
+}
+
+/* He does not any more. */
+static inline void
+vfs_unbusy(struct mount *mp)
+{
+	mp->mnt_busy--;
+	wakeup(&mp->mnt_busy);
+}
 
 void	vfs_init(void);
 void	vfs_mountroot(void);		/* asks at the console when it must */

@@ -352,10 +352,9 @@ ku_update(bool ronly)
 {
 	int error, old = mount0.mnt_flag;
 
-	mount0.mnt_flag = (ronly ? MNT_RDONLY : 0) | MNT_UPDATE;
-	if ((error = ufs_vfsops.vfs_mount(&mount0, NULL, NULL)) != 0)
-		mount0.mnt_flag = old;
-	mount0.mnt_flag &= ~MNT_UPDATE;
+	mount0.mnt_flag = MNT_RDONLY | (ronly ? 0 : MNT_WANTRDWR) | MNT_UPDATE;
+	error = ufs_vfsops.vfs_mount(&mount0, NULL, NULL);
+	mount0.mnt_flag = error != 0 ? old : ronly ? MNT_RDONLY : 0;
 	return -error;
 }
 

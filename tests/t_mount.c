@@ -167,6 +167,26 @@ START_TEST(becomes_readonly)
 }
 END_TEST
 
+/* Programs go on while their file system becomes read-only and writable again, or goes
+ * and comes back, by force: they get errors, and nothing is damaged. */
+START_TEST(forced)
+{
+	struct pty *p = boot_mounted("");
+
+	ok(p, "mkdir /mnt/1 /mnt/2 /mnt/3; cp /bin/ls /mnt/ls; touch /tmp/go");
+	ok(p, "work() { while test -e /tmp/go; do cp /bin/ls /mnt/$1/a; mv /mnt/$1/a "
+	    "/mnt/$2/b; /mnt/ls /mnt/$2/..; rm -rf /mnt/$1/x; cp -R /etc /mnt/$1/x; "
+	    "done >/dev/null 2>&1 </dev/null; }");
+	ok(p, "work 1 2 & work 2 3 & work 3 1 & for i in $(seq 20); do mount -u -f -o ro "
+	    "/mnt && mount -u -o rw /mnt || break; done; test $i = 20");
+	ok(p, "for i in $(seq 20); do umount -f /mnt && mount /dev/vkd1 /mnt || break; "
+	    "done; rm /tmp/go; wait; test $i = 20");
+	ok(p, "umount /mnt; dmesg | grep ufs: && false; fsck -n -f /dev/vkd1 >/tmp/out; "
+	    "! grep '?' /tmp/out");
+	halt(p);
+}
+END_TEST
+
 /* What stat(2) says is the same after a mount, fractions of seconds too. */
 START_TEST(times)
 {
@@ -267,6 +287,6 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "mount", .seconds = 600,
 	    .once = vk_ordinary_user, .before = setup,
 	    .tests = { { busy, 1 }, { readonly, 1 },
-	    { becomes_readonly, 1 },
+	    { becomes_readonly, 1 }, { forced, 1 },
 	    { times, 1 }, { options, 1 }, { killed, 1 } } }));
 }
