@@ -328,3 +328,5 @@ wait $!; echo $?
 printf '[%6b][%-6b][%.2b][%5.1b][%*b]\n' 'a\tb' 'x\0101' abc '\0102x' 3 y; printf '%4b|' 'a\0b' 'q\cx' y | tr '\0' @; echo; printf '[%5b]\n'
 ### printf_c_of_nothing
 printf '[%c][%3c][%-3c][%c]\n' '' '' | tr '\0' @
+### printf_number_range
+for n in 9223372036854775807 9223372036854775808 18446744073709551615 18446744073709551616 -9223372036854775808 -9223372036854775809 -1 0xffffffffffffffff; do printf '%d %u %x|' $n $n $n 2>/dev/null; done; echo

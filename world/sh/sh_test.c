@@ -381,7 +381,7 @@ builtin_echo(int argc, char **argv)
 
 /* The next operand of printf as a number; a quote means the code of a character. */
 static long long
-print_number(const char *s, int *status)
+print_number(const char *s, int is_signed, int *status)
 {
 	long long n;
 	char *end;
@@ -391,7 +391,7 @@ print_number(const char *s, int *status)
 	if (*s == '"' || *s == '\'')
 		return ((unsigned char)s[1]);
 	errno = 0;
-	n = *s == '-' ? strtoll(s, &end, 0) : (long long)strtoull(s, &end, 0);
+	n = is_signed ? strtoll(s, &end, 0) : (long long)strtoull(s, &end, 0);
 	if (*end != '\0' || end == s || errno != 0) {
 		sh_warn("printf: %s: bad number", s);
 		*status = 1;
@@ -407,7 +407,7 @@ print_double(const char *s, int *status)
 	double v;
 
 	if (*s == '\0' || *s == '"' || *s == '\'')
-		return ((double)print_number(s, status));
+		return ((double)print_number(s, 1, status));
 	v = strtod(s, &end);
 	if (*end != '\0') {
 		sh_warn("printf: %s: bad number", s);
@@ -432,7 +432,7 @@ convert(const char *f, char ***argvp, int *status)
 	while (*f != '\0' && strchr("-+ #0123456789.*", *f) != NULL && n < 40) {
 		if (*f == '*') {
 			arg = **argvp != NULL ? *(*argvp)++ : "0";
-			v = (int)print_number(arg, status);
+			v = (int)print_number(arg, 1, status);
 			if (v < 0 && spec[n - 1] == '.')	/* as if not given */
 				n--;
 			else
@@ -467,7 +467,7 @@ convert(const char *f, char ***argvp, int *status)
 		strcpy(spec + n, "ll");
 		spec[n + 2] = conv;
 		spec[n + 3] = '\0';
-		printf(spec, print_number(arg, status));
+		printf(spec, print_number(arg, conv == 'd' || conv == 'i', status));
 	}
 	return (f + 1);
 }
