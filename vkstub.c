@@ -28,7 +28,7 @@ enum {
 	NR_MUNMAP = 11, NR_SIGACTION = 13, NR_SIGPROCMASK = 14, NR_SIGRETURN = 15,
 	NR_GETPID = 39, NR_EXIT = 60, NR_KILL = 62, NR_GETPPID = 110,
 	NR_SIGALTSTACK = 131, NR_PRCTL = 157, NR_ARCH_PRCTL = 158, NR_FUTEX = 202,
-	NR_SECCOMP = 317
+	NR_TIMER_CREATE = 222, NR_TIMER_SETTIME = 223, NR_SECCOMP = 317
 };
 enum { SIGILL = 4, SIGTRAP = 5, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9, SIGSEGV = 11,
 	SIGURG = 23, SIGSYS = 31 };
@@ -42,6 +42,8 @@ enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15,
 #define SA_RESTORER		0x04000000UL
 #define SA_ONSTACK		0x08000000UL
 #define SIG_SETMASK		2
+#define CLOCK_PROCESS_CPUTIME	2
+#define SELF_KICK_NS		250000000L
 #define USER_TOP		0x7ffffffff000UL
 #define GUEST_HI		0x7ff0	/* upper half of VMSPACE_USER_MAX */
 
@@ -409,6 +411,27 @@ catch_signals(const struct stub_setup *su)
 		    0, 0) == 0);
 }
 
+/*
+ * Have Linux kick this process now and then, by the CPU time it used.  The vkernel
+ * lets it go on; but if that is stopped (SIGSTOP), guest code is, too.  All else works
+ * without, should the host refuse a timer.
+ */
+static void
+kick_self(void)
+{
+	struct {
+		uint64_t	value;
+		int32_t		signo, notify;
+		uint64_t	pad[6];
+	} ev = { .signo = SIGURG };
+	int64_t every[4] = { 0, SELF_KICK_NS, 0, SELF_KICK_NS };
+	int32_t id;
+
+	if (sys(NR_TIMER_CREATE, CLOCK_PROCESS_CPUTIME, (uint64_t)&ev, (uint64_t)&id,
+	    0, 0, 0) == 0)
+		sys(NR_TIMER_SETTIME, (uint64_t)id, 0, (uint64_t)every, 0, 0, 0);
+}
+
 /* Become a stub: see the comment at the top.  Does not return. */
 void
 stub_main(void)
@@ -426,6 +449,7 @@ stub_main(void)
 	must(35, sys(NR_PRCTL, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0) == 0);
 	lay_out(&su);
 	catch_signals(&su);
+	kick_self();
 	/* This program ends where its largest object does, roughly: it is all
 	 * below 4 GiB, and nothing else of the process is. */
 	keep = 1UL << 32;

@@ -168,39 +168,53 @@ find_self(const char *argv0)
 	snprintf(self + n, sizeof(self) - n, "%s", argv0);
 }
 
-static volatile pid_t test_pid;
+static volatile pid_t test_group;
 
 /* The test takes too long: it waits for what will not happen. */
 static void
 too_long(int sig)
 {
 	(void)sig;
-	(void)kill(test_pid, SIGKILL);
+	(void)kill(-test_group, SIGKILL);
 }
 
-/* Run one test in a child and a scratch directory, for LIMIT seconds at most. */
+/* Lead the group of a test's processes, of which no other ends it. */
+static int
+lead(void)
+{
+	for (;;)
+		pause();
+}
+
+/*
+ * Run one test in a child and a scratch directory, for LIMIT seconds at most.  What it
+ * leaves running ends with it.
+ */
 static int
 run_test(const char *name, void (*fn)(void))
 {
 	char dir[64];
-	pid_t pid;
+	pid_t leader, pid;
 	int status, litter;
 
 	snprintf(dir, sizeof(dir), "/tmp/regress.%d.%s", (int)getpid(), name);
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
 		fail("%s", dir);
+	leader = spawn(lead);
+	CHECK(setpgid(leader, leader) == 0);
 	pid = xfork();
 	if (pid == 0) {
-		CHECK(chdir(dir) == 0);
+		CHECK(setpgid(0, leader) == 0 && chdir(dir) == 0);
 		fn();
 		_exit(0);
 	}
-	test_pid = pid;
+	test_group = leader;
 	handle(SIGALRM, too_long, 0);
 	alarm(LIMIT);
 	status = wait_for(pid);
 	alarm(0);
 	signal(SIGALRM, SIG_DFL);
+	CHECK(kill(-leader, SIGKILL) == 0 && wait_for(leader) == SIGKILL);
 	litter = status == 0 && rmdir(dir) != 0;
 	printf("%s %s", status == 0 && !litter ? "ok  " : "FAIL", name);
 	if (WIFSIGNALED(status))

@@ -217,6 +217,43 @@ START_TEST(rude_host)
 }
 END_TEST
 
+/* Wait until a process is in one of these states, proc(5)'s letters. */
+static void
+await_state(pid_t pid, const char *states)
+{
+	double end = now() + CMD_TIME;
+	char path[64], state[2] = "?";
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	while (strstr(states, state) == NULL) {
+		ck_assert_msg(now() < end, "process %d is in state %s", pid, state);
+		ck_assert_ptr_nonnull(f = fopen(path, "re"));
+		ck_assert_int_eq(fscanf(f, "%*d %*s %1s", state), 1);
+		(void)fclose(f);
+	}
+}
+
+/* Where the vkernel is stopped, what ran in it stops, too, and goes on with it. */
+START_TEST(frozen)
+{
+	struct pty *p;
+	pid_t busy;
+
+	p = guest_boot(GUEST());
+	pty_send(p, "sh -c 'while :; do :; done'\r");
+	busy = busiest(p->pid);
+	ck_assert_int_eq(kill(p->pid, SIGSTOP), 0);
+	await_state(busy, "S");
+	await_state(p->pid, "T");
+	ck_assert_int_eq(kill(p->pid, SIGCONT), 0);
+	await_state(busy, "R");
+	pty_send(p, "\003");
+	pty_expect(p, "# ", CMD_TIME);
+	guest_halt(p);
+}
+END_TEST
+
 /*
  * Where /proc is another namespace's, it says of a stub's number what is true of another
  * process: nobody is killed for that when the host stops all stubs for a while.
@@ -252,23 +289,6 @@ START_TEST(foreign_proc)
 	guest_halt(p);
 }
 END_TEST
-
-/* Wait until a process is stopped, or is not. */
-static void
-await_stop(pid_t pid, bool stopped)
-{
-	double end = now() + CMD_TIME;
-	char path[64], state = '?';
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	while ((state == 'T') != stopped || state == '?') {
-		ck_assert_msg(now() < end, "the vkernel is in state %c", state);
-		ck_assert_ptr_nonnull(f = fopen(path, "re"));
-		ck_assert_int_eq(fscanf(f, "%*d %*s %c", &state), 1);
-		(void)fclose(f);
-	}
-}
 
 /* The process that a pid file names. */
 static pid_t
@@ -318,10 +338,10 @@ START_TEST(background)
 	pty_expect(p, "Stopped", CMD_TIME);
 	for (int i = 0; i < 2; i++) {
 		ck_assert_int_eq(kill(pid, SIGCONT), 0);
-		await_stop(pid, true);
+		await_state(pid, "T");
 	}
 	pty_send(p, "fg\n");
-	await_stop(pid, false);
+	await_state(pid, "RSD");
 	pty_cmd(p, "echo still $x", "still kept", CMD_TIME);
 	pty_send(p, "halt\r");
 	pty_expect(p, "halted.\r\n$ ", CMD_TIME);
@@ -370,7 +390,7 @@ START_TEST(no_session)
 	p = guest_boot(GUEST(.under = under, .more = { "-p", vk_path("pid") }));
 	pid = pid_of(vk_path("pid"));
 	ck_assert_int_eq(kill(pid, SIGTSTP), 0);
-	await_stop(pid, true);
+	await_state(pid, "T");
 	ck_assert(pty_restored(p));
 	ck_assert_int_eq(kill(pid, SIGCONT), 0);
 	while (pty_restored(p))
@@ -395,6 +415,6 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "host", .seconds = 400, .once = share,
 	    .tests = { { other_host, sizeof(hosts) / sizeof(hosts[0]) },
 	    { few_descriptors, 1 }, { too_few, 2 }, { file_limit, 1 },
-	    { rude_host, 1 }, { foreign_proc, 1 }, { background, 1 },
+	    { rude_host, 1 }, { frozen, 1 }, { foreign_proc, 1 }, { background, 1 },
 	    { background_end, 2 }, { no_session, 1 } } }));
 }
