@@ -39,7 +39,7 @@
 #define KSTACK_CACHE	128			/* free stacks kept */
 #define SLEEPQ_SIZE	256
 #define WAKE_CREDIT	10000000UL		/* ns */
-#define VTIME_MOST	100000000UL	/* ns: if it was more, the vkernel was stopped */
+#define VTIME_MOST	1000000000UL	/* ns: if it was more, the vkernel was stopped */
 
 _Static_assert(KSTACK_SIZE == PAGE_SIZE << KSTACK_ORDER, "stack order");
 _Static_assert(offsetof(struct thread, td_sp) == 0, "switch.S");
