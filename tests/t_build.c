@@ -156,6 +156,8 @@ START_TEST(image_in_guest)
 	    "cd /mnt && mkdir dev tmp var var/run var/log var/tmp mnt && cd / && "
 	    "umount /mnt; echo status=$?", "status=0", CMD_TIME);
 	pty_cmd(p, "fsck -p /dev/vkd1a; echo status=$?", "status=0", CMD_TIME);
+	pty_cmd(p, "fsck -n vkd1a >/dev/full; echo status=$?", "status=8", CMD_TIME);
+	pty_cmd(p, "newfs -N vkd1a >/dev/full; echo status=$?", "status=1", CMD_TIME);
 	guest_halt(p);
 	vk_fsck(second);
 	p = guest_boot(GUEST(.memory = "128m", .image = "second"));

@@ -1399,5 +1399,7 @@ main(int argc, char **argv)
 	for (; optind < argc; optind++)
 		if ((status = check(argv[optind], sector)) > worst)
 			worst = status;
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(EX_BAD, "stdout");
 	return (worst);
 }

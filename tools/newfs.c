@@ -370,5 +370,7 @@ main(int argc, char **argv)
 	if (!dryrun)
 		make_filesystem(&f);
 	dev_close(&f.f_dev);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(1, "stdout");
 	return (0);
 }

@@ -87,8 +87,12 @@ main(int argc, char **argv)
 		}
 	}
 	if (optind == argc)
-		return (show(quiet));
+		status = show(quiet);
 	for (; optind < argc; optind++)
 		status |= argument(argv[optind], quiet);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("sysctl: stdout");
+		return (1);
+	}
 	return (status);
 }
