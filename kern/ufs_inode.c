@@ -13,9 +13,9 @@
  * indirect blocks may be a few fragments only; when the file grows, they grow in
  * place or move to where there is room (grow_tail).
  *
- * Blocks come from the free lists with old contents, so before the file has one there
- * are zeroes in the page cache for all of it, and dirty.  In the cache, and when a page
- * is written, there are only zeroes behind the end of the file.
+ * Blocks come from the free lists with old contents, so before the file has one, what is
+ * written there, and zeroes for the rest of it, are in the page cache, and dirty.  In the
+ * cache, and when a page is written, there are only zeroes behind the end of the file.
  *
  * Order of writing: a new indirect block is on disk, zeroed, before anything points to
  * it; what no longer belongs to the file is given to ufs_free() only after the buffers
