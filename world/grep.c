@@ -268,6 +268,8 @@ search(FILE *f, const char *name)
 	}
 	if (f == stdin)
 		fflush(f);		/* what is not read is for others */
+	if (opt['q'])
+		return;
 	if (opt['c'] && !opt['l'] && !opt['L']) {
 		if (many)
 			printf("%s%c", name, opt['Z'] ? '\0' : ':');

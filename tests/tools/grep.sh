@@ -47,3 +47,5 @@ printf 'ABC\nabc\nAbC\n' > f; grep -i 'aBc' f; grep -i '[a]bc' f; grep -ic '[^a]
 printf 'abab\nabcab\nxyzzy\naa\nab\nABab\n\n' > f; grep '\(ab\)\1' f; grep '\(.\)\1' f; grep -E '(a)(b).*\2' f; grep '^\(.*\)\1$' f; grep -i '\(ab\)\1' f; grep -o '\([a-z]\)\1' f; grep -E '^(a|b)*\1$' f; grep '\(a*\)b\1' f; grep '\1' f 2>/dev/null; echo $?; grep -wE '(.)(.)(c)?\1\2' f
 ### grep-tree-links
 mkdir -p t/d u; echo hit > t/d/f; echo hit > u/g; ln -s ../u t/l; ln -s u top; grep -r hit t | sort; grep -Rh hit t; grep -r hit top; grep -rl hit . | sort
+### quiet-first
+echo a > f; for o in -q -qc -qL -ql -qn -qv; do grep $o a f; echo $?; grep $o b f; echo $?; done
