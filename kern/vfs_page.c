@@ -540,7 +540,8 @@ vnode_pager_cleanall(struct mount *mp, bool dirs, int lkflags, int waitfor)
 	for (; vp != NULL; vp = next) {
 		if (lkflags == 0 || vn_lock(vp, lkflags) == 0) {
 			e = vnode_pager_clean(vp, 0, UINT64_MAX, waitfor);
-			if (error == 0)
+			/* EBUSY: somebody is just adding the page to a directory. */
+			if (error == 0 && e != EBUSY)
 				error = e;
 			if (lkflags != 0)
 				vn_unlock(vp);
