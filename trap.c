@@ -377,10 +377,9 @@ static bool
 copy_pause(struct proc *p)
 {
 	struct thread *td = curthread;
-	uint64_t now = host_nanouptime();
 
-	if (now - td->td_switched >= SLICE_NS) {
-		td->td_switched = now;
+	if (host_nanouptime() - td->td_switched >= SLICE_NS) {
+		td->td_switched = cpu_charge(CP_SYS);
 		intr_poll();
 		if (lwkt_user_pending()) {
 			td->td_pri = TDPRI_USER;

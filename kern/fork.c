@@ -65,7 +65,8 @@ lwp_alloc(struct proc *p)
 	lp->lwp_proc = p;
 	lp->lwp_tid = ++p->p_lasttid;
 	lp->lwp_sigstk.ss_flags = SS_DISABLE;
-	lp->lwp_vtime = curlwp != NULL ? curlwp->lwp_vtime : 0;
+	/* No credit: who makes many short-lived ones would always be first. */
+	lp->lwp_vtime = curlwp == NULL ? 0 : MAX(curlwp->lwp_vtime, mycpu->gd_vtime);
 	lp->lwp_thread->td_pri = TDPRI_WOKEN;
 	lp->lwp_thread->td_lwp = lp;
 	lp->lwp_thread->td_proc = p;

@@ -258,6 +258,20 @@ lwkt_schedule(struct thread *td)
 	runq_insert(td);
 }
 
+void
+lwkt_hurry(struct lwp *lp)
+{
+	struct thread *td = lp->lwp_thread;
+
+	lp->lwp_vtime = 0;
+	if (td == NULL || td == curthread || td->td_state != TDS_RUN ||
+	    td->td_pri != TDPRI_USER)
+		return;
+	TAILQ_REMOVE(&mycpu->gd_runq[TDPRI_USER], td, td_runq);
+	mycpu->gd_nrunnable--;
+	runq_insert(td);
+}
+
 bool
 lwkt_user_pending(void)
 {

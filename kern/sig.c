@@ -273,6 +273,9 @@ post(struct proc *p, struct lwp *lp, int sig)
 		SIGADDSET(lp->lwp_siglist, sig);
 	else
 		SIGADDSET(p->p_siglist, sig);
+	if (sig == SIGKILL)		/* what it has is wanted back */
+		TAILQ_FOREACH(l, &p->p_lwps, lwp_list)
+			lwkt_hurry(l);
 	if (p->p_stat == SSTOP) {
 		if (sig != SIGKILL)
 			return;

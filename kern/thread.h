@@ -75,6 +75,7 @@ void	lwkt_schedule(struct thread *);		/* make runnable */
 int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
 	    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void	lwkt_switch(void);			/* give up the CPU; state is set before */
+void	lwkt_hurry(struct lwp *);		/* it goes first, whatever it had */
 void	lwkt_yield(void);			/* let others run whose turn it is */
 void	lwkt_exit(void) __attribute__((noreturn));
 /* Who was just woken gets what the caller gave up before the caller, back in user mode,
