@@ -24,10 +24,11 @@
 #define FEW		1500
 
 /* A fork bomb of a user's; root looks until it is large, kills it, looks until all
- * is gone.  The limit is the user's own, or that of the system. */
+ * is gone.  The limit is the user's own, or that of the system.  A shell that cannot
+ * fork ends, so that a bomb may die out before it was seen: each look lights another. */
 #define BOMB(limit, large)							\
-	"(su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1 &);"	\
-	"until [ $(ps -U guest | wc -l) -gt " large " ]; do :; done;"		\
+	"until (su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1 &);"\
+	"[ $(ps -U guest | wc -l) -gt " large " ]; do :; done;"			\
 	"until su guest -c 'kill -9 -1' 2>/dev/null; [ $(ps ax | grep -c 'b|b') -le 1 ];"\
 	" do :; done"
 
