@@ -290,10 +290,8 @@ userret(struct lwp *lp, struct timing *t)
 		if (!mycpu->gd_need_resched)
 			return now;
 		mycpu->gd_need_resched = false;
-		if (lwkt_user_pending()) {
-			curthread->td_pri = TDPRI_USER;
+		if (lwkt_user_pending())
 			lwkt_yield();
-		}
 	}
 }
 
@@ -379,12 +377,10 @@ copy_pause(struct proc *p)
 	struct thread *td = curthread;
 
 	if (host_nanouptime() - td->td_switched >= SLICE_NS) {
-		td->td_switched = cpu_charge(CP_SYS);
+		td->td_switched = host_nanouptime();
 		intr_poll();
-		if (lwkt_user_pending()) {
-			td->td_pri = TDPRI_USER;
+		if (lwkt_user_pending())
 			lwkt_yield();
-		}
 	}
 	return !SIGISMEMBER(p->p_siglist, SIGKILL);
 }

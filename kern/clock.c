@@ -341,8 +341,7 @@ sys_sched_yield(struct sysmsg *sm __unused)
 	struct thread *first = TAILQ_FIRST(&mycpu->gd_runq[TDPRI_USER]);
 
 	if (first != NULL)
-		curlwp->lwp_vtime = MAX(curlwp->lwp_vtime, first->td_lwp->lwp_vtime);
-	curthread->td_pri = TDPRI_USER;
+		lwkt_defer(curlwp, first->td_lwp->lwp_vtime);
 	lwkt_yield();
 	return 0;
 }

@@ -231,7 +231,7 @@ kern_wait(pid_t pid, int options, struct waited *found)
 			if (p->p_stat == SZOMB && (options & WEXITED) != 0) {
 				if ((options & WNOWAIT) == 0) {
 					/* Who has the CPU by its children pays. */
-					curlwp->lwp_vtime = MAX(curlwp->lwp_vtime,
+					lwkt_defer(curlwp,
 					    TAILQ_FIRST(&p->p_lwps)->lwp_vtime);
 					ruadd(&q->p_cru, &p->p_ru);
 					ruadd(&q->p_cru, &p->p_cru);

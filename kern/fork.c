@@ -66,7 +66,9 @@ lwp_alloc(struct proc *p)
 	lp->lwp_tid = ++p->p_lasttid;
 	lp->lwp_sigstk.ss_flags = SS_DISABLE;
 	/* No credit: who makes many short-lived ones would always be first. */
-	lp->lwp_vtime = curlwp == NULL ? 0 : MAX(curlwp->lwp_vtime, mycpu->gd_vtime);
+	lp->lwp_vtime = mycpu->gd_vtime;
+	if (curlwp != NULL)
+		lwkt_defer(lp, curlwp->lwp_vtime);
 	lp->lwp_thread->td_pri = TDPRI_WOKEN;
 	lp->lwp_thread->td_lwp = lp;
 	lp->lwp_thread->td_proc = p;

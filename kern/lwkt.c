@@ -272,6 +272,12 @@ lwkt_hurry(struct lwp *lp)
 	runq_insert(td);
 }
 
+void
+lwkt_defer(struct lwp *lp, uint64_t vtime)
+{
+	lp->lwp_vtime = MAX(lp->lwp_vtime, vtime);
+}
+
 bool
 lwkt_user_pending(void)
 {
@@ -376,6 +382,10 @@ void
 lwkt_yield(void)
 {
 	KASSERT(!ddb_active());
+	if (curlwp != NULL) {
+		cpu_charge(CP_SYS);		/* its place is by what it had until now */
+		curthread->td_pri = TDPRI_USER;
+	}
 	runq_insert(curthread);
 	lwkt_switch();
 }
@@ -401,8 +411,7 @@ sleepq_wake(struct thread *td, int error)
 	td->td_wchan = NULL;
 	td->td_werror = error;
 	if (td->td_lwp != NULL)
-		td->td_lwp->lwp_vtime = MAX(td->td_lwp->lwp_vtime,
-		    mycpu->gd_vtime - WAKE_CREDIT);
+		lwkt_defer(td->td_lwp, mycpu->gd_vtime - WAKE_CREDIT);
 	runq_insert(td);
 }
 

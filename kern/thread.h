@@ -77,6 +77,8 @@ int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
 void	lwkt_switch(void);			/* give up the CPU; state is set before */
 void	lwkt_hurry(struct lwp *);		/* it goes first, whatever it had */
 void	lwkt_yield(void);			/* let others run whose turn it is */
+/* The turn of an LWP comes as if it had had at least so much of the CPU: lwp_vtime. */
+void	lwkt_defer(struct lwp *, uint64_t vtime);
 void	lwkt_exit(void) __attribute__((noreturn));
 /* Who was just woken gets what the caller gave up before the caller, back in user mode,
  * can take it again. */
