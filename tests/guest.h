@@ -9,8 +9,8 @@
 
 #include "tests/pty.h"
 
-#define BOOT_TIME	60		/* seconds to login:, on a slow and busy host */
-#define CMD_TIME	60		/* and for what is done at once elsewhere */
+#define BOOT_TIME	PATIENCE	/* seconds to login:, on a slow and busy host */
+#define CMD_TIME	PATIENCE	/* and for what is done at once elsewhere */
 
 /* How a vkernel is started; what is zero has the default. */
 struct guest {

@@ -23,7 +23,6 @@
 #include "tests/guest.h"
 #include "tests/leak.h"
 
-#define CMD_TIME	60
 #define MAXSTUBS	4096
 
 /* What may grow, by how much. */

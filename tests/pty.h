@@ -17,7 +17,7 @@
 
 #include "tests/suite.h"
 
-#define PATIENCE	60		/* seconds, on a slow and busy host */
+#define PATIENCE	180		/* seconds, on a slow and busy host */
 
 struct pty {
 	pid_t	pid;

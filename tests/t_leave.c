@@ -475,7 +475,7 @@ START_TEST(broken)
 			pty_expect(p, t[i].running, BOOT_TIME);
 			for (int k = 0; k < 5 && !said; k++) {
 				pty_send(p, "\003");
-				said = pty_seen(p, t[i].said, BOOT_TIME / 5);
+				said = pty_seen(p, t[i].said, BOOT_TIME / 12);
 			}
 		}
 		if (!said)
