@@ -383,7 +383,7 @@ lwkt_yield(void)
 {
 	KASSERT(!ddb_active());
 	if (curlwp != NULL) {
-		cpu_charge(CP_SYS);		/* its place is by what it had until now */
+		cpu_charge(CP_SYS);	/* its place is by what it had until now */
 		curthread->td_pri = TDPRI_USER;
 	}
 	runq_insert(curthread);
