@@ -424,7 +424,7 @@ vkopt_error(int letter, const char *fmt, ...)
 	return (VK_EX_USAGE);
 }
 
-/* -h: the usage line and a line an option. */
+/* -h: the usage line and a line an option; 1 if that did not get out. */
 static int
 parse_help(struct vk_options *o, const char *arg)
 {
@@ -435,7 +435,10 @@ parse_help(struct vk_options *o, const char *arg)
 		(void)printf("  -%c %s%s%s\n", options[i].letter,
 		    options[i].arg != NULL ? options[i].arg : "",
 		    options[i].arg != NULL ? ": " : "", options[i].help);
-	return (0);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return (0);
+	perror("vkernel: stdout");
+	return (1);
 }
 
 /* As vkopt.h says. */

@@ -655,7 +655,8 @@ measure(const struct row *r)
 		sample[i] = r->run(n) / (double)n / r->unit_ns;
 	qsort(sample, (size_t)r->samples, sizeof(sample[0]), ascending);
 	printf("%s\t%s\t%.3f\n", r->name, r->unit, sample[r->samples / 2]);
-	(void)fflush(stdout);
+	if (fflush(stdout) != 0)
+		err(1, "stdout");
 }
 
 /* Measure the rows that were asked for; none asked for are all. */

@@ -423,6 +423,8 @@ START_TEST(utilities)
 		{ "grep -rl x d2 | wc -c; rm -rf d2", "2995\r\n" },
 		{ "cd /tmp; chmod -R 700 directory; rm -rf directory; ls -d d*; echo s$?",
 		    "s1\r\n" },
+		{ "hello > /dev/full; echo s$?", "s1\r\n" },
+		{ "bench getppid > /dev/full; echo s$?", "s1\r\n" },
 		{ "newfs /dev/vkd0a", "is mounted" },
 		{ "newfs /dev/vkd0s0a", "is mounted" },
 		{ "fsck -p /dev/vkd0a", "MOUNTED READ-WRITE" },

@@ -252,6 +252,7 @@ START_TEST(help)
 		(void)snprintf(entry, sizeof(entry), "\n  -%c ", *s);
 		ck_assert_msg(strstr(r.out, entry) != NULL, "-%c is not in -h", *s);
 	}
+	ck_assert_int_eq(shell("%s -h > /dev/full 2> /dev/null", vk_kernel()), 1);
 }
 END_TEST
 

@@ -13,7 +13,6 @@
 #include <unistd.h>
 #include <util.h>
 
-
 /* Copies a descriptor as it is. */
 static void
 raw(int fd, const char *name)
@@ -58,12 +57,12 @@ show(int c)
 		putchar(c);
 }
 
-/* Copies a stream with decorations. */
+/* Copies a stream with decorations; a line may go on in the next file. */
 static void
 cooked(FILE *f, const char *name)
 {
-	static int line;
-	int c, prev = '\n', gobble = 0;
+	static int line, prev = '\n', gobble;
+	int c;
 
 	while ((c = getc(f)) != EOF) {
 		if (prev == '\n') {

@@ -1,13 +1,16 @@
 /*
  * dd.c - dd(1): copies blocks.
  *
- *	dd [if=file] [of=file] [bs=n] [ibs=n] [obs=n] [count=n] [skip=n] [seek=n]
- *	    [conv=lcase,ucase,swab,noerror,notrunc,sync,sparse,fsync] [status=none|noxfer]
+ *	dd [if=file] [of=file] [bs=n] [ibs=n] [obs=n] [cbs=n] [count=n] [skip=n] [seek=n]
+ *	    [conv=block,unblock,lcase,ucase,swab,noerror,notrunc,sync,osync,sparse,fsync]
+ *	    [status=none|noxfer]
  *
  * Numbers take the suffixes b (512), k, m, g and may be products (2x512).  Reads of
- * ibs are gathered to writes of obs, unless bs was given: then a short read is a
- * short write.  skip and seek count blocks of ibs and obs.  conv=sparse makes holes of
- * blocks of zeros.  SIGINFO shows how far it is, SIGINT ends it so, too.
+ * ibs are gathered to writes of obs, unless bs was given and nothing is converted: then
+ * a short read is a short write.  skip and seek count blocks of ibs and obs.  conv=block
+ * makes lines records of cbs bytes, unblock records lines.  sync fills each block that
+ * was read, osync the last that is written.  sparse makes holes of blocks of zeros.
+ * SIGINFO shows how far it is, SIGINT ends it so, too.
  */
 #include <ctype.h>
 #include <err.h>
@@ -30,14 +33,19 @@
 #define C_SYNC		0x20
 #define C_SPARSE	0x40
 #define C_FSYNC		0x80
+#define C_BLOCK		0x100
+#define C_UNBLOCK	0x200
+#define C_OSYNC		0x400
+#define C_GATHER	(C_LCASE | C_UCASE | C_SWAB | C_BLOCK | C_UNBLOCK | C_OSYNC)
 
 static const char *infile = "stdin", *outfile = "stdout";
 static int	in = STDIN_FILENO, out = STDOUT_FILENO, conv, quiet;
-static size_t	ibs = 512, obs = 512, bs;
+static size_t	ibs = 512, obs = 512, bs, cbs;
+static size_t	column;			/* in a record of cbs */
 static off_t	count = -1, skip, seek;
 static char	*ibuf, *obuf;
 static size_t	pending;		/* bytes in obuf */
-static off_t	in_full, in_part, out_full, out_part, bytes;
+static off_t	in_full, in_part, out_full, out_part, truncated, bytes;
 static struct timespec start;
 static volatile sig_atomic_t info;	/* SIGINFO or SIGINT came */
 static int	hole;			/* the output ends with one */
@@ -82,7 +90,8 @@ conversions(char *list)
 	} table[] = {
 		{ "lcase", C_LCASE }, { "ucase", C_UCASE }, { "swab", C_SWAB },
 		{ "noerror", C_NOERROR }, { "notrunc", C_NOTRUNC }, { "sync", C_SYNC },
-		{ "sparse", C_SPARSE }, { "fsync", C_FSYNC },
+		{ "sparse", C_SPARSE }, { "fsync", C_FSYNC }, { "block", C_BLOCK },
+		{ "unblock", C_UNBLOCK }, { "osync", C_OSYNC },
 	};
 	unsigned i;
 	char *word;
@@ -115,6 +124,8 @@ operand(char *arg)
 		ibs = (size_t)number(value);
 	else if (strcmp(arg, "obs") == 0)
 		obs = (size_t)number(value);
+	else if (strcmp(arg, "cbs") == 0)
+		cbs = (size_t)number(value);
 	else if (strcmp(arg, "count") == 0)
 		count = number(value);
 	else if (strcmp(arg, "skip") == 0 || strcmp(arg, "iseek") == 0)
@@ -151,6 +162,9 @@ summary(void)
 		seconds = 1e-6;
 	fprintf(stderr, "%ld+%ld records in\n%ld+%ld records out\n", in_full, in_part,
 	    out_full, out_part);
+	if (truncated != 0)
+		fprintf(stderr, "%ld truncated record%s\n", truncated,
+		    truncated == 1 ? "" : "s");
 	if (quiet == 0)
 		fprintf(stderr, "%ld bytes transferred in %.6f secs (%.0f bytes/sec)\n",
 		    bytes, seconds, (double)bytes / seconds);
@@ -252,19 +266,75 @@ convert(char *p, size_t n)
 		    toupper((unsigned char)p[i]));
 }
 
+/* Adds a byte to the output n times. */
+static void
+put(char c, size_t n)
+{
+	for (; n > 0; n--) {
+		obuf[pending++] = c;
+		if (pending == obs) {
+			write_record(pending);
+			pending = 0;
+		}
+	}
+}
+
+/* conv=block: lines become records of cbs bytes. */
+static void
+block(const char *p, size_t n)
+{
+	for (; n > 0; n--, p++) {
+		if (*p == '\n') {
+			put(' ', column < cbs ? cbs - column : 0);
+			column = 0;
+			continue;
+		}
+		if (column < cbs)
+			put(*p, 1);
+		else
+			truncated += column == cbs;
+		column++;
+	}
+}
+
+/* conv=unblock: records of cbs bytes become lines, without the blanks at their end. */
+static void
+unblock(const char *p, size_t n)
+{
+	static size_t blanks;
+
+	for (; n > 0; n--, p++) {
+		if (*p == ' ') {
+			blanks++;
+		} else {
+			put(' ', blanks);
+			put(*p, 1);
+			blanks = 0;
+		}
+		if (++column == cbs) {
+			put('\n', 1);
+			column = blanks = 0;
+		}
+	}
+}
+
 /* Hands a block to the output. */
 static void
 take(const char *p, size_t n)
 {
 	size_t part;
 
+	if ((conv & (C_BLOCK | C_UNBLOCK)) != 0) {
+		(conv & C_BLOCK) != 0 ? block(p, n) : unblock(p, n);
+		return;
+	}
 	while (n > 0) {
 		part = n < obs - pending ? n : obs - pending;
 		memcpy(obuf + pending, p, part);
 		pending += part;
 		p += part;
 		n -= part;
-		if (pending == obs || bs != 0) {
+		if (pending == obs || (bs != 0 && (conv & C_GATHER) == 0)) {
 			write_record(pending);
 			pending = 0;
 		}
@@ -280,6 +350,10 @@ main(int argc, char **argv)
 
 	for (i = 1; i < argc; i++)
 		operand(argv[i]);
+	if ((cbs != 0) != ((conv & (C_BLOCK | C_UNBLOCK)) != 0))
+		errx(1, "cbs goes with conv=block or conv=unblock");
+	if ((conv & C_BLOCK) != 0 && (conv & C_UNBLOCK) != 0)
+		errx(1, "conv=block and conv=unblock exclude each other");
 	if (strcmp(infile, "stdin") != 0 && (in = open(infile, O_RDONLY)) == -1)
 		err(1, "%s", infile);
 	if (strcmp(outfile, "stdout") != 0) {
@@ -329,12 +403,18 @@ main(int argc, char **argv)
 		else
 			in_part++;
 		if (n < (ssize_t)ibs && (conv & C_SYNC) != 0) {
-			memset(ibuf + n, 0, ibs - (size_t)n);
+			memset(ibuf + n, cbs != 0 ? ' ' : '\0', ibs - (size_t)n);
 			n = (ssize_t)ibs;
 		}
 		convert(ibuf, (size_t)n);
 		take(ibuf, (size_t)n);
 	}
+	if (column > 0 && (conv & C_BLOCK) != 0)
+		block("\n", 1);
+	else if (column > 0)
+		put('\n', 1);
+	if (pending > 0 && (conv & C_OSYNC) != 0)
+		put(cbs != 0 ? ' ' : '\0', obs - pending);
 	if (pending > 0)
 		write_record(pending);
 	if ((hole &&

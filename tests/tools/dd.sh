@@ -6,6 +6,11 @@ seq 1000 > in; dd if=in bs=100 count=3 skip=2 2>/dev/null | cksum; dd if=in of=o
 echo aaaaaaaaaa > o; printf b | dd of=o bs=1 seek=3 conv=notrunc 2>/dev/null; cat o; printf c | dd of=o bs=1 seek=5 2>/dev/null; cat o; echo; printf d | dd of=n bs=10 seek=2 2>/dev/null; cksum n
 ### conv
 echo 'Hello World' | dd conv=ucase 2>/dev/null; echo 'Hello' | dd conv=lcase 2>/dev/null; printf abcde | dd conv=swab 2>/dev/null; echo; printf abc | dd bs=8 conv=sync 2>/dev/null | cksum; printf abc | dd ibs=2 obs=4 conv=sync 2>/dev/null | cksum
+### block
+printf 'a\nbcdef\n\nxyz' > f; for b in 1 4 7 512; do dd ibs=$b obs=$b cbs=4 conv=block < f 2>err > o; cat o; echo .; grep trunc err; dd bs=$b cbs=4 conv=unblock < o 2>/dev/null; done; printf 'ab  cd' | dd cbs=4 conv=unblock 2>/dev/null | od -c; printf 'AB\nC\nD' | dd cbs=3 conv=block,lcase 2>/dev/null | dd cbs=3 conv=unblock,ucase 2>/dev/null; printf 'a\n' | dd cbs=2 ibs=4 conv=block,sync 2>/dev/null | od -c
+### osync
+# judge: file
+printf abcde | dd bs=4 conv=osync 2>err | od -c; head -n 2 err; seq 2 | dd obs=6 cbs=2 conv=block,osync 2>/dev/null | tr ' ' _; echo; dd conv=block 2>/dev/null < /dev/null; echo $?; dd cbs=1 2>/dev/null < /dev/null; echo $?; dd cbs=1 conv=block,unblock 2>/dev/null < /dev/null; echo $?
 ### pipe
 (printf a; until [ -s out ]; do :; done; printf b) | dd bs=4 2>err >out; cat out; echo; head -2 err; printf ab | dd ibs=1 obs=4 2>err; echo; head -2 err
 ### sizes

@@ -467,6 +467,17 @@ wait_quietly(struct job *j)
 	return (trap_pending != 0 && trap_pending != SIGCHLD ? -1 : 0);
 }
 
+/* A job that was waited for ends; an interactive user is told as before a prompt. */
+static void
+waited(struct job *j)
+{
+	if (job_state(j) != DONE)
+		return;
+	if (sh.interactive && j->changed)
+		print_job(stderr, j, 0);
+	job_free(j);
+}
+
 /* The wait builtin with an operand. */
 int
 job_wait_for(const char *spec)
@@ -484,8 +495,7 @@ job_wait_for(const char *spec)
 		for (i = 0; i < j->nprocs; i++)
 			if (j->procs[i].pid == pid)
 				status = exit_status(j->procs[i].status);
-	if (job_state(j) == DONE)
-		job_free(j);
+	waited(j);
 	return (status);
 }
 
@@ -501,8 +511,7 @@ job_wait_all(void)
 			continue;
 		if (wait_quietly(j) < 0)
 			return (128 + trap_pending);
-		if (job_state(j) == DONE)
-			job_free(j);
+		waited(j);
 	}
 	return (0);
 }
