@@ -187,14 +187,13 @@ $(OBJ)/rootimg.01: $(PROGS:%=$(WOBJ)/bin/%) $(MODULES) $(IMGTOOLS:%=$(OBJ)/tools
 buildkernel: kernel $(if $(NO_MODULES),,modules)
 installmodules: modules
 	@test -n "$(DESTDIR)" || { echo "installmodules: give DESTDIR=" >&2; exit 1; }
-	mkdir -p $(DESTDIR)/boot/modules
+	umask 022; mkdir -p $(DESTDIR)/boot/modules
 	install -m 644 $(MODULES) $(DESTDIR)/boot/modules
 installkernel: kernel $(OBJ)/sysctl $(if $(NO_MODULES),,installmodules)
 	@test -n "$(DESTDIR)" || { echo "installkernel: give DESTDIR=" >&2; exit 1; }
-	mkdir -p $(DESTDIR)/boot/kernel
-	cp $(KOBJ)/kernel $(DESTDIR)/boot/kernel/kernel
-	mkdir -p $(DESTDIR)/bin
-	cp $(OBJ)/sysctl $(DESTDIR)/bin/vksysctl
+	umask 022; mkdir -p $(DESTDIR)/boot/kernel $(DESTDIR)/bin
+	install $(KOBJ)/kernel $(DESTDIR)/boot/kernel/kernel
+	install $(OBJ)/sysctl $(DESTDIR)/bin/vksysctl
 buildworld: world
 installworld: world
 	@test -n "$(DESTDIR)" || { echo "installworld: give DESTDIR=" >&2; exit 1; }

@@ -167,10 +167,11 @@ void
 vk_share(void)
 {
 	static const char *const vars[] = { "VKERNEL", "ROOTIMG", "FSCK", "FSYNC_SO",
-	    "REGRESS", "VKSYSCTL", "GDBHELPERS" };
+	    "REGRESS", "VKSYSCTL", "GDBHELPERS", "KTR2JSON" };
 	static const char *const files[] = { "obj/VKERNEL/kernel.debug",
 	    "obj/rootimg.01", "obj/tools/fsck_ffs", "obj/tests/fsync.so",
-	    "obj/tests/regress", "obj/sysctl", "obj/VKERNEL/kernel.debug-gdb.py" };
+	    "obj/tests/regress", "obj/sysctl", "obj/VKERNEL/kernel.debug-gdb.py",
+	    "obj/tools/ktr2json" };
 	static bool shared;
 
 	if (shared)

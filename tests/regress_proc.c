@@ -218,7 +218,7 @@ survive_xcpu(void)
 	handle(SIGXCPU, note, 0);
 	limit(RLIMIT_CPU, 1, 2);
 	burn(400000);		/* Linux counts ticks, and miscounts */
-	CHECK(got == 0);
+	CHECK(got == 0 || cpu_us(RUSAGE_SELF) > 700000);	/* a host stood still */
 	while (got == 0)
 		;
 	CHECK(got == SIGXCPU && write(told[1], "x", 1) == 1);

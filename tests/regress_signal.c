@@ -16,6 +16,7 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -1365,8 +1366,8 @@ t_setpgid(void)
 	CHECK(waitpid(helper, NULL, WUNTRACED) == helper);
 	FAILS(setpgid(helper, helper), EACCES);		/* it has exec'd */
 	slow_reap();
-	FAILS(getpgid(99998), ESRCH);
-	FAILS(getsid(99998), ESRCH);
+	FAILS(getpgid(INT_MAX), ESRCH);
+	FAILS(getsid(INT_MAX), ESRCH);
 }
 
 static void

@@ -25,9 +25,10 @@
 
 /* A fork bomb of a user's; root looks until it is large, kills it, looks until all
  * is gone.  The limit is the user's own, or that of the system.  A shell that cannot
- * fork ends, so that a bomb may die out before it was seen: each look lights another. */
+ * fork ends, so that a bomb may die out before it was seen: each look lights another,
+ * and waits for who did: nobody lights one behind the last look. */
 #define BOMB(limit, large)							\
-	"until (su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1 &);"\
+	"until su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1;"	\
 	"[ $(ps -U guest | wc -l) -gt " large " ]; do :; done;"			\
 	"until su guest -c 'kill -9 -1' 2>/dev/null; [ $(ps ax | grep -c 'b|b') -le 1 ];"\
 	" do :; done"

@@ -100,14 +100,15 @@ START_TEST(derived_configuration)
 }
 END_TEST
 
-/* WLD-1: twice, and the second time changes nothing. */
+/* WLD-1: twice, and the second time changes nothing; whatever the umask says. */
 START_TEST(world_targets)
 {
-	OK("umask 022; make OBJ=$OBJ buildworld installworld DESTDIR=$T/d && "
+	OK("umask 077; make OBJ=$OBJ buildworld installworld DESTDIR=$T/d && "
 	    "make OBJ=$OBJ distribution DESTDIR=$T/d");
 	for (const char *const *f = (const char *const[]){ "sbin/init", "etc/rc",
 	    "bin/sh", "usr/libexec/getty", "etc/ttys", "tmp", NULL }; *f != NULL; f++)
 		OK("test -e $T/d/%s", *f);
+	OK("test \"$(stat -c %%a $T/d/ $T/d/bin $T/d/home/guest | uniq)\" = 755");
 	OK("list() { (cd $T/d && find . -exec stat -c '%%n %%a' {} + && "
 	    "find . -type f -exec cksum {} +) | sort; }; list >$T/one && "
 	    "make OBJ=$OBJ installworld distribution DESTDIR=$T/d && list >$T/two && "

@@ -108,8 +108,8 @@ END_TEST
 
 /* ---- broken objects ------------------------------------------------------ */
 
-static char	obj[65536];			/* pattern.ko */
-static size_t	objsize;
+static char	obj[65536], user[65536];	/* pattern.ko, mod_user.ko */
+static size_t	objsize, usersize;
 
 static Elf64_Ehdr *
 ehdr(char *o)
@@ -253,16 +253,29 @@ put(const char *name, const char *data, size_t len)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
-/* Read an object. */
-static void
-get(const char *path)
+/* Read an object: its size. */
+static size_t
+get(const char *path, char *to)
 {
 	FILE *f;
+	size_t n;
 
 	ck_assert_ptr_nonnull(f = fopen(path, "r"));
-	objsize = fread(obj, 1, sizeof(obj), f);
+	n = fread(to, 1, sizeof(obj), f);
 	(void)fclose(f);
-	ck_assert(objsize > 1000 && objsize < sizeof(obj));
+	ck_assert(n > 1000 && n < sizeof(obj));
+	return (n);
+}
+
+/* Read the objects while we are who may; then be an ordinary user. */
+static void
+once(void)
+{
+	const char *path = getenv("MODULE_KO");
+
+	usersize = get("obj/tests/mod_user.ko", user);
+	objsize = get(path != NULL ? path : "obj/modules/pattern.ko", obj);
+	vk_ordinary_user();
 }
 
 /* OPT-U-1: what is broken is refused, with the reason in dmesg; a module that uses
@@ -271,14 +284,11 @@ START_TEST(refused)
 {
 	static struct run r;
 	static char copy[sizeof(obj)];
-	const char *path = getenv("MODULE_KO");
 	char name[40], cmd[200];
 	struct pty *p;
 
 	ck_assert_int_eq(mkdir(vk_path("kld"), 0755), 0);
-	get("obj/tests/mod_user.ko");
-	put("user", obj, objsize);
-	get(path != NULL ? path : "obj/modules/pattern.ko");
+	put("user", user, usersize);
 	for (size_t i = 0; i < NBROKEN; i++) {
 		memcpy(copy, obj, sizeof(obj));
 		broken[i].damage(copy);
@@ -327,6 +337,6 @@ int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "kld", .seconds = 300,
-	    .once = vk_ordinary_user,
+	    .once = once,
 	    .tests = { { modules, 1 }, { kmem, 1 }, { off, 1 }, { refused, 1 } } }));
 }

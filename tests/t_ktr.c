@@ -18,9 +18,8 @@
 static int
 convert(const char *file, struct run *r)
 {
-	const char *prog = getenv("KTR2JSON");
 	const char *argv[] = { "sh", "-c", "\"$0\" \"$1\" > \"$2\"",
-	    prog != NULL ? prog : "obj/tools/ktr2json", file, vk_path("json"), NULL };
+	    getenv("KTR2JSON"), file, vk_path("json"), NULL };
 
 	run(r, argv, NULL, CMD_TIME);
 	return (r->status);

@@ -2,6 +2,7 @@
 # Install what belongs to the system but is no program: distribution.sh ETCDIR DESTDIR.
 # Makes the directories of a root file system and the files of /etc.
 set -eu
+umask 022
 etc=$1 dest=$2
 for dir in etc dev proc mnt root tmp var/run var/log var/tmp usr/share home boot; do
 	mkdir -p "$dest/$dir"

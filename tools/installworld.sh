@@ -3,6 +3,7 @@
 # usr/sbin usr/libexec, each of the last five a list of names.  Nothing outside
 # DESTDIR is touched, no rights are needed, and doing it again changes nothing.
 set -eu
+umask 022
 from=$1 dest=$2
 shift 2
 for dir in bin sbin usr/bin usr/sbin usr/libexec; do

@@ -24,4 +24,4 @@ seq 5 | dd of=o conv=fsync 2>/dev/null; cat o
 ### stdin_stdout
 seq 9 | dd skip=1 bs=4 2>/dev/null; seq 9 > f; dd skip=1 bs=4 2>/dev/null < f; exec 3>o; dd seek=1 bs=2 >&3 < f 2>/dev/null; cksum o
 ### interrupt
-mkfifo p; sleep 5 > p & dd if=p of=/dev/null 2>err & p=$!; env sh -c 'exec sleep 0.3'; kill -TERM $p; wait $p 2>/dev/null; echo $?; kill $! 2>/dev/null
+mkfifo p; sleep 100 > p & s=$!; dd if=p of=/dev/null 2>err & p=$!; env sh -c 'exec sleep 0.3'; kill -TERM $p; wait $p 2>/dev/null; echo $?; kill $s

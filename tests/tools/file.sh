@@ -45,7 +45,7 @@ env nosuch 2>/dev/null; echo $?; : > f; env ./f 2>/dev/null; echo $?; env sh -c 
 id -u; id -g; id -un; id -ur; id root | cut -d' ' -f1; id -u nosuch 2>/dev/null; echo $?; id -Gn | cut -d' ' -f1 | wc -w | tr -d ' '; whoami; id -u -g 2>/dev/null; echo $?; id -n 2>/dev/null; echo $?
 ### kill
 sleep 50 & kill $!; wait $!; echo $?; sleep 50 & kill -s KILL $!; wait $! 2>/dev/null; echo $?; sleep 50 & kill -9 $!; wait $! 2>/dev/null; echo $?
-env kill -0 $$; echo $?; env kill -l 9; env kill 99999 2>/dev/null; echo $?; env kill x 2>/dev/null; echo $?; env kill -s NOSUCH $$ 2>/dev/null; echo $?; env kill 2>/dev/null; echo $?
+env kill -0 $$; echo $?; env kill -l 9; env kill 99999999 2>/dev/null; echo $?; env kill x 2>/dev/null; echo $?; env kill -s NOSUCH $$ 2>/dev/null; echo $?; env kill 2>/dev/null; echo $?
 ### kill_names
 for s in HUP SIGHUP 1 alrm; do sleep 50 & env kill -$s $!; wait $!; echo $?; done; trap 'echo usr' TERM; env kill $$; env kill -- $$
 ### date
@@ -186,7 +186,7 @@ pkill -f 'napper 1'; wait $one; echo $?; pkill -0 napper; echo $?; killall -KILL
 ### renice
 # judge: file
 sleep 1000 & p=$!; renice 5 $p; ps -o nice= -p $p | tr -d ' '; renice -n 3 -p $p; ps -o nice= -p $p | tr -d ' '; renice -n -30 $p; ps -o nice= -p $p | tr -d ' '; renice 40 $p; ps -o nice= -p $p | tr -d ' '
-renice 1 99999 2>/dev/null; echo $?; renice x 1 2>/dev/null; echo $?; renice 5 2>/dev/null; echo $?; kill $p; clear | od -An -c; logname
+renice 1 99999999 2>/dev/null; echo $?; renice x 1 2>/dev/null; echo $?; renice 5 2>/dev/null; echo $?; kill $p; clear | od -An -c; logname
 ### regex_given_up
 # judge: file
 # A search that is too much for the matcher is an error, not "no".
