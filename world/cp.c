@@ -34,6 +34,7 @@ static struct place	from, to;
 #define NAME(p)	((p).path + (p).name)
 
 static mode_t	mask;
+static const struct level *inside;	/* of what we copy now */
 
 static void	copy(int);
 
@@ -187,8 +188,13 @@ static void
 copy_directory(const struct stat *st, int exists)
 {
 	static struct stat first;	/* what we made first: not copied into itself */
+	struct level here = { inside, st->st_dev, st->st_ino };
 	int in, out;
 
+	if (opt['L'] && is_loop(inside, st)) {
+		complain(from.path);
+		return;
+	}
 	if (!exists && mkdirat(to.dir, NAME(to), (st->st_mode & 0777) | S_IRWXU) == -1) {
 		complain(to.path);
 		return;
@@ -199,8 +205,10 @@ copy_directory(const struct stat *st, int exists)
 	if (first.st_ino == 0 && fstat(out, &first) == -1)
 		complain(to.path);
 	in = open_directory(&from);
+	inside = &here;
 	if (in != -1)
 		copy_entries(in, out, &first);
+	inside = here.up;
 	if (opt['p'])
 		keep(st, out);
 	else if (!exists && fchmod(out, st->st_mode & 0777 & (mode_t)~mask) == -1)

@@ -343,8 +343,11 @@ free_table(struct table *t)
 /* Lists what is in directory name of the open directory fd, and under -R in those inside.
  * path, from where we began, may be longer than a path can be. */
 static void
-list_directory(int fd, const char *name, const char *path, int title)
+list_directory(int fd, const char *name, const char *path, int title,
+    const struct level *up)
 {
+	struct level here = { .up = up };
+	struct stat st;
 	struct table t = { NULL, 0, 0 };
 	struct dirent *de;
 	long total = 0;
@@ -359,7 +362,7 @@ list_directory(int fd, const char *name, const char *path, int title)
 		printf(":\n");
 	}
 	fd = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	dir = fd != -1 ? fdopendir(fd) : NULL;
+	dir = fd != -1 && fstat(fd, &st) == 0 ? fdopendir(fd) : NULL;
 	if (dir == NULL) {
 		complain(path);
 		if (fd != -1)
@@ -372,6 +375,8 @@ list_directory(int fd, const char *name, const char *path, int title)
 			continue;
 		add(&t, fd, de->d_name, opt['L']);
 	}
+	here.dev = st.st_dev;
+	here.ino = st.st_ino;
 	for (i = 0; i < t.n; i++)
 		total += blocks(&t.e[i].st);
 	if (opt['l'] || opt['s'])
@@ -385,7 +390,10 @@ list_directory(int fd, const char *name, const char *path, int title)
 		if (asprintf(&sub, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" :
 		    "/", t.e[i].name) == -1)
 			err(1, NULL);
-		list_directory(fd, t.e[i].name, sub, 1);
+		if (opt['L'] && is_loop(&here, &t.e[i].st))
+			complain(sub);
+		else
+			list_directory(fd, t.e[i].name, sub, 1, &here);
 		free(sub);
 	}
 	closedir(dir);
@@ -441,7 +449,7 @@ main(int argc, char **argv)
 		qsort(dirs.e, dirs.n, sizeof(*dirs.e), compare);
 	for (i = 0; i < dirs.n; i++)
 		list_directory(AT_FDCWD, dirs.e[i].name, dirs.e[i].name, many &&
-		    (files.n + dirs.n > 1 || strcmp(dirs.e[i].name, ".") != 0));
+		    (files.n + dirs.n > 1 || strcmp(dirs.e[i].name, ".") != 0), NULL);
 	free_table(&files);
 	free_table(&dirs);
 	return (finish());

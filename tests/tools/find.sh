@@ -49,7 +49,9 @@ mkdir t; touch t/a; find t -name a -print -quit -print; find t -quit
 ### find-links-follow
 mkdir -p t/d; touch t/d/f; ln -s d t/l; ln -s nosuch t/dangling; ln -s t tl; find t | sort; find -L t | sort; find tl; find -H tl | sort; find -L t -type l; find -P tl -type l; find t -follow | sort; find -H t/l | sort; find -L t/dangling
 ### find-loop
-mkdir -p t/a; ln -s .. t/a/up; find -L t 2>/dev/null; echo $?
+mkdir -p t/a; ln -s .. t/a/up; find -L t 2>/dev/null; echo $?; find -L t/a 2>/dev/null; echo $?; find -H t/a/up | sort
+### ls-loop
+mkdir -p t/a; touch t/f; ln -s .. t/a/up; ls -RL t 2>/dev/null; [ $? -ne 0 ]; echo $?; ls -RL t/a/up 2>/dev/null; cp -RL t t2 2>/dev/null; echo $?; find t2 | sort; rm -r t2; cp -RL t/a t2 2>/dev/null; echo $?; find t2 | sort
 ### find-xdev
 mkdir t; touch t/a; find t -xdev | sort; find t -mount -name a
 ### find-missing

@@ -6,6 +6,7 @@
 
 #include <regex.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 extern int	opt[128];	/* 0: not given; the larger, the later */
 extern char	*optval[128];	/* the option's argument */
@@ -14,6 +15,7 @@ extern int	usage_status;	/* of usage() and complain(): 1 */
 
 struct kinfo_proc;
 struct passwd;
+struct stat;
 struct statfs;
 
 /* A long option and the short one that it stands for, as in "signal=", 's'. */
@@ -23,10 +25,18 @@ struct longopt {
 };
 extern const struct longopt *longopts;	/* a program's, or NULL; the last has no name */
 
+/* A directory that a walk is in, and the one that it came from. */
+struct level {
+	const struct level *up;
+	dev_t	dev;
+	ino_t	ino;
+};
+
 int	options(int, char **, const char *, const char *);
 _Noreturn void usage(void);
 void	complain(const char *);
 int	tree_flags(void);
+int	is_loop(const struct level *, const struct stat *);
 FILE	*input(const char *);
 void	end_input(FILE *, const char *);
 int	finish(void);

@@ -23,13 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A directory that we are in. */
-struct level {
-	const struct level *up;
-	dev_t	dev;
-	ino_t	ino;
-};
+#include <util.h>
 
 struct walk {
 	int	(*fn)(const char *, const struct stat *, int, struct FTW *);
@@ -37,6 +31,8 @@ struct walk {
 	dev_t	dev;			/* of the start, for FTW_MOUNT */
 	char	*path;
 	size_t	room;
+	struct level mark;		/* the last whose depth is a power of two */
+	int	linked;			/* links that led here from the start */
 };
 
 /* Makes room for a path of n bytes, NUL included; 0 or -1. */
@@ -103,12 +99,14 @@ go(const char *path, const struct stat *seen)
 	return (-1);
 }
 
-/* Whether a directory is one that we are in. */
-static int
+/* Whether a directory is one that the walk is in: errno is ELOOP then. */
+int
 is_loop(const struct level *up, const struct stat *st)
 {
 	while (up != NULL && (up->ino != st->st_ino || up->dev != st->st_dev))
 		up = up->up;
+	if (up != NULL)
+		errno = ELOOP;
 	return (up != NULL);
 }
 
@@ -141,11 +139,12 @@ visit_names(struct walk *w, const char *names, size_t len, int level,
 static int
 visit(struct walk *w, size_t len, size_t base, int level, const struct level *above)
 {
-	int type = FTW_F, result = 0, link = 0, back = -1, error;
+	int type = FTW_F, result = 0, link = 0, followed, back = -1, error;
 	int moving = w->flags & FTW_CHDIR, after = w->flags & (FTW_DEPTH | FTW_BOTH);
 	struct FTW where = { .base = (int)base, .level = level };
 	char *names, *name = w->path + (moving ? base : 0);
 	struct level here = { .up = above };
+	const struct level mark = w->mark;
 	struct stat st, up;
 
 	memset(&st, 0, sizeof(st));
@@ -163,12 +162,14 @@ visit(struct walk *w, size_t len, size_t base, int level, const struct level *ab
 		w->dev = st.st_dev;
 	if (!S_ISDIR(st.st_mode))
 		return (w->fn(w->path, &st, type, &where));
-	if (is_loop(above, &st)) {
-		errno = ELOOP;
-		return (w->fn(w->path, &st, FTW_NS, &where));
-	}
 	here.dev = st.st_dev;
 	here.ino = st.st_ino;
+	/*
+	 * Without a link that can be only where a disk is damaged: then the mark, with
+	 * nothing above it, finds it some rounds later, and deep trees take no longer.
+	 */
+	if (is_loop(w->linked + link > 0 ? above : &w->mark, &st))
+		return (w->fn(w->path, &st, FTW_NS, &where));
 	if ((w->flags & FTW_BOTH) != 0)
 		result = w->fn(w->path, &st, FTW_D, &where);
 	if (result != 0 && !(result == FTW_SKIP_SUBTREE &&
@@ -185,6 +186,7 @@ visit(struct walk *w, size_t len, size_t base, int level, const struct level *ab
 	}
 	if (!after)
 		result = w->fn(w->path, &st, FTW_D, &where);
+	followed = link && level > 0;
 	link |= level == 0;		/* ".." is not the way back from "." either */
 	if (result == 0 && moving) {
 		result = link ? back = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) :
@@ -193,7 +195,12 @@ visit(struct walk *w, size_t len, size_t base, int level, const struct level *ab
 			result = go(name, &st);
 	}
 	if (result == 0) {
+		if ((level & (level - 1)) == 0)
+			w->mark = (struct level){ NULL, st.st_dev, st.st_ino };
+		w->linked += followed;
 		result = visit_names(w, names, len, level + 1, &here);
+		w->linked -= followed;
+		w->mark = mark;
 		if (moving && (link ? fchdir(back) : go("..", &up)) == -1)
 			result = -1;
 	}
