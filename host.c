@@ -19,9 +19,10 @@
  * vCPU (a futex on that word) and makes a running guest trap (vmspace_intr());
  * the vCPU takes the bits when it is idle and before it enters user mode.
  *
- * The terminal is raw while the kernel uses it as a console; the one signal
- * character left is ^\ (SIGQUIT), as vkernel(7) says.  Whatever way the process
- * ends, host_cons_restore() has run before.
+ * The terminal is raw while the kernel uses it as a console.  What vkernel(7) calls its
+ * one signal character, ^\, is a byte like all others, for which the reader sends this
+ * process a SIGQUIT: the terminal's own would end make(1), tee(1) and whoever else is in
+ * our process group.  Whatever way the process ends, host_cons_restore() has run before.
  *
  * Called by: vk.c, console.c, vkd.c, kern/.  Calls: Linux, vmspace_intr(), and
  * kernel_fault() and kernel_panic_host() of the kernel (vk.h).
@@ -63,6 +64,7 @@
 #define SIGSTACK_SIZE	(128UL * 1024)
 #define THREAD_STACK	(256UL * 1024)
 #define CONS_CHUNK	4096		/* bytes written at a time */
+#define QUIT_KEY	('\\' & 0x1f)
 #define QUIT_PATIENCE_US 125000		/* before a look whether the kernel loops ... */
 #define QUIT_PATIENCE	40		/* ... and so often while it does not seem to */
 #define CONS_DRAIN_MS	1000		/* at the end, if the terminal takes nothing */
@@ -575,7 +577,8 @@ cons_writer(void *arg)
 	}
 }
 
-/* The console reader thread: stdin to the ring, until the end of input. */
+/* The console reader thread: stdin to the ring, until the end of input; but a
+ * terminal's ^\ is a SIGQUIT for us alone. */
 static void
 cons_reader(void *arg)
 {
@@ -585,8 +588,12 @@ cons_reader(void *arg)
 	(void)arg;
 	do {
 		n = cons_getbytes(buf, sizeof(buf));
+		if (tio_saved && memchr(buf, QUIT_KEY, (size_t)n) != NULL)
+			(void)kill(getpid(), SIGQUIT);
 		host_lock(&cons.lock);
 		for (ssize_t i = 0; i < n; i++) {
+			if (tio_saved && buf[i] == QUIT_KEY)
+				continue;
 			while (cons.head - cons.tail == sizeof(cons.ring)) {
 				cons.full = true;
 				host_unlock(&cons.lock);
@@ -608,7 +615,7 @@ cons_reader(void *arg)
 }
 
 /*
- * Take the terminal as the console: raw, with ^\ as the only signal character.
+ * Take the terminal as the console: raw; ddb and the next vkernel let it send signals.
  * The first call also starts the reader.  Standard input that is no terminal
  * is read as it is.
  */
@@ -620,10 +627,10 @@ host_cons_raw(void)
 	if (tio_saved) {
 		tio_raw = tio_start;
 		cfmakeraw(&tio_raw);
-		tio_raw.c_lflag |= ISIG | NOFLSH;
+		tio_raw.c_lflag |= NOFLSH;
 		for (int i = 0; i < NCCS; i++)
 			tio_raw.c_cc[i] = _POSIX_VDISABLE;
-		tio_raw.c_cc[VQUIT] = '\\' & 0x1f;
+		tio_raw.c_cc[VQUIT] = QUIT_KEY;
 		tio_raw.c_cc[VMIN] = 1;
 		tio_raw.c_cc[VTIME] = 0;
 		/* In the background this stops us by SIGTTOU until we are not. */
@@ -1100,6 +1107,7 @@ host_debug(bool on)
 	debugging = on;
 	if (!tio_saved)
 		return;
+	tio_raw.c_lflag = on ? tio_raw.c_lflag | ISIG : tio_raw.c_lflag & ~ISIG;
 	tio_raw.c_cc[VINTR] = on ? 'C' & 0x1f : _POSIX_VDISABLE;
 	tio_raw.c_cc[VSUSP] = on ? 'Z' & 0x1f : _POSIX_VDISABLE;
 	if (tio_is_raw && foreground())
@@ -1382,8 +1390,9 @@ host_init(const char *s)
 
 /*
  * Before an exec of ourselves: CPUs and timer as they were.  The terminal stays raw, but
- * for the lines that are printed at start, and signals wait, until the next vkernel is
- * ready for them; buf, of HOST_HANDOVER bytes, tells it how the terminal was.
+ * for the lines that are printed at start, and signals wait, that of ^\ too, until the
+ * next vkernel is ready for them; buf, of HOST_HANDOVER bytes, tells it how the terminal
+ * was.
  */
 void
 host_handover(char *buf)
@@ -1406,6 +1415,7 @@ host_handover(char *buf)
 	for (size_t i = 0; tio_is_raw && i < sizeof(tio_start); i++)
 		(void)sprintf(buf - 1 + 2 * i, "%02x", ((uint8_t *)&tio_start)[i]);
 	t.c_oflag = tio_start.c_oflag;
+	t.c_lflag |= ISIG;
 	if (tio_is_raw && foreground())
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &t);
 	(void)sched_setaffinity(0, sizeof(cpus_at_start), &cpus_at_start);

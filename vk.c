@@ -205,6 +205,7 @@ host_reexec(void)
 
 	vmspace_shutdown();
 	host_handover(text);
+	(void)printf("Rebooting...\n");
 	n = snprintf(var, sizeof(var), "%ld %s %d %d", (long)getpid(), text, vk.image_fd,
 	    pid_fd);
 	for (i = -2; i < vk.ndisks; i++) {

@@ -52,6 +52,5 @@ sys_reboot(struct sysmsg *sm)
 		kprintf("The vkernel has halted.\n");
 		host_exit(0);
 	}
-	kprintf("Rebooting...\n");
 	host_reexec();
 }

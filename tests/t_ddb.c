@@ -95,6 +95,19 @@ START_TEST(enter)
 }
 END_TEST
 
+/* SIG-1: ^\ is for the vkernel alone: it ends neither the shell nor the command at the
+ * other end of a pipe, which are in its process group. */
+START_TEST(company)
+{
+	static const char *const sh[] = { "sh", "-c", "\"$@\" | cat; exit", "sh", NULL };
+	struct pty *p = guest_boot(GUEST(.rows = 60, .cols = 100, .under = sh));
+
+	guest_ddb(p);
+	db(p, "ps", "init");
+	leave(p);
+}
+END_TEST
+
 /* SIG-1: also when the kernel loops: a jump to itself is written into it. */
 START_TEST(kernel_loops)
 {
@@ -393,7 +406,7 @@ main(void)
 {
 	return (suite_run(&(struct suite){ .name = "ddb", .seconds = 300,
 	    .once = vk_ordinary_user,
-	    .tests = { { enter, 6 }, { kernel_loops, 1 }, { commands, 1 },
+	    .tests = { { enter, 6 }, { company, 1 }, { kernel_loops, 1 }, { commands, 1 },
 	    { run_control, 1 }, { signals, 2 }, { resets, 1 }, { panics, 2 },
 	    { traps, 2 }, { terminated, 1 },
 	    { panics_alone, 1 }, { piped, 1 } } }));
