@@ -144,7 +144,7 @@ SRC_bench = tests/bench.c
 SRC_conform = tests/conform.c
 SRC_manifest = tests/manifest.c
 SRC_regress = $(wildcard tests/regress*.c)
-SRC_stress = tests/stress.c tests/stress_mem.c
+SRC_stress = $(wildcard tests/stress*.c)
 srcs	= $(or $(SRC_$(1)),world/$(1).c)
 objs	= $(patsubst %.c,$(WOBJ)/%.o,$(call srcs,$(1)))
 

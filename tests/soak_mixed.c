@@ -42,7 +42,7 @@ struct mode {
 };
 static const struct mode friendly[] = {
 	{ "exec", 2 }, { "vfork", 5 }, { "signals", 20 }, { "bigio", 20 },
-	{ "sigframe", 10 }, { "lwps", 5 }, { "mmap", 10 }, { "cow", 5 }, { "pipe", 6 },
+	{ "sigframe", 10 }, { "lwps", 15 }, { "mmap", 10 }, { "cow", 5 }, { "pipe", 6 },
 	{ "poll", 20 }, { "fsx", 8 }, { "names", 8 }, { "dirs", 8 }, { "deep", 20 },
 	{ "files", 8 },
 };

@@ -37,7 +37,6 @@
 #include <time.h>
 #include <unistd.h>
 #ifdef __DragonFly__
-#include <sys/lwp.h>
 #include <sys/syscall.h>
 #endif
 
@@ -97,7 +96,7 @@ ms_now(void)
 	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-static void
+void
 ms_sleep(int ms)
 {
 	(void)poll(NULL, 0, ms);
@@ -635,122 +634,6 @@ m_sigframe(void)
 }
 
 #ifdef __DragonFly__
-#define LWP_STACK	8192
-
-static volatile int lwp_mode;
-
-/* What the other LWPs of a process do, until it ends. */
-static void
-lwp_body(void *arg)
-{
-	int me = (int)(intptr_t)arg, fd[2];
-	struct timespec ts = { 0, 1000 * (me + 1) };
-
-	for (;;) {
-		switch ((lwp_mode + me) % 6) {
-		case 0:
-			(void)nanosleep(&ts, NULL);
-			break;
-		case 1:
-			(void)getppid();
-			break;
-		case 2:
-			if (me == 3 && lwp_mode % 2 == 0)
-				(void)execl(self, self, "exec-n", "0", (char *)NULL);
-			if (me == 4)
-				_exit(0);
-			break;
-		case 3:
-			if (pipe(fd) == 0) {
-				close(fd[0]);
-				close(fd[1]);
-			}
-			break;
-		case 4:
-			(void)pause();
-			break;
-		default:
-			(void)kill(getpid(), me % 2 ? SIGUSR1 : SIGWINCH);
-			break;
-		}
-	}
-}
-
-/* Many LWPs, and one of them, or all of them, exit, exec, fork or are killed. */
-static void
-lwp_race(void)
-{
-	char *stacks = map_anon(16 * LWP_STACK, MAP_PRIVATE);
-	struct lwp_params pa;
-	pid_t pid;
-
-	CHECK(stacks != MAP_FAILED);
-	handle(SIGUSR1, count_sig, 0);
-	lwp_mode = (int)rnd(100);
-	for (int i = 0; i < 16; i++) {
-		memset(&pa, 0, sizeof(pa));
-		pa.lwp_func = lwp_body;
-		pa.lwp_arg = (void *)(intptr_t)i;
-		pa.lwp_stack = stacks + (i + 1) * LWP_STACK;
-		if (syscall(SYS_lwp_create, &pa) != 0)
-			CHECK(errno == EAGAIN || errno == ENOMEM);
-	}
-	for (int i = 0; i < (int)rnd(4); i++)
-		ms_sleep(1);
-	switch (rnd(6)) {
-	case 0:
-		_exit(0);
-	case 1:
-		(void)execl(self, self, "exec-n", "0", (char *)NULL);
-		_exit(1);
-	case 2:
-		(void)kill(getpid(), SIGKILL);
-		break;
-	case 3:
-		if ((pid = fork()) == 0)
-			_exit(0);
-		_exit(0);
-	case 4:
-		(void)syscall(SYS_extexit, 0x10000, 0, NULL);
-		break;
-	default:
-		(void)kill(getpid(), SIGSTOP);
-		(void)kill(getpid(), SIGTERM);
-		break;
-	}
-	for (;;)
-		(void)pause();
-}
-
-static void
-m_lwps(void)
-{
-	int status;
-	long end;
-
-	for (int i = 0; i < rounds(400); i++) {
-		if (kid() == 0)
-			lwp_race();
-		if (nkids < 6)
-			continue;
-		end = ms_now() + 50;
-		while (nkids > 0) {
-			if (waitpid(kids[nkids - 1], &status, WNOHANG) != 0) {
-				nkids--;
-				continue;
-			}
-			if (ms_now() > end)
-				(void)kill(kids[nkids - 1], SIGKILL);
-			if (ms_now() > end + 20000)
-				fail("a process of many LWPs cannot be killed");
-			ms_sleep(1);
-		}
-	}
-	for (int k = 0; k < nkids; k++)
-		(void)kill(kids[k], SIGKILL);
-	wait_kids(1);
-}
-
 /* Calls that would end or stop the test rather than the system. */
 static int
 too_rude(int call)
@@ -831,11 +714,6 @@ m_syscalls(void)
 }
 #else
 static void
-m_lwps(void)
-{
-}
-
-static void
 m_syscalls(void)
 {
 }
@@ -894,7 +772,7 @@ static const struct mode {
 	{ "timer", m_timer, 20 },
 	{ "bigio", m_bigio, 20 },
 	{ "sigframe", m_sigframe, 10 },
-	{ "lwps", m_lwps, 5 },
+	{ "lwps", m_lwps, 15 },
 	{ "syscalls", m_syscalls, 4 },
 	{ "devmem", m_devmem, 20 },
 	{ "mmap", m_mmap, 10 },

@@ -30,6 +30,9 @@ int	wait_kids(int signal_ok);
 int	wait_for(pid_t);	/* its status */
 void	*map_anon(size_t len, int flags);
 
+void	ms_sleep(int ms);
+
+void	m_lwps(void);		/* in stress_lwp.c */
 /* Modes in stress_mem.c. */
 void	m_mmap(void);
 void	m_cow(void);

@@ -43,6 +43,7 @@ static const struct {
 	{ "a thousand on a pipe", "stress pipe", "1 ok, 0 failed" },
 	{ "signals", "stress -n 20 signals timer", "2 ok, 0 failed" },
 	{ "execs", "stress -n 10 exec", "1 ok, 0 failed" },
+	{ "threads", "stress -n 20 lwps", "1 ok, 0 failed" },
 	{ "full disk while logging",
 	    "i=0; while [ $i -lt 60 ]; do echo line $i; i=$((i+1)); done >/var/log/a;"
 	    "(cat /dev/zero >/var/tmp/fill 2>/dev/null; echo full >/tmp/full) & i=0;"
