@@ -30,7 +30,7 @@
 #define BOMB(limit, large)							\
 	"until su guest -c 'ulimit -u " limit "; b(){ b|b& };b' >/dev/null 2>&1;"	\
 	"[ $(ps -U guest | wc -l) -gt " large " ]; do :; done;"			\
-	"until su guest -c 'kill -9 -1' 2>/dev/null; [ $(ps ax | grep -c 'b|b') -le 1 ];"\
+	"until su guest -c 'kill -9 -1' 2>/dev/null; [ $(ps -U guest | wc -l) = 1 ];"	\
 	" do :; done"
 
 static const struct {
