@@ -134,7 +134,7 @@ LIBCOBJ	= $(patsubst world/libc/%,$(WOBJ)/libc/%.o,$(basename \
 	$(filter-out world/libc/crt0.S,$(wildcard world/libc/*.c world/libc/*.S))))
 # Programs of more than one file, or whose source is elsewhere.
 SRC_sh	= $(wildcard world/sh/*.c)
-SRC_attack = $(wildcard world/attack/*.c)
+SRC_attack = $(wildcard tests/attack/*.c)
 SRC_ed	= $(wildcard world/ed/*.c)
 SRC_diff = $(wildcard world/diff/*.c)
 SRC_disklabel = tools/disklabel.c tools/dev.c

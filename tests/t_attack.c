@@ -1,7 +1,7 @@
 /*
  * t_attack.c - isolation: nothing that guest code does gets out of its address space.
  *
- * Boots a vkernel, runs world/attack.c in it, and looks from the host: the program
+ * Boots a vkernel, runs tests/attack/ in it, and looks from the host: the program
  * says ok, the system goes on and halts cleanly, no process is left behind.  And what
  * the guest's root may read holds no secret of a stub's.
  *

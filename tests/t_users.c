@@ -55,7 +55,7 @@ START_TEST(identity)
 		{ "passwd guest", "New Password:" }, { "pass-\032\r", "Stopped" },
 		{ "stty -a", " echo " }, { NULL, "# " }, { "fg", "New Password:" },
 		{ "pass-\003", "# " }, { "stty -a", " echo " }, { NULL, "# " },
-		{ "passwd guest & wait", "Stopped (tty output)" }, { NULL, "# " },
+		{ "passwd guest & wait", "Stopped (SIGTTOU)" }, { NULL, "# " },
 		{ "fg", "New Password:" }, { "", "unchanged" }, { NULL, "# " },
 		/* accounts that have no shell */
 		{ "su daemon; echo $?", "not available.\r\n1\r\n" },
@@ -82,7 +82,7 @@ START_TEST(identity)
 		{ "su", "not in the correct group (wheel) to su root." }, { NULL, "$ " },
 		{ "su nosuch", "Password:" }, { "pass-x", "Sorry" }, { NULL, "$ " },
 		{ "su guest", "Password:" }, { "pass-\003", "Sorry" }, { NULL, "$ " },
-		{ "su guest & wait", "Stopped (tty output)" }, { NULL, "$ " },
+		{ "su guest & wait", "Stopped (SIGTTOU)" }, { NULL, "$ " },
 		{ "kill %1; wait; stty -a", " echo " }, { NULL, "$ " },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-x", "Sorry" },
 		{ "su guest -c 'echo in'", "Password:" }, { "pass-one", "in\r\n" },

@@ -342,7 +342,6 @@ extern volatile sig_atomic_t trap_pending, got_sigint, got_watched;
 void	trap_init(void);
 int	signal_number(const char *name);
 const char *signal_name(int sig);
-const char *signal_text(int sig);
 void	trap_set(int sig, const char *action);
 const char *trap_get(int sig);
 void	trap_print(int sig);

@@ -337,12 +337,15 @@ print_job(FILE *f, const struct job *j, int format)
 		break;
 	case STOPPED:
 		st = last->state == STOPPED ? WSTOPSIG(last->status) : SIGTSTP;
-		snprintf(text, sizeof(text), "%s", signal_text(st));
+		if (st == SIGTSTP)
+			strcpy(text, "Stopped");
+		else
+			snprintf(text, sizeof(text), "Stopped (SIG%s)", signal_name(st));
 		break;
 	default:
 		st = last->status;
 		if (WIFSIGNALED(st))
-			snprintf(text, sizeof(text), "%s%s", signal_text(WTERMSIG(st)),
+			snprintf(text, sizeof(text), "%s%s", strsignal(WTERMSIG(st)),
 			    WCOREDUMP(st) ? " (core dumped)" : "");
 		else if (WEXITSTATUS(st) != 0)
 			snprintf(text, sizeof(text), "Done(%d)", WEXITSTATUS(st));
@@ -398,7 +401,7 @@ job_wait(struct job *j)
 	if (sig == SIGINT && j->pgrp != 0 && sh.interactive && trap_get(SIGINT) == NULL)
 		got_sigint = 1;		/* the user meant us, too */
 	else if (sig != 0 && sig != SIGINT && sig != SIGPIPE)
-		fprintf(stderr, "%s%s\n", signal_text(sig),
+		fprintf(stderr, "%s%s\n", strsignal(sig),
 		    WCOREDUMP(j->procs[j->nprocs - 1].status) ? " (core dumped)" : "");
 	job_free(j);
 	return (status);

@@ -11,6 +11,7 @@
  *
  * XCU 2.11, trap in 2.14.
  */
+#define _GNU_SOURCE
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -24,49 +25,11 @@
 
 #define MAXSIG		65
 
-static const struct {
-	int	sig;
-	const char *name;
-	const char *text;		/* of a process that died of it */
-} signals[] = {
-	{ 0, "EXIT", "" },
-	{ SIGHUP, "HUP", "Hangup" },
-	{ SIGINT, "INT", "Interrupt" },
-	{ SIGQUIT, "QUIT", "Quit" },
-	{ SIGILL, "ILL", "Illegal instruction" },
-	{ SIGTRAP, "TRAP", "Trace/BPT trap" },
-	{ SIGABRT, "ABRT", "Abort trap" },
-#ifdef SIGEMT
-	{ SIGEMT, "EMT", "EMT trap" },
+#ifdef __GLIBC__
+#define SIGNAME(sig)	sigabbrev_np(sig)
+#else
+#define SIGNAME(sig)	sys_signame[sig]
 #endif
-	{ SIGFPE, "FPE", "Floating point exception" },
-	{ SIGKILL, "KILL", "Killed" },
-	{ SIGBUS, "BUS", "Bus error" },
-	{ SIGSEGV, "SEGV", "Segmentation fault" },
-	{ SIGSYS, "SYS", "Bad system call" },
-	{ SIGPIPE, "PIPE", "Broken pipe" },
-	{ SIGALRM, "ALRM", "Alarm clock" },
-	{ SIGTERM, "TERM", "Terminated" },
-	{ SIGURG, "URG", "Urgent I/O condition" },
-	{ SIGSTOP, "STOP", "Stopped (signal)" },
-	{ SIGTSTP, "TSTP", "Stopped" },
-	{ SIGCONT, "CONT", "Continued" },
-	{ SIGCHLD, "CHLD", "Child exited" },
-	{ SIGTTIN, "TTIN", "Stopped (tty input)" },
-	{ SIGTTOU, "TTOU", "Stopped (tty output)" },
-	{ SIGIO, "IO", "I/O possible" },
-	{ SIGXCPU, "XCPU", "Cputime limit exceeded" },
-	{ SIGXFSZ, "XFSZ", "Filesize limit exceeded" },
-	{ SIGVTALRM, "VTALRM", "Virtual timer expired" },
-	{ SIGPROF, "PROF", "Profiling timer expired" },
-	{ SIGWINCH, "WINCH", "Window size changes" },
-#ifdef SIGINFO
-	{ SIGINFO, "INFO", "Information request" },
-#endif
-	{ SIGUSR1, "USR1", "User defined signal 1" },
-	{ SIGUSR2, "USR2", "User defined signal 2" },
-};
-#define NSIGNALS	(sizeof(signals) / sizeof(signals[0]))
 
 volatile sig_atomic_t trap_pending;	/* the last signal that has a trap to run */
 volatile sig_atomic_t got_sigint;
@@ -79,11 +42,20 @@ static volatile sig_atomic_t reading;	/* readjmp is good */
 static jmp_buf readjmp;
 static char ignored[MAXSIG];		/* was ignored when the shell started */
 
+/* The name of a signal, NULL if there is no such signal. */
+const char *
+signal_name(int sig)
+{
+	if (sig == 0)
+		return ("EXIT");
+	return (sig > 0 && sig < NSIG ? SIGNAME(sig) : NULL);
+}
+
 /* The number of a signal given by name, with or without SIG, or by number; -1: none. */
 int
 signal_number(const char *name)
 {
-	size_t i;
+	const char *other;
 	char *end;
 	long n;
 
@@ -92,36 +64,10 @@ signal_number(const char *name)
 		return (n >= 0 && n < MAXSIG ? (int)n : -1);
 	if (strncasecmp(name, "SIG", 3) == 0)
 		name += 3;
-	for (i = 0; i < NSIGNALS; i++)
-		if (strcasecmp(name, signals[i].name) == 0)
-			return (signals[i].sig);
+	for (n = 0; n < MAXSIG; n++)
+		if ((other = signal_name((int)n)) != NULL && strcasecmp(name, other) == 0)
+			return ((int)n);
 	return (-1);
-}
-
-/* The name of a signal, NULL if there is no such signal. */
-const char *
-signal_name(int sig)
-{
-	size_t i;
-
-	for (i = 0; i < NSIGNALS; i++)
-		if (signals[i].sig == sig)
-			return (signals[i].name);
-	return (NULL);
-}
-
-/* What to say about a process that a signal ended or stopped. */
-const char *
-signal_text(int sig)
-{
-	static char text[24];
-	size_t i;
-
-	for (i = 1; i < NSIGNALS; i++)
-		if (signals[i].sig == sig)
-			return (signals[i].text);
-	snprintf(text, sizeof(text), "Signal %d", sig);
-	return (text);
 }
 
 static void
@@ -257,10 +203,11 @@ trap_update(int sig)
 static void
 update_all(void)
 {
-	size_t i;
+	int sig;
 
-	for (i = 1; i < NSIGNALS; i++)
-		trap_update(signals[i].sig);
+	for (sig = 1; sig < MAXSIG; sig++)
+		if (signal_name(sig) != NULL)
+			trap_update(sig);
 }
 
 /* Note which signals are ignored; then install what the shell needs. */
@@ -268,12 +215,11 @@ void
 trap_init(void)
 {
 	struct sigaction sa;
-	size_t i;
+	int sig;
 
-	for (i = 1; i < NSIGNALS; i++)
-		if (sigaction(signals[i].sig, NULL, &sa) == 0 &&
-		    sa.sa_handler == SIG_IGN)
-			ignored[signals[i].sig] = signals[i].sig != SIGCHLD;
+	for (sig = 1; sig < MAXSIG; sig++)
+		if (sigaction(sig, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN)
+			ignored[sig] = sig != SIGCHLD;
 	update_all();
 }
 
