@@ -90,8 +90,8 @@ write_file(const char *path, const char *buf, size_t len)
 static void
 become_script(void)
 {
-	static char home[] = "HOME=/root", locale[] = "LC_ALL=C";
-	char path[1024], *env[] = { path, home, locale, NULL };
+	static char home[] = "HOME=/root", locale[] = "LC_ALL=C", zone[] = "TZ=UTC0";
+	char path[1024], *env[] = { path, home, locale, zone, NULL };
 	const char *file[] = { "/dev/null", "../out", "../err" };
 	const char *name = "PATH=";
 	int fd, i;

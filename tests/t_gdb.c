@@ -304,7 +304,8 @@ END_TEST
 START_TEST(attaches)
 {
 	static const char *const cmds[] = { "info threads", "backtrace", "detach", NULL };
-	static const char *const says[] = { "* 1 ", "#0 ", "lwp_user_loop (",
+	/* In which thread is not said: who slept last idles, which may be the syncer. */
+	static const char *const says[] = { "* 1 ", "#0 ", "lwkt_start (",
 	    "detached]", NULL };
 	static const char *const load[] = { "cat", "while :; do :; done",
 	    "while :; do /bin/ls / >/dev/null; done" };
