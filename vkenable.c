@@ -189,7 +189,8 @@ vkenable_set(int value, char *path, size_t size)
 	}
 	(void)snprintf(path, size, "%s/" VKENABLE_NAME, dir);
 	(void)snprintf(tmp, sizeof(tmp), "%s/" VKENABLE_NAME ".%ld", dir, (long)getpid());
-	if (mkdir(dir, 0755) != 0 && errno != EEXIST)
+	/* For all to read, whatever the umask. */
+	if (mkdir(dir, 0755) == 0 ? chmod(dir, 0755) != 0 : errno != EEXIST)
 		return (errno);
 	fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)

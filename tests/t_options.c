@@ -664,7 +664,7 @@ START_TEST(enable_permanent)
 }
 END_TEST
 
-/* ENA-2: a 0 set by root at run time is final for everyone else. */
+/* ENA-2: a 0 set by root at run time, with any umask, is final for everyone else. */
 START_TEST(enable_final)
 {
 	struct run r;
@@ -676,6 +676,7 @@ START_TEST(enable_final)
 	if (!own_folders("ENA-2"))
 		return;
 	(void)unsetenv("VKERNEL_STATE");
+	(void)umask(077);
 	ck_assert_int_eq(vksysctl(&r, "vm.vkernel_enable=0"), 0);
 	ck_assert_int_eq(chown(vk_tmp(), 65534, 65534), 0);
 	vk_drop();
