@@ -204,10 +204,11 @@ distribution:
 	sh tools/distribution.sh world/etc $(DESTDIR)
 
 # ---- running ------------------------------------------------------------------------------
-# vm.vkernel_enable is set in a private place for these: obj/.
+# vm.vkernel_enable is set in a private place for these: obj/.  By exec, so that what ends
+# make ends the vkernel, too, not a shell.
 run: all
 	@VKERNEL_STATE=$(OBJ) $(OBJ)/sysctl vm.vkernel_enable=1 >/dev/null
-	VKERNEL_STATE=$(OBJ) $(KOBJ)/kernel.debug -m $(MEM) -i $(OBJ)/memimg \
+	exec env VKERNEL_STATE=$(OBJ) $(KOBJ)/kernel.debug -m $(MEM) -i $(OBJ)/memimg \
 		-r $(OBJ)/rootimg.01
 
 # ---- tests ----------------------------------------------------------------------------------

@@ -168,6 +168,37 @@ START_TEST(image_in_guest)
 }
 END_TEST
 
+/* SIG-1, SIG-3: `make run' boots to login; the debugger leaves make alone, and what ends
+ * make shuts the vkernel down. */
+START_TEST(make_run)
+{
+	char obj[300];
+	const char *argv[] = { "make", "-s", obj, "MEM=64m", "run", NULL };
+	struct pty *p;
+
+	OK("make OBJ=$OBJ && mkdir $T/obj && cd $OBJ && "
+	    "cp -a VKERNEL modules rootimg.01 sysctl tools world $T/obj");
+	(void)snprintf(obj, sizeof(obj), "OBJ=%s", vk_path("obj"));
+	for (int i = 0; i < 2; i++) {
+		p = pty_spawn(argv, 24, 80);
+		(void)snprintf(p->disk, sizeof(p->disk), "%s", vk_path("obj/rootimg.01"));
+		pty_login(p, MAKE_TIME, CMD_TIME);
+		guest_ddb(p);
+		pty_send(p, "continue\r");
+		if (i == 0) {
+			guest_halt(p);
+			continue;
+		}
+		ck_assert_int_eq(kill(p->pid, SIGTERM), 0);
+		pty_expect(p, "The vkernel has halted.", CMD_TIME);
+		ck_assert_int_eq(pty_wait(p, CMD_TIME), 128 + SIGTERM);
+		ck_assert(pty_restored(p));
+		vk_fsck(p->disk);
+		pty_free(p);
+	}
+}
+END_TEST
+
 /* The sources' form, and that what is wrong with it is said. */
 START_TEST(form)
 {
@@ -188,5 +219,5 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "build", .seconds = 2 * MAKE_TIME,
 	    .tests = { { kernel_targets, 1 }, { bad_configuration, 1 },
 	    { derived_configuration, 1 }, { world_targets, 1 }, { image_on_host, 1 },
-	    { image_in_guest, 1 }, { form, 1 } } }));
+	    { image_in_guest, 1 }, { make_run, 1 }, { form, 1 } } }));
 }
