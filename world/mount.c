@@ -30,32 +30,32 @@ static const struct {
 	{ "ro", MNT_RDONLY, 0 }, { "rdonly", MNT_RDONLY, 0 },
 	{ "rw", MNT_RDONLY, 1 }, { "sync", MNT_SYNCHRONOUS, 0 },
 	{ "update", MNT_UPDATE, 0 }, { "reload", MNT_RELOAD, 0 },
-	{ "exec", MNT_NOEXEC, 1 }, { "noexec", MNT_NOEXEC, 0 },
-	{ "suid", MNT_NOSUID, 1 }, { "nosuid", MNT_NOSUID, 0 },
-	{ "dev", MNT_NODEV, 1 }, { "nodev", MNT_NODEV, 0 },
-	{ "atime", MNT_NOATIME, 1 }, { "noatime", MNT_NOATIME, 0 },
-	{ "symfollow", MNT_NOSYMFOLLOW, 1 }, { "nosymfollow", MNT_NOSYMFOLLOW, 0 },
-	{ "auto", 0, 0 }, { "noauto", 0, 0 }, { "xx", 0, 0 }, { "sw", 0, 0 },
+	{ "exec", MNT_NOEXEC, 1 }, { "suid", MNT_NOSUID, 1 }, { "dev", MNT_NODEV, 1 },
+	{ "atime", MNT_NOATIME, 1 }, { "symfollow", MNT_NOSYMFOLLOW, 1 },
+	{ "auto", 0, 0 }, { "xx", 0, 0 }, { "sw", 0, 0 },
 };
 
-/* Applies options, separated by commas, to *flagsp; exits for an unknown one. */
+/* Applies options, separated by commas, to *flagsp, those behind a "no" the other way
+ * round; exits for an unknown one. */
 static void
 parse_options(const char *list, int *flagsp)
 {
 	char *copy = strdup(list), *p = copy, *word;
 	unsigned i;
+	int no;
 
 	if (copy == NULL)
 		err(1, NULL);
 	while ((word = strsep(&p, ",")) != NULL) {
 		if (*word == '\0')
 			continue;
+		no = strncmp(word, "no", 2) == 0;
 		for (i = 0; i < nitems(mntopts); i++)
-			if (strcmp(mntopts[i].name, word) == 0)
+			if (strcmp(mntopts[i].name, word + 2 * no) == 0)
 				break;
 		if (i == nitems(mntopts))
 			errx(1, "-o %s: option not supported", word);
-		if (mntopts[i].negative)
+		if (mntopts[i].negative != no)
 			*flagsp &= ~mntopts[i].flag;
 		else
 			*flagsp |= mntopts[i].flag;
@@ -85,10 +85,11 @@ show_options(const struct statfs *f)
 	unsigned i;
 
 	for (i = 0; i < nitems(mntopts); i++)
-		if (!mntopts[i].negative && mntopts[i].flag != MNT_RDONLY &&
-		    mntopts[i].flag != MNT_UPDATE && mntopts[i].flag != MNT_FORCE &&
-		    mntopts[i].flag != MNT_RELOAD && (f->f_flags & mntopts[i].flag) != 0)
-			printf(opt['p'] ? ",%s" : ", %s", mntopts[i].name);
+		if (mntopts[i].flag != MNT_RDONLY && mntopts[i].flag != MNT_UPDATE &&
+		    mntopts[i].flag != MNT_FORCE && mntopts[i].flag != MNT_RELOAD &&
+		    (f->f_flags & mntopts[i].flag) != 0)
+			printf("%s%s%s", opt['p'] ? "," : ", ",
+			    mntopts[i].negative ? "no" : "", mntopts[i].name);
 }
 
 /* Prints a mounted file system. */
