@@ -287,7 +287,7 @@ copy(int level)
 			return;
 	}
 	if (opt['l']) {
-		if (exists)
+		if (exists && (opt['f'] || opt['i']))
 			unlinkat(to.dir, NAME(to), 0);
 		if (linkat(from.dir, NAME(from), to.dir, NAME(to), nofollow ? 0 :
 		    AT_SYMLINK_FOLLOW) == -1)

@@ -292,8 +292,7 @@ show(const struct piece *pc, const unsigned char *p)
 		printf(spec, (unsigned long long)u);
 		break;
 	default:
-		memcpy(&d, p, sizeof(d));
-		memcpy(&f, p, sizeof(f));
+		memcpy(n == 4 ? (void *)&f : &d, p, (size_t)n);
 		printf(spec, n == 4 ? (double)f : d);
 	}
 }

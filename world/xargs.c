@@ -1,12 +1,13 @@
 /*
  * xargs.c - xargs(1): runs a program with arguments from standard input.
  *
- *	xargs [-0oprtx] [-E eof] [-I word | -L lines | -n count] [-P jobs] [-s size]
- *	    [program [argument ...]]
+ *	xargs [-0oprtx] [-E eof] [-I word | -J word | -L lines | -n count] [-P jobs]
+ *	    [-s size] [program [argument ...]]
  *
  * Arguments are words, which quotes and backslashes protect, or with -0 what is
  * between NULs.  A run takes as many as fit into -s bytes, -n arguments or -L lines;
- * -I takes a line as one and puts it where `word' is.  Up to -P runs go at a time.
+ * -I takes a line as one and puts it where `word' is; -J puts all that a run takes in
+ * the place of the argument `word'.  Up to -P runs go at a time.
  * -t shows each command, -p asks first, -r runs nothing for no input (this is so
  * here anyway, except for POSIX's one run of an empty input without -r), -o gives
  * the program the terminal as input, -x ends when the arguments do not fit.
@@ -30,6 +31,7 @@
 
 static char	**args;			/* the command: fixed first, then the input's */
 static size_t	nargs, room, nfixed;
+static size_t	place;			/* where the input's go among the fixed: -J */
 static size_t	fixed_size, size;	/* bytes of the strings, with their NULs */
 static size_t	max_args = SIZE_MAX, max_lines = SIZE_MAX, max_size;
 static long	jobs = 1, running;
@@ -141,7 +143,15 @@ run(char **v)
 static void
 flush(void)
 {
-	run(args);
+	size_t n = nargs - nfixed;
+	char **v = more(NULL, (nargs + 1) * sizeof(*v));
+
+	memcpy(v, args, place * sizeof(*v));
+	memcpy(v + place, args + nfixed, n * sizeof(*v));
+	memcpy(v + place + n, args + place, (nfixed - place) * sizeof(*v));
+	v[nargs] = NULL;
+	run(v);
+	free(v);
 	while (nargs > nfixed)
 		free(args[--nargs]);
 	args[nargs] = NULL;
@@ -316,8 +326,8 @@ main(int argc, char **argv)
 	long limit = sysconf(_SC_ARG_MAX) - 4096;
 	char **p;
 
-	argv += options(argc, argv, "0E:I:L:n:oP:prs:tx", "xargs [-0oprtx] [-E eof] "
-	    "[-I word | -L lines | -n count] [-P jobs]\n             [-s size] "
+	argv += options(argc, argv, "0E:I:J:L:n:oP:prs:tx", "xargs [-0oprtx] [-E eof] "
+	    "[-I word | -J word | -L lines | -n count] [-P jobs]\n             [-s size] "
 	    "[program [argument ...]]");
 	for (p = environ; *p != NULL; p++)
 		limit -= (long)cost(*p);
@@ -338,9 +348,13 @@ main(int argc, char **argv)
 	if (opt['I'] && *optval['I'] == '\0')
 		errx(1, "-I: the word is empty");
 	add(*argv != NULL ? *argv++ : "echo");
-	while (args != NULL && *argv != NULL)
-		add(*argv++);
+	for (; args != NULL && *argv != NULL; argv++)
+		if (opt['J'] && place == 0 && strcmp(*argv, optval['J']) == 0)
+			place = nargs;
+		else
+			add(*argv);
 	nfixed = nargs;
+	place = place != 0 ? place : nfixed;
 	fixed_size = size;
 	if (opt['I'])
 		run_replaced();

@@ -59,3 +59,5 @@ i=0; while [ $i -lt 3000 ]; do echo $((i % 97)) $((i % 11)); i=$((i+1)); done > 
 diff 2>/dev/null; echo $?; diff a 2>/dev/null; echo $?; diff -U x a a 2>/dev/null; echo $?
 ### ed-script-without-newline
 printf 'a\nb\n' > f; printf 'a\nc\nd' > g; diff -e f g 2> /dev/null > s; (cat s; echo w) | ed -s f; cat f
+### diff-f
+seq 12 > a; printf '%s\n' 0 1 3 4 5 x y z . 9 10 > b; diff -f a b; echo $?; diff -f b a; diff -f a a; echo $?; printf 'a\n.\nb\n' > c; printf 'a\nb\n' > d; diff -f d c; diff -f c d

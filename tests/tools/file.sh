@@ -195,3 +195,5 @@ printf '/^\\(a\\)*\\1$/\nh\n' | ed -s f; split -p '^\(a\)*\1$' f 2>/dev/null; ec
 ### ls-c1
 # judge: file
 mkdir d; : > "d/$(printf 'a\302\233b\302\240')"; ls -q d | od -An -tx1 | tr -d " "
+### cp_l
+echo a > a; echo b > b; cp -l a b 2>/dev/null; echo $?; cat b; cp -fl a b; echo $?; cat b; [ a -ef b ]; echo $?; cp -l a c; echo $?; [ a -ef c ]; echo $?; mkdir d e; echo 1 > d/x; cp -Rl d e; [ d/x -ef e/d/x ]; echo $?

@@ -41,3 +41,6 @@ seq 4 | xargs -n 2 -I % echo '<%>'; seq 4 | xargs -L 3 -n 2 2>/dev/null
 printf 'a\nb' | xargs -- echo -n x
 ### size_exact
 printf '%s\n' one two | xargs -s 12 echo; printf '%s\n' one two | xargs -s 13 echo; seq 10 | xargs -s 15 echo x; echo abcdef | xargs -s 11 echo 2>/dev/null; echo $?
+### J
+# judge: file
+seq 5 | xargs -J % echo a % b % c; seq 5 | xargs -n 2 -J xx echo xx end; seq 3 | xargs -J % echo no-place; seq 3 | xargs -J %; xargs -J % echo a % b < /dev/null

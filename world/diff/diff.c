@@ -1,10 +1,11 @@
 /*
  * diff.c - diff(1): the differences between files, or between directories.
  *
- *	diff [-aBbdeiNnPpqrstTuw] [-c | -C n | -U n] [-L label] [-S name] [-x pattern]
+ *	diff [-aBbdefiNnPpqrstTuw] [-c | -C n | -U n] [-L label] [-S name] [-x pattern]
  *	    [-X file] file1 file2
  *
- * Plain output are commands like "2,3c4" with the lines; -e for ed(1), -n for rcs(1),
+ * Plain output are commands like "2,3c4" with the lines; -e for ed(1), -f like that but
+ * forwards, -n for rcs(1),
  * -c and -u (-C, -U: how many) with lines around, -p the function too, -q only that they
  * differ, -s that they do not.  -b, -w and -i leave out of account how much space,
  * any space, and case; -B blank lines.  -a takes binary files for text, -d tries hardest.
@@ -343,8 +344,8 @@ main(int argc, char **argv)
 	int i, c;
 
 	usage_status = 2;
-	argv += options(argc, argv, "aBbC:cdeiL:+lNnPpqrsS:TtU:uwX:+x:+",
-	    "diff [-aBbdeiNnPpqrsTtuw] [-c | -C n | -U n] [-L label] [-S name]\n"
+	argv += options(argc, argv, "aBbC:cdefiL:+lNnPpqrsS:TtU:uwX:+x:+",
+	    "diff [-aBbdefiNnPpqrsTtuw] [-c | -C n | -U n] [-L label] [-S name]\n"
 	    "            [-x pattern] [-X file] file1 file2");
 	if (argc - optind != 2)
 		usage();
@@ -357,6 +358,8 @@ main(int argc, char **argv)
 		opt['c'] = 1;
 	if (opt['u'] && opt['c'])
 		opt[opt['u'] > opt['c'] ? 'c' : 'u'] = 0;
+	if (opt['e'] && opt['f'])
+		opt[opt['e'] > opt['f'] ? 'f' : 'e'] = 0;
 	exclude(optval['x']);
 	exclude_files(optval['X']);
 	for (i = 1; i < optind; i++)

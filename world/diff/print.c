@@ -1,6 +1,6 @@
 /*
- * print.c - prints the changes between two files in the ways of diff(1): plain, -e, -n,
- * and -c and -u with lines around, where changes near each other make up one hunk.
+ * print.c - prints the changes between two files in the ways of diff(1): plain, -e, -f,
+ * -n, and -c and -u with lines around, where changes near each other make up one hunk.
  */
 #include <ctype.h>
 #include <err.h>
@@ -36,7 +36,7 @@ put_line(const char *mark, const struct line *l)
 	}
 	if (l->len > 0 && l->s[l->len - 1] == '\n')
 		return;
-	if (opt['e']) {			/* an editor's script has no such line */
+	if (opt['e'] || opt['f']) {	/* an editor's script has no such line */
 		putchar('\n');
 		warnx("no newline at end of file");
 	} else
@@ -52,10 +52,10 @@ put_lines(const char *mark, const struct text *t, long from, long n)
 
 /* Prints a range as "from,to"; when it is empty, the line before it. */
 static void
-put_range(long from, long n)
+put_range(long from, int comma, long n)
 {
 	if (n > 1)
-		printf("%ld,%ld", from + 1, from + n);
+		printf("%ld%c%ld", from + 1, comma, from + n);
 	else
 		printf("%ld", from + n);
 }
@@ -78,9 +78,9 @@ is_blank(const struct text *a, const struct text *b, const struct change *c)
 static void
 plain(const struct text *a, const struct text *b, const struct change *c)
 {
-	put_range(c->a, c->na);
+	put_range(c->a, ',', c->na);
 	putchar(c->na == 0 ? 'a' : c->nb == 0 ? 'd' : 'c');
-	put_range(c->b, c->nb);
+	put_range(c->b, ',', c->nb);
 	putchar('\n');
 	put_lines(opt['T'] ? "<" : "< ", a, c->a, c->na);
 	if (c->na > 0 && c->nb > 0)
@@ -88,21 +88,28 @@ plain(const struct text *a, const struct text *b, const struct change *c)
 	put_lines(opt['T'] ? ">" : "> ", b, c->b, c->nb);
 }
 
-/* A change as ed(1)'s commands.  A "." alone would end the text: it is made of "..". */
+/*
+ * A change as ed(1)'s commands, or as -f has them, to be read.  A "." alone would end
+ * ed's text: it is made of "..".
+ */
 static void
 ed_script(const struct text *b, const struct change *c)
 {
 	long i;
-	int open = 1;
+	int open = 1, letter = c->na == 0 ? 'a' : c->nb == 0 ? 'd' : 'c';
 
-	put_range(c->a, c->na);
-	printf("%c\n", c->na == 0 ? 'a' : c->nb == 0 ? 'd' : 'c');
+	if (opt['f'])
+		putchar(letter);
+	put_range(c->a, opt['f'] ? ' ' : ',', c->na);
+	if (!opt['f'])
+		putchar(letter);
+	putchar('\n');
 	for (i = 0; i < c->nb; i++) {
 		const struct line *l = &b->line[c->b + i];
 
 		if (!open)
 			printf("a\n");
-		open = !(l->len == 2 && memcmp(l->s, ".\n", 2) == 0);
+		open = opt['f'] || !(l->len == 2 && memcmp(l->s, ".\n", 2) == 0);
 		if (open)
 			put_line("", l);
 		else
@@ -303,7 +310,7 @@ print_changes(struct text *a, struct text *b, const struct change *c, long n,
 
 		if (opt['B'] && is_blank(a, b, one))
 			continue;
-		if (opt['e'])
+		if (opt['e'] || opt['f'])
 			ed_script(b, one);
 		else if (opt['n'])
 			rcs(b, one);
