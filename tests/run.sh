@@ -46,8 +46,6 @@ places() {
 	done
 }
 
-# There is a test of few descriptors; the others want some.
-[ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -ge 4096 ] || ulimit -n 4096
 export VKLANE=$$
 places > "$obj/tests/places"
 for t; do
