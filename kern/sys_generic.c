@@ -129,7 +129,7 @@ rw_one(struct sysmsg *m, enum uio_rw rw, off_t off)
 	return (do_rw(m, &uio, off));
 }
 
-/* readv and its like: m->arg[2] buffers, described at m->arg[1].  EINVAL */
+/* readv and its like: m->arg[2] buffers, described at m->arg[1].  EINVAL, ENOMEM */
 static int
 rw_vec(struct sysmsg *m, enum uio_rw rw, off_t off)
 {
@@ -140,7 +140,9 @@ rw_vec(struct sysmsg *m, enum uio_rw rw, off_t off)
 	if (n <= 0 || n > UIO_MAXIOV)
 		return (EINVAL);
 	if (n > SMALL_IOV)
-		iov = kmalloc((size_t)n * sizeof(*iov), M_IOV, M_WAITOK);
+		iov = kmalloc((size_t)n * sizeof(*iov), M_IOV, M_WAITOK | M_NULLOK);
+	if (iov == NULL)
+		return (ENOMEM);
 	error = copyin((void *)m->arg[1], iov, (size_t)n * sizeof(*iov));
 	for (int i = 0; error == 0 && i < n; i++) {
 		if ((ssize_t)iov[i].iov_len < 0 ||
@@ -303,8 +305,11 @@ sys_ioctl(struct sysmsg *m)
 	error = holdfp(p, (int)m->arg[0], FREAD | FWRITE, &fp);
 	if (error != 0)
 		return (error);
-	if (size > sizeof(small))
-		data = kmalloc(size, M_IOCTL, M_WAITOK);
+	if (size > sizeof(small) &&
+	    (data = kmalloc(size, M_IOCTL, M_WAITOK | M_NULLOK)) == NULL) {
+		(void)fdrop(fp);
+		return (ENOMEM);
+	}
 	bzero(data, MAX(size, sizeof(void *)));
 	if ((cmd & IOC_IN) != 0)
 		error = copyin(udata, data, size);

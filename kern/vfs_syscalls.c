@@ -672,7 +672,7 @@ sys_umask(struct sysmsg *msg)
 	return 0;
 }
 
-/* __getcwd(buf, len): the path of the current directory. ERANGE, ENOENT */
+/* __getcwd(buf, len): the path of the current directory. ERANGE, ENOENT, ENOMEM */
 int
 sys___getcwd(struct sysmsg *msg)
 {
@@ -682,7 +682,9 @@ sys___getcwd(struct sysmsg *msg)
 
 	if (len < 2)
 		return EINVAL;
-	buf = kmalloc(len, M_TEMP, M_WAITOK);
+	buf = kmalloc(len, M_TEMP, M_WAITOK | M_NULLOK);
+	if (buf == NULL)
+		return ENOMEM;
 	error = vn_fullpath(curproc->p_fd->fd_cdir, buf, len, &start);
 	if (error == 0)
 		error = copyout(start, (void *)msg->arg[0], (size_t)(buf + len - start));

@@ -12,6 +12,7 @@
 #include <sys/sysctl.h>
 #endif
 #include <sys/times.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -933,27 +934,34 @@ x_pipe_hog(void)
 	printf("pipe_hog: well\n");
 }
 
-/* One allocation in two fails (debug.fail_alloc): open(2) and pipe(2) say just that. */
+/* One allocation in two fails (debug.fail_alloc): open(2), pipe(2) and calls that ask for
+ * much at once say just that. */
 static void
 x_refused(void)
 {
-	int fd, p[2], on = 2, off = 0, other = 0, refused = 0;
+	static char path[65536];
+	int fd, p[2], on = 2, off = 0, other = 0, refused[4] = { 0 };
+	struct iovec iov[100] = { { path, 1 } };
 
 	CHECK(sysctlbyname("debug.fail_alloc", NULL, NULL, &on, sizeof(on)) == 0);
-	for (int i = 0; i < 200; i++) {
-		if (i % 2 != 0 && (fd = open("/etc/passwd", O_RDONLY)) >= 0)
+	for (int i = 0; i < 400; i++) {
+		if (i % 4 == 0 && (fd = open("/etc/passwd", O_RDONLY)) >= 0)
 			close(fd);
-		else if (i % 2 == 0 && pipe(p) == 0)
+		else if (i % 4 == 1 && pipe(p) == 0)
 			(void)(close(p[0]) + close(p[1]));
+		else if ((i % 4 == 2 && getcwd(path, sizeof(path)) != NULL) ||
+		    (i % 4 == 3 && readv(-1, iov, 100) < 0 && errno == EBADF))
+			continue;
 		else if (errno == ENOMEM)
-			refused++;
+			refused[i % 4]++;
 		else
 			other = errno;
 	}
 	while (sysctlbyname("debug.fail_alloc", NULL, NULL, &off, sizeof(off)) != 0)
 		CHECK(errno == ENOMEM);
-	if (refused < 20 || other != 0)
-		fail("%d refused; errno %d", refused, other);
+	for (int i = 0; i < 4; i++)
+		if (refused[i] < 10 || other != 0)
+			fail("%d refused of kind %d; errno %d", refused[i], i, other);
 	printf("refused as it should be\n");
 }
 

@@ -197,9 +197,8 @@ a_lwp_new(struct slot *s)
 	struct slot *n = &slots[below(s, NLWPS)];
 	struct lwp_params pa = { .lwp_func = lwp_main, .lwp_arg = n };
 
-	if (n->used)
+	if (__atomic_exchange_n(&n->used, 1, __ATOMIC_ACQUIRE) != 0)
 		return;
-	n->used = 1;
 	n->rnd = below(s, 0x7fffffff) | 1;
 	pa.lwp_stack = stacks + (n - slots + 1) * LWP_STACK;
 	pa.lwp_tid1 = &n->tid;
