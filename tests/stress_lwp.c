@@ -32,7 +32,7 @@
 #include "tests/stress.h"
 
 #define NLWPS		12
-#define LWP_STACK	32768
+#define LWP_STACK	65536
 #define FIRST_FD	3		/* and NFDS of them are fought for */
 #define NFDS		24
 #define NPAGES		16		/* of memory, ditto */

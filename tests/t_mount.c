@@ -233,8 +233,10 @@ START_TEST(options)
 	ok(p, "touch -t 200001010000 /mnt/a; cat /mnt/a; ls -lu /mnt/a | grep 2000");
 	ok(p, "mount -u -o atime /mnt; touch -t 200001010000 /mnt/a; cat /mnt/a");
 	sh(p, "ls -lu /mnt/a | grep 2000", "status=1\r");
-	ok(p, "mount -u -o sync,noatime /mnt; mount | grep '(ufs, local, sync, noatime)'");
-	ok(p, "mount -u -o nosync,async /mnt; mount | grep '(ufs, local, async, noatime)'");
+	ok(p, "mount -u -o sync,noatime /mnt; "
+	    "mount | grep '(ufs, local, sync, noatime)'");
+	ok(p, "mount -u -o nosync,async /mnt; "
+	    "mount | grep '(ufs, local, async, noatime)'");
 	ok(p, "mount -u -o noasync,atime /mnt; mount | grep '/mnt (ufs, local)'");
 	sh(p, "mount -u -o nowarp /mnt", "-o nowarp: option not supported");
 	ok(p, "umount /mnt");
