@@ -125,6 +125,7 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 {
 	struct proc *p1 = lp1->lwp_proc, *p2;
 	struct lwp *lp2;
+	u_int switches = mycpu->gd_cnt.v_swtch;
 	uint64_t until = 0;
 	int error;
 
@@ -152,10 +153,10 @@ fork1(struct lwp *lp1, bool vfork, struct proc **childp)
 		while (error == ENOMEM && vm_wait_briefly(&until));
 		if (error != 0)
 			return fork_failed(p2, lp2, error);
-		/* A signal to the group that came in that wait would miss the child. */
-		if (until != 0 && sig_pending(lp1))
-			return fork_failed(p2, lp2, ERESTART);
 	}
+	/* A signal to the group that came in while we slept would miss the child. */
+	if (switches != mycpu->gd_cnt.v_swtch && sig_pending(lp1))
+		return fork_failed(p2, lp2, ERESTART);
 
 	/* Nothing fails from here on. */
 	p2->p_flags = (p1->p_flags & (P_SUGID | P_CONTROLT)) | (vfork ? P_PPWAIT : 0);
