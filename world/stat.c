@@ -4,11 +4,12 @@
  *	stat [-FLlnqrsx] [-f format] [-t timefmt] [file ...]
  *
  * Formats: %d dev, %i ino, %p mode, %l links, %u %g ids, %r rdev, %a %m %c times, %z
- * size, %b blocks, %k block size, %f flags, %N name, %T type mark, %Y link target; %n
- * newline, %t tab, %% percent.  In front of the letter, in this order: flags, width and
- * precision as for printf; how: D O U X a number, F a time with its fraction, S text;
- * H M L, the high, middle or low part, of the mode type, special bits, permissions.
- * -r raw, -s as shell variables, -x in lines.  -L follows links.
+ * size, %Z size or device number, %b blocks, %k block size, %f flags, %N name, %T type
+ * mark, %Y link target; %n newline, %t tab, %% percent.  In front of the letter, in this
+ * order: flags, width and precision as for printf; how: D O U X a number, F a time with
+ * its fraction, S text; H M L, the high, middle or low part, of the mode type, special
+ * bits, permissions.  -r raw, -s as shell variables, -x in lines, -l as ls -lT, -F as
+ * ls -lFT.  -L follows links that lead somewhere.
  */
 #include <ctype.h>
 #include <err.h>
@@ -25,10 +26,11 @@
 #define SHELL	"st_dev=%d st_ino=%i st_mode=0%p st_nlink=%l st_uid=%u st_gid=%g " \
 	"st_rdev=%r st_size=%z st_atime=%a st_mtime=%m st_ctime=%c " \
 	"st_blksize=%k st_blocks=%b st_flags=%f"
-#define LINES	"  File: \"%N\"%n  Size: %z  Type: %HT%n  Mode: (%Mp%03Lp/%Sp)  " \
-	"Uid: (%u/%Su)  Gid: (%g/%Sg)%nDevice: %d  Inode: %i  Links: %l%n" \
-	"Access: %Sa%nModify: %Sm%nChange: %Sc"
-#define LONG	"%Sp %l %Su %Sg %z %Sm %N%SY"
+#define LINES	"  File: \"%N\"%n  Size: %-11z  FileType: %HT%n" \
+	"  Mode: (%Mp%03Lp/%Sp)         Uid: (%5u/%8Su)  Gid: (%5g/%8Sg)%n" \
+	"Device: %Hd,%Ld   Inode: %i    Links: %l%nAccess: %Sa%nModify: %Sm%nChange: %Sc"
+#define LONG	"%Sp %l %Su %Sg %Z %Sm %N%SY"
+#define MARKED	"%Sp %l %Su %Sg %Z %Sm %N%T%SY"
 
 /* The name of a file's type. */
 static const char *
@@ -84,7 +86,8 @@ put_time(const struct spec *sp, const struct timespec *t)
 
 	whole.precision = -1;
 	if (sp->how == 'S' && tm != NULL) {
-		strftime(buf, sizeof(buf), opt['t'] ? optval['t'] : "%b %e %T %Y", tm);
+		strftime(buf, sizeof(buf), opt['t'] ? optval['t'] :
+		    opt['x'] ? "%c" : "%b %e %T %Y", tm);
 		put_text(&whole, buf);
 	} else if (sp->how == 'F') {
 		snprintf(buf, sizeof(buf), "%ld.%09ld", t->tv_sec, t->tv_nsec);
@@ -135,6 +138,8 @@ put_owner(const struct spec *sp, id_t id, const char *(*name_of)(id_t, int))
 		put_number(sp, 'U', id);
 }
 
+static void	format(const char *, const struct stat *, const char *);
+
 /* Prints one datum. */
 static void
 show(const struct spec *sp, const struct stat *st, const char *name)
@@ -165,6 +170,12 @@ show(const struct spec *sp, const struct stat *st, const char *name)
 	case 'r':
 		put_device(sp, st->st_rdev);
 		break;
+	case 'Z':
+		if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+			format("%Hr,%Lr", st, name);
+		else
+			put_number(sp, 'U', (unsigned long)st->st_size);
+		break;
 	case 'p':
 		put_mode(sp, st->st_mode);
 		break;
@@ -189,8 +200,10 @@ show(const struct spec *sp, const struct stat *st, const char *name)
 	case 'T':
 		if (sp->part == 'H')
 			s = type_name(st->st_mode);
-		else if (S_ISDIR(st->st_mode) || S_ISLNK(st->st_mode))
-			s = S_ISDIR(st->st_mode) ? "/" : "@";
+		else
+			s = S_ISDIR(st->st_mode) ? "/" : S_ISLNK(st->st_mode) ? "@" :
+			    S_ISFIFO(st->st_mode) ? "|" : S_ISSOCK(st->st_mode) ? "=" :
+			    (st->st_mode & 0111) != 0 ? "*" : "";
 		put_text(sp, s);
 		break;
 	case 'Y':
@@ -266,12 +279,14 @@ main(int argc, char **argv)
 	argv += options(argc, argv, "FLf:lnqrst:x",
 	    "stat [-FLlnqrsx] [-f format] [-t timefmt] [file ...]");
 	fmt = opt['f'] ? optval['f'] : opt['r'] ? RAW : opt['s'] ? SHELL :
-	    opt['x'] ? LINES : opt['F'] || opt['l'] ? LONG : DEFAULT;
+	    opt['x'] ? LINES : opt['F'] ? MARKED : opt['l'] ? LONG : DEFAULT;
 	do {
 		bad = *argv == NULL ? fstat(STDIN_FILENO, &st) :
-		    opt['L'] ? stat(*argv, &st) : lstat(*argv, &st);
+		    (!opt['L'] || stat(*argv, &st) == -1) && lstat(*argv, &st);
 		if (bad) {
-			if (!opt['q'])
+			if (opt['q'])
+				status = 1;
+			else
 				complain(*argv == NULL ? "(stdin)" : *argv);
 			continue;
 		}

@@ -171,6 +171,7 @@ umask 22; echo x > f; touch -t 200102030405.06 f; mkdir d; chmod 1755 d; ln -s f
 stat -f '%N %p %Mp%03Lp %Hp %Sp|%SHp|%SMp|%SLp|%OLp' f d l; stat -f '%Y%SY%T%HT' f d l; stat -f '%Hr %Lr %r' /dev/null
 stat -f '[%8z] [%-8z] [%08z] [%.3z] [%Xz] [%+Dz] [%#Xp] [%5l] [%-10.2N]' f
 stat -f '%m %Fm %.3Fm %.0Fm %Sm' f; stat -t %Y-%m-%d -f '%Sm [%12Sm]' f; stat -x f | sed 3q
+mkfifo p; chmod 755 f; ln -s nosuch b; stat -t x -F f d l p | cut -d' ' -f1,6-; stat -t y -l f d | cut -d' ' -f6-; stat -f '%Z %T' f /dev/null; stat -q nosuch; echo $?; stat -qL -f %HT b l; stat -x f | sed -n '2s/^ *//p; 5,6p'
 stat -f %q f 2>/dev/null; echo $?; stat -f % f 2>/dev/null; echo $?; stat -f %z f nosuch 2>/dev/null; echo $?
 ### date_format
 # judge: file
