@@ -6,6 +6,7 @@
 #	make soak		abuse: longer tests
 #	make bench		speed, beside Linux and User-mode Linux
 #	make lint		the form of the manual and of the sources
+#	make clean		removes all that was made
 #
 # and, as the manual page has them, with KERNCONF= and DESTDIR=:
 #	make buildkernel installkernel buildworld installworld distribution
@@ -36,7 +37,7 @@ WORLDFLAGS = $(WARN) $(OPT) -D__DragonFly__ -fno-stack-protector -fno-pic -fno-p
 	-nostdinc -isystem $(CLANGINC) -I world/include -I .
 DEPFLAGS = -MMD -MP
 
-.PHONY: all kernel modules installmodules world tools rootimg run check soak bench clean lint \
+.PHONY: all kernel modules installmodules world tools rootimg run check soak bench clean lint help \
 	buildkernel installkernel buildworld installworld distribution
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -316,5 +317,9 @@ lint:
 
 clean:
 	rm -rf $(OBJ)
+
+# What is above.
+help:
+	@sed -n '/^$$/q; s/^# *//p' Makefile
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

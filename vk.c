@@ -4,8 +4,8 @@
  * Boot order, and what a failure leaves behind (nothing):
  *
  *	vkopt_parse()	the command line		usage error, 64
- *	allowed()	vm.vkernel_enable		start error, 1, from here on
- *	absent devices	-c, -I, -n above 1
+ *	check_allowed()	vm.vkernel_enable		start error, 1, from here on
+ *	check_devices()	-c, -I, -n above 1
  *	disks_open()	-r files: opened, locked
  *	pidfile_open()	opened, locked			removed again if it was made
  *	image_open()	opened, locked			removed again if it was made

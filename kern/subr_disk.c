@@ -24,7 +24,7 @@
  * When the label changes, the nodes are made anew, but those that are open or mounted
  * must be the same range before and after.
  *
- * Called by: vkd.c, vcd.c, devfs through struct dev_ops, file systems (dev_strategy).
+ * Called by: vkd.c, devfs through struct dev_ops, file systems (dev_strategy).
  * Calls: kern/vfs_bio.c, kern/devfs.c.  Manual pages: disklabel(5), DragonFly's disk(9).
  * Read next: vkd.c.
  */

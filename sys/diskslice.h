@@ -1,7 +1,7 @@
 /*
  * What a program can ask about a disk, slice or partition device: its size.
  *
- * The kernel's disk code answers these on every vkdN, vcdN device; tools/dev.c asks.
+ * The kernel's disk code answers these on every vkdN device; tools/dev.c asks.
  * To write a label, a program writes sector 1 of the whole-disk or slice device and then
  * issues DIOCSYNCSLICEINFO, upon which the kernel reads MBR and labels again.
  * disklabel(5), DragonFly's <sys/diskslice.h>.
