@@ -154,16 +154,18 @@ tty_name(dev_t dev)
 	return (name);
 }
 
+/* A terminal's name as TT shows it. */
+static const char *
+short_name(const char *tty)
+{
+	return (strncmp(tty, "tty", 3) == 0 ? tty + 3 :
+	    strcmp(tty, "console") == 0 ? "con" : tty);
+}
+
 static void
 f_tt(const struct kinfo_proc *k, char *buf, size_t size)
 {
-	const char *name = tty_name(k->kp_tdev);
-
-	if (strncmp(name, "tty", 3) == 0)
-		name += 3;
-	else if (strncmp(name, "console", 7) == 0)
-		name = "con";
-	snprintf(buf, size, "%.4s%s", name,
+	snprintf(buf, size, "%.4s%s", short_name(tty_name(k->kp_tdev)),
 	    k->kp_tdev != NODEV && (k->kp_auxflags & KI_CTTY) == 0 ? "-" : "");
 }
 
@@ -290,7 +292,7 @@ listed(const char *list, const char *word)
 	return (0);
 }
 
-/* Whether a process is to be shown.  Terminals go by "ttyv0", "v0" and "/dev/ttyv0". */
+/* Whether a process is to be shown.  Terminals go by "console", "/dev/console", "con". */
 static int
 selected(const struct kinfo_proc *k)
 {
@@ -303,7 +305,7 @@ selected(const struct kinfo_proc *k)
 	if (optval['t'] != NULL) {
 		snprintf(text, sizeof(text), "%s%s", _PATH_DEV, tty);
 		return (listed(optval['t'], tty) || listed(optval['t'], text) ||
-		    (strncmp(tty, "tty", 3) == 0 && listed(optval['t'], tty + 3)));
+		    listed(optval['t'], short_name(tty)));
 	}
 	if (!opt['x'] && k->kp_tdev == NODEV)
 		return (0);

@@ -755,17 +755,10 @@ end_cycle(int quit)
 	flush_queue();
 	if (!quit)
 		return;
-	if (in_place != NULL) {			/* the rest of the file stays */
-		while (ahead_len >= 0) {
-			whole = ahead_whole;
-			print_line(ahead, (size_t)ahead_len);
-			read_ahead();
-		}
-		end_in_place();
-	} else if (in == stdin && ahead_len >= 0 && fflush(stdin) == 0) {
-		/* What was read ahead is for others, if this can be gone back in. */
+	end_in_place();
+	/* What was read ahead is for others, if this can be gone back in. */
+	if (in == stdin && ahead_len >= 0 && fflush(stdin) == 0)
 		lseek(STDIN_FILENO, -(ahead_len + ahead_whole), SEEK_CUR);
-	}
 	finish_all();
 }
 

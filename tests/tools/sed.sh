@@ -53,6 +53,8 @@ printf 'a\nb\nc\n' > f; sed -n '2{p;q;}' f; (sed -n 1q; cat) < f; sed '2{s/b/x/;
 }' f
 ### sed-case-flags
 echo abcabc | sed 's/b/X/2p'; echo abc | sed -n 's/b/x/gp'; echo a.a.a | sed 's/\./-/2'; echo aaaa | sed 's/a/b/3g'
+### sed-in-place-q
+printf '1\n2\n3\n' > a; printf '4\n5' > b; sed -i.bak 2q a b; cat a a.bak b; ls; sed -i.b -n '$!{p;d;};q' a; cat a; sed -i.b '1{s/^/x/;q;}' b; cat b
 ### sed-in-place-more
 printf 'a\nb\n' > 1; printf 'c\nd\n' > 2; sed -i.orig -e '1s/^/>/' -e '$s/$/</' 1 2; cat 1 2 1.orig 2.orig; ls
 ### sed-escapes
