@@ -132,8 +132,8 @@ START_TEST(who)
 		{ "who -q\n", "\nroot\r\n# users = 1\r\n" }, { "", "# " },
 		{ "w\n", "1 user, load averages: " }, { "", "\nroot       console  -" },
 		{ "", " w\r\n" },
-		{ "for t in console con /dev/console vkd0; do ps -t $t -o pid= | grep -cw "
-		    "$$; done | tr '\\n' .\n", "\n1.1.1.0." }, { "", "# " },
+		{ "for t in console con /dev/console vkd0; do ps -t $t -o pid= | "
+		    "grep -cw $$; done | tr '\\n' .\n", "\n1.1.1.0." }, { "", "# " },
 		{ "uptime\n", "up " }, { "", "1 user, load averages: " },
 		/* A busy loop makes load, within some seconds. */
 		{ "while [ \"$(sysctl -n vm.loadavg)\" = '{ 0.00 0.00 0.00 }' ]; do :; "
