@@ -150,8 +150,10 @@ START_TEST(image_in_guest)
 	p = guest_boot(GUEST(.memory = "128m", .more = { "-r", second }));
 	pty_cmd(p, "disklabel -r -w vkd1 auto; echo status=$?", "status=0", CMD_TIME);
 	pty_cmd(p, "disklabel vkd1 >/dev/full; echo status=$?", "status=1", CMD_TIME);
-	pty_cmd(p, "(disklabel vkd1; echo ' a: * 0 4.2BSD') >/tmp/l; "
-	    "disklabel -R vkd1 /tmp/l; echo status=$?", "status=0", CMD_TIME);
+	pty_cmd(p, "printf '$a\\n a: * 0 4.2BSD\\n.\\nw\\nq\\n' | disklabel -e vkd1; "
+	    "echo status=$?", "status=0", CMD_TIME);
+	pty_cmd(p, "disklabel vkd1 >/tmp/l; disklabel -R vkd1 /tmp/l; echo status=$?",
+	    "status=0", CMD_TIME);
 	pty_cmd(p, "newfs /dev/vkd1a >/dev/null; echo status=$?", "status=0", CMD_TIME);
 	pty_cmd(p, "mount /dev/vkd1a /mnt && cp -Rp /bin /sbin /usr /etc /root /mnt && "
 	    "cd /mnt && mkdir dev tmp var var/run var/log var/tmp mnt && cd / && "

@@ -2,7 +2,7 @@
  * disklabel [-r] disk			print the label of a disk or slice
  * disklabel [-r] -w disk auto		give it a first one: partition c, the whole
  * disklabel [-r] -R disk file		give it the one that is described in a file
- * disklabel [-r] -e disk		change it with $EDITOR
+ * disklabel [-r] -e disk		change it with $EDITOR (vi; ed in the vkernel)
  *
  * The text that is printed is the text that -R and -e read: `key: value' lines for the
  * disk, one line for each partition.  In a text that is read, only the partition lines
@@ -29,6 +29,12 @@
 
 #include "sys/disklabel.h"
 #include "tools/dev.h"
+
+#ifdef __DragonFly__
+#define DEFAULT_EDITOR	"ed"		/* all that world/ has */
+#else
+#define DEFAULT_EDITOR	"vi"
+#endif
 
 #define AUTO_NSECTORS	32		/* a made-up geometry: cylinders of 1 MB */
 #define AUTO_NTRACKS	64
@@ -486,7 +492,7 @@ run_editor(const char *file)
 	pid_t pid;
 
 	if (editor == NULL || *editor == '\0')
-		editor = "vi";
+		editor = DEFAULT_EDITOR;
 	if (snprintf(cmd, sizeof(cmd), "%s %s", editor, file) >= (int)sizeof(cmd))
 		errx(1, "EDITOR is too long");
 	if ((pid = fork()) < 0)
