@@ -296,20 +296,17 @@ userret(struct lwp *lp, struct timing *t)
 }
 
 /* When user code is to come back at the latest: the next callout, the end of its slice
- * if somebody waits for that, what its CPU time is limited to. */
+ * if somebody waits for that, what its CPU time is limited to, what can be charged. */
 static uint64_t
 user_deadline(struct proc *p, const struct timing *t, uint64_t now)
 {
-	uint64_t next = callout_next(), left;
+	uint64_t next = callout_next(), last = now + CHARGE_MOST / 2;
 
-	if (lwkt_user_pending() && (next == 0 || t->slice < next))
-		next = t->slice;
-	if (p->p_cpunext != UINT64_MAX) {
-		left = p->p_cpunext - p->p_uticks - p->p_sticks;
-		if (next == 0 || now + left < next)
-			next = now + left;
-	}
-	return next;
+	if (lwkt_user_pending())
+		last = MIN(last, t->slice);
+	if (p->p_cpunext != UINT64_MAX)
+		last = MIN(last, now + p->p_cpunext - p->p_uticks - p->p_sticks);
+	return next == 0 ? last : MIN(next, last);
 }
 
 /* An address space that did not run yet (fork, exec) is sure to want the page of the

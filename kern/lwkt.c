@@ -39,7 +39,6 @@
 #define KSTACK_CACHE	128			/* free stacks kept */
 #define SLEEPQ_SIZE	256
 #define WAKE_CREDIT	10000000UL		/* ns */
-#define VTIME_MOST	1000000000UL	/* ns: if it was more, the vkernel was stopped */
 
 _Static_assert(KSTACK_SIZE == PAGE_SIZE << KSTACK_ORDER, "stack order");
 _Static_assert(offsetof(struct thread, td_sp) == 0, "switch.S");
@@ -318,7 +317,7 @@ vtime_charge(struct lwp *lp, int state, uint64_t ns)
 	struct thread *first = TAILQ_FIRST(&mycpu->gd_runq[TDPRI_USER]);
 	uint64_t least;
 
-	lp->lwp_vtime += MIN(ns, VTIME_MOST) * PRIO_MAX /
+	lp->lwp_vtime += ns * PRIO_MAX /
 	    (uint64_t)MAX(PRIO_MAX - lp->lwp_proc->p_nice, 1);
 	/* In the kernel it may be there before its turn, or about to sleep. */
 	if (state != CP_USER)
@@ -336,6 +335,8 @@ cpu_charge(int state)
 	struct lwp *lp = curlwp;
 
 	mycpu->gd_charged = now;
+	if (state != CP_IDLE)
+		ns = MIN(ns, CHARGE_MOST);
 	mycpu->gd_load += ns * (uint64_t)(mycpu->gd_nrunnable + (state != CP_IDLE));
 	if (now - mycpu->gd_loadtime >= LOAD_STEP_NS)
 		loadavg_step(now);

@@ -469,6 +469,19 @@ save_fpu(struct lwp *lp, mcontext_t *mc, uint64_t *spp)
 	return copyout(xs, (void *)*spp, VEXT_XSAVE_MAX);
 }
 
+/* A handler finds the FPU as a new program does, whatever was under way in it. */
+static void
+clean_fpu(struct lwp *lp)
+{
+	struct vextframe *ve = lp->lwp_ext;
+	uint64_t fsbase = ve->ve_fsbase, gsbase = ve->ve_gsbase;
+
+	vmspace_initext(ve);
+	ve->ve_fsbase = fsbase;
+	ve->ve_gsbase = gsbase;
+	lwp_setext(lp);
+}
+
 /* Load the FPU state from a ucontext that a program made.  The vmspace checks what
  * must be right in it (mxcsr, header).  EFAULT */
 static int
@@ -548,6 +561,7 @@ sendsig(struct lwp *lp, int sig, const struct sigaction *sa, const sigset_t *ret
 	    copyout(&sf, (void *)base, sizeof(sf)) != 0)
 		no_frame(lp);
 
+	clean_fpu(lp);
 	tf->tf_rip = (uint64_t)sa->sa_handler;
 	tf->tf_rsp = base + offsetof(struct sigframe, sf_ret);
 	tf->tf_rdi = sig;

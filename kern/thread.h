@@ -92,7 +92,9 @@ void	lwkt_interrupt_sleep(struct thread *, int error);
 void	lwkt_init(void);
 bool	lwkt_user_pending(void);	/* is another thread waiting for the CPU? */
 /* Charge the time since the last charge to a CP_* of the CPU; CP_USER and CP_SYS to the
- * running LWP and its process, too.  The time now, host_nanouptime(). */
+ * running LWP and its process, too.  The time now, host_nanouptime().  What is neither
+ * idle nor longer than any run between two charges is: the vkernel was stopped. */
+#define CHARGE_MOST	250000000UL	/* ns */
 uint64_t cpu_charge(int state);
 /* Every so often: bring the load averages up to date.  kern/resource.c */
 #define LOAD_STEP_NS	5000000000UL

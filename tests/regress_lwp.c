@@ -888,11 +888,36 @@ t_lwp_affinity(void)
 }
 #endif
 
+static unsigned handler_csr;
+static uint16_t handler_cw;
+
+static void
+on_fpu(int sig)
+{
+	(void)sig;
+	__asm__ volatile("stmxcsr %0; fnstcw %1" : "=m"(handler_csr), "=m"(handler_cw));
+}
+
+/* A handler has the FPU of a new program, and gives back that of what it interrupted. */
+static void
+t_handler_fpu(void)
+{
+	unsigned csr = 0x7f80;				/* rounds to zero */
+	uint16_t cw = 0x27f;				/* 53 bits */
+
+	CHECK(signal(SIGUSR1, on_fpu) != SIG_ERR);
+	__asm__ volatile("ldmxcsr %0; fldcw %1" : : "m"(csr), "m"(cw));
+	CHECK(raise(SIGUSR1) == 0);
+	__asm__ volatile("stmxcsr %0; fnstcw %1" : "=m"(csr), "=m"(cw));
+	CHECK(handler_csr == 0x1f80 && handler_cw == 0x37f);
+	CHECK((csr & 0x7f80) == 0x7f80 && cw == 0x27f);
+}
+
 const struct regress lwp_tests[] = {
 	T(lwp_compute), T(lwp_usage), T(lwp_handover), T(lwp_gate), T(lwp_fork),
 	T(lwp_signals), T(lwp_signal_left), T(lwp_signal_other), T(lwp_sigwait),
 	T(lwp_rights), T(lwp_ends), T(lwp_stop),
-	T(lwp_vfork),
+	T(lwp_vfork), T(handler_fpu),
 #ifdef __DragonFly__
 	T(lwp_affinity),
 #endif

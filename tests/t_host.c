@@ -257,22 +257,34 @@ await_state(pid_t pid, const char *states)
 	}
 }
 
-/* Where the vkernel is stopped, what ran in it stops, too, and goes on with it. */
+/* Where the vkernel is stopped, what ran in it stops, too, and goes on with it.  It has
+ * used no CPU time meanwhile, but for the quarter of a second that cannot be told. */
 START_TEST(frozen)
 {
+	double since, stopped, real, user, sys;
 	struct pty *p;
 	pid_t busy;
+	char *s;
 
 	p = guest_boot(GUEST());
-	pty_send(p, "sh -c 'echo r\"\"un; while :; do :; done'\r");
+	pty_send(p, "time sh -c 'trap exit INT; echo r\"\"un; while :; do :; done'\r");
 	pty_expect(p, "\nrun", CMD_TIME);
 	busy = busiest(p->pid);
 	ck_assert_int_eq(kill(p->pid, SIGSTOP), 0);
 	await_state(busy, "S");
 	await_state(p->pid, "T");
+	since = now();
+	while ((stopped = now() - since) < 1.5)
+		ck_assert_int_eq(usleep(100000), 0);
 	ck_assert_int_eq(kill(p->pid, SIGCONT), 0);
 	await_state(busy, "R");
 	pty_send(p, "\003");
+	pty_expect(p, " sys", CMD_TIME);
+	ck_assert_ptr_nonnull(s = strstr(p->out, "\nrun"));
+	s += strcspn(s, "0123456789");
+	ck_assert_int_eq(sscanf(s, "%lf real %lf user %lf", &real, &user, &sys), 3);
+	ck_assert_msg(user + sys < real - stopped + 0.3, "stopped for %.2f s: %s",
+	    stopped, s);
 	pty_expect(p, "# ", CMD_TIME);
 	guest_halt(p);
 }
