@@ -6,9 +6,9 @@
  * normally or by fail(); it runs in a child of its own, in a scratch folder of its
  * own, from a seed, for a bounded amount of work (the mode's number of rounds, times
  * -n percent).  Modes that check results keep a model of what should be there and
- * compare: those are in stress_mem.c.  What a mode proves is on one side its own
- * checks, on the other that the system is as it was before: no panic, no hang, nothing
- * leaked.
+ * compare: those are in stress_mem.c; that of many threads is in stress_lwp.c.  What a
+ * mode proves is on one side its own checks, on the other that the system is as it was
+ * before: no panic, no hang, nothing leaked.
  *
  *	stress [-s seed] [-n percent] [-d folder] mode ...
  *	stress all		every mode at full length
@@ -16,7 +16,7 @@
  *	stress list
  *
  * The last line is "stress: N ok, M failed".  Modes that would harm the host (fork
- * until it fails) have a bound there.  Used by tests/t_stress.c.
+ * until it fails) have a bound there.  Used by t_abuse.c, soak_stress.c, soak_mixed.c.
  */
 #include <sys/mman.h>
 #include <sys/resource.h>
