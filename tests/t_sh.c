@@ -113,6 +113,24 @@ START_TEST(prompts_in_a_pipe)
 }
 END_TEST
 
+/* A pipeline's first process may be dead before its last begins: that is of the same
+ * group all the same, and in the foreground. */
+START_TEST(quick)
+{
+	static const struct step steps[] = {
+		{ NULL, "ready> " },
+		{ "n=0; for i in $(seq 400); do : | sh -c 'set -- $(cat /proc/$$/stat); "
+		    "test $5 = $8' || n=$((n+1)); done; echo ba'd'=$n\n", "\nbad=0\r\n" },
+		{ NULL, "ready> " },
+		{ NULL, NULL },
+	};
+	struct pty *p = start();
+
+	play(p, steps);
+	finish(p);
+}
+END_TEST
+
 START_TEST(interrupt)
 {
 	static const struct step steps[] = {
@@ -293,6 +311,7 @@ int
 main(void)
 {
 	return (suite_run(&(struct suite){ .name = "sh", .seconds = 120,
-	    .tests = { { prompts, 1 }, { prompts_in_a_pipe, 1 }, { interrupt, 1 },
+	    .tests = { { prompts, 1 }, { prompts_in_a_pipe, 1 }, { quick, 1 },
+	    { interrupt, 1 },
 	    { jobs, 1 }, { mutations, 1 }, { depths, 1 } } }));
 }

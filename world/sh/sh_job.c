@@ -171,7 +171,9 @@ job_try_fork(struct job *j, enum fork_mode mode)
 	size_t i;
 
 	fflush(stdout);
-	job_poll();			/* the dead of a long loop are no use */
+	/* The dead of a long loop are no use; those of this job keep its group alive. */
+	if (j->nprocs == 0)
+		job_poll();
 	sigemptyset(&block);
 	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		sigaddset(&block, ours[i]);
