@@ -71,11 +71,13 @@ sleepq_of(const volatile void *ident)
 	return &sleepq[h >> 56];
 }
 
-/* A kernel stack; NULL when out of memory or addresses. */
+/* A kernel stack; NULL when out of memory or addresses.  One run of pages is a single
+ * mapping of the host's; single pages will do. */
 static char *
 kstack_alloc(void)
 {
-	struct vm_page *m;
+	struct vm_page *run, *m;
+	uintptr_t at;
 	char *va;
 	int i;
 
@@ -83,28 +85,29 @@ kstack_alloc(void)
 		return stack_cache[--nstack_cache];
 	if ((va = kva_alloc(KSTACK_GUARD + KSTACK_SIZE)) == NULL)
 		return NULL;
-	m = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM | VM_ALLOC_BRIEF);
-	if (m == NULL) {
-		kva_free(va);
-		return NULL;
-	}
-	vm_page_wire(m, 1U << KSTACK_ORDER);
-	va += KSTACK_GUARD;
+	run = vm_page_alloc_run(KSTACK_ORDER, VM_ALLOC_SYSTEM);
 	for (i = 0; i < 1 << KSTACK_ORDER; i++) {
-		uint64_t pa = VM_PAGE_TO_PHYS(m + i);
-		uintptr_t page = (uintptr_t)va + (uintptr_t)i * PAGE_SIZE;
-
-		if (pmap_kenter(page, pa) != 0 || host_kva_map(page, pa,
+		m = run != NULL ? run + i :
+		    vm_page_alloc(VM_ALLOC_SYSTEM | VM_ALLOC_BRIEF);
+		if (m == NULL)
+			break;
+		vm_page_wire(m, 1);
+		at = (uintptr_t)va + KSTACK_GUARD + (uintptr_t)i * PAGE_SIZE;
+		if (pmap_kenter(at, VM_PAGE_TO_PHYS(m)) != 0) {
+			vm_page_unwire(m, 1);
+			break;
+		}
+		if (host_kva_map(at, VM_PAGE_TO_PHYS(m),
 		    VM_PROT_READ | VM_PROT_WRITE) != 0)
 			break;
 	}
 	if (i == 1 << KSTACK_ORDER) {
 		lwkt_nstacks++;
-		return va;
+		return va + KSTACK_GUARD;
 	}
-	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
-	vm_page_unwire(m, 1U << KSTACK_ORDER);
-	kva_free(va - KSTACK_GUARD);
+	while (run != NULL && ++i < 1 << KSTACK_ORDER)
+		vm_page_unhold(run + i);
+	kva_unmap(va);
 	return NULL;
 }
 
@@ -112,17 +115,12 @@ kstack_alloc(void)
 static void
 kstack_free(char *va)
 {
-	struct vm_page *m;
-
 	if (nstack_cache < KSTACK_CACHE) {
 		stack_cache[nstack_cache++] = va;
 		return;
 	}
 	lwkt_nstacks--;
-	m = PHYS_TO_VM_PAGE(*pmap_pte(&kernel_pmap, (uintptr_t)va, false) & VPTE_FRAME);
-	pmap_kremove((uintptr_t)va, KSTACK_SIZE);
-	vm_page_unwire(m, 1U << KSTACK_ORDER);
-	kva_free(va - KSTACK_GUARD);
+	kva_unmap(va - KSTACK_GUARD);
 }
 
 /* Make thread0 of whoever calls: the vCPU thread, at boot. */

@@ -4,8 +4,9 @@
  * Sizes up to 2 KiB come from slabs: aligned runs of pages cut into pieces of one
  * power of two, with a header in front.  As a slab is aligned to its own size, the
  * header of a piece is found by masking its address.  An empty slab goes back to
- * the page allocator, but for one of each size.  Bigger sizes are runs of pages,
- * and above 2 MiB single pages mapped one after the other in kernel virtual
+ * the page allocator, but for one of each size.  Bigger sizes are runs of pages.
+ * Above 2 MiB, and where free memory is in pieces too small for a run that the caller
+ * can do without, they are single pages mapped one after the other in kernel virtual
  * memory, which the vkernel faults in when it touches them.
  *
  * The vm_page of the first page of each slab or run says what it is (pindex), so
@@ -50,7 +51,7 @@ static int
 page_flags(int flags)
 {
 	if ((flags & M_NULLOK) != 0)
-		return VM_ALLOC_NORMAL | VM_ALLOC_BRIEF;
+		return VM_ALLOC_NORMAL | ((flags & M_NOWAIT) == 0 ? VM_ALLOC_BRIEF : 0);
 	return VM_ALLOC_SYSTEM | ((flags & M_NOWAIT) == 0 ? VM_ALLOC_WAIT : 0);
 }
 
@@ -68,6 +69,18 @@ get_run(int order, int flags)
 	for (int i = 0; i < 1 << order; i++)
 		m[i].pindex = 0;
 	return m;
+}
+
+/* A run of pages for kmalloc, of which the first knows its order; NULL. */
+static void *
+run_alloc(int order, int flags)
+{
+	struct vm_page *m = get_run(order, flags);
+
+	if (m == NULL)
+		return NULL;
+	m->pindex = KIND_RUN | order;
+	return VM_PAGE_KVA(m);
 }
 
 /* The size class of a small size. */
@@ -178,7 +191,6 @@ alloc_size(void *p)
 void *
 kmalloc(size_t size, struct malloc_type *type, int flags)
 {
-	struct vm_page *m;
 	void *p;
 	int order;
 
@@ -189,10 +201,10 @@ kmalloc(size_t size, struct malloc_type *type, int flags)
 	} else if (size <= (size_t)PAGE_SIZE << RUN_MAXORDER) {
 		for (order = 0; (size_t)PAGE_SIZE << order < size; order++)
 			continue;
-		m = get_run(order, flags);
-		if (m != NULL)
-			m->pindex = KIND_RUN | order;
-		p = m != NULL ? VM_PAGE_KVA(m) : NULL;
+		if (order == 0 || (flags & M_NULLOK) == 0 || (flags & M_CONTIG) != 0)
+			p = run_alloc(order, flags);
+		else if ((p = run_alloc(order, flags | M_NOWAIT)) == NULL)
+			p = kva_map(size, page_flags(flags));
 	} else {
 		p = kva_map(size, page_flags(flags));
 	}

@@ -577,7 +577,7 @@ disk_rawio(struct cdev *dev, struct uio *uio, int ioflag __unused)
 		return (total != 0 && uio->uio_rw == UIO_WRITE ? ENOSPC : 0);
 	total = MIN(total, (size_t)left);
 	bufsize = MIN(bufsize, total);
-	if ((buf = kmalloc(bufsize, M_DISK, M_WAITOK | M_NULLOK)) == NULL)
+	if ((buf = kmalloc(bufsize, M_DISK, M_WAITOK | M_NULLOK | M_CONTIG)) == NULL)
 		return (ENOMEM);
 	while (error == 0 && total != 0) {
 		n = MIN(total, bufsize);

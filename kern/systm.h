@@ -65,6 +65,8 @@ MALLOC_DECLARE(M_TEMP);
 #define M_ZERO		0x0002
 #define M_NULLOK	0x0004	/* with M_WAITOK: NULL rather than a long wait,
 				 * for sizes that a user program chooses */
+#define M_CONTIG	0x0008	/* with M_NULLOK: pages side by side, as others need
+				 * that the host shall read or write */
 void	*kmalloc(size_t size, struct malloc_type *type, int flags);
 void	kfree(void *p, struct malloc_type *type);
 char	*kstrdup(const char *s, struct malloc_type *type);

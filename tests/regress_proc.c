@@ -934,6 +934,28 @@ x_pipe_hog(void)
 	printf("pipe_hog: well\n");
 }
 
+/* Keep one page of each 16 of nearly all memory: what is free has no 16 side by side. */
+static void
+x_fragment(void)
+{
+	const size_t cluster = 16 * PAGE, size = 100 << 20;
+	char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+	u_int nfree = UINT_MAX;
+	size_t n, len = sizeof(nfree);
+
+	CHECK(p != MAP_FAILED);
+	for (n = 0; n < size && nfree > 500; n += cluster) {
+		memset(p + n, 1, cluster);
+		CHECK(sysctlbyname("vm.stats.vm.v_free_count", &nfree, &len, NULL,
+		    0) == 0);
+	}
+	for (; n > 0; n -= cluster)
+		CHECK(madvise(p + n - cluster + PAGE, cluster - PAGE, MADV_FREE) == 0);
+	fprintf(stderr, "fragment: well\n");
+	for (;;)
+		pause();
+}
+
 /* One allocation in two fails (debug.fail_alloc): open(2), pipe(2) and calls that ask for
  * much at once say just that. */
 static void
@@ -986,7 +1008,8 @@ const struct regress proc_programs[] = {
 	{ "plain", x_plain }, { "setuid", x_setuid }, { "msync", x_msync },
 	{ "standard", x_standard },
 #ifdef __DragonFly__
-	{ "refused", x_refused }, { "secure", x_secure }, { "pipe_hog", x_pipe_hog },
+	{ "refused", x_refused }, { "fragment", x_fragment },
+	{ "secure", x_secure }, { "pipe_hog", x_pipe_hog },
 #endif
 	{ NULL, NULL }
 };

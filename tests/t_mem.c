@@ -164,6 +164,24 @@ START_TEST(refused)
 }
 END_TEST
 
+/* An ordinary user leaves no two pieces of free memory side by side: programs run all the
+ * same, many at a time, and nobody is killed for it. */
+START_TEST(fragmented)
+{
+	struct pty *p = guest_boot(MEM("64m"));
+
+	(void)work(p, "su guest -c 'regress -x fragment' 2>/tmp/said & until test -s "
+	    "/tmp/said; do :; done", WORK_TIME);
+	ck_assert_int_gt(value(p, "vm.stats.vm.v_free_count"), 10000);
+	ck_assert(strstr(work(p, "for i in $(seq 40); do sleep 1000 & done; ps -ax | "
+	    "grep -c '[s]leep 1000'", WORK_TIME), "40\r\n") != NULL);
+	(void)work(p, "pkill sleep; wait $!; pkill regress; wait", WORK_TIME);
+	ck_assert(strstr(work(p, "dmesg | grep -c 'was killed'", CMD_TIME),
+	    "0\r\n") != NULL);
+	guest_halt(p);
+}
+END_TEST
+
 /* What vmstat -m, -s and the host say after some work: types and numbers. */
 struct usage {
 	int	n;
@@ -266,5 +284,5 @@ main(void)
 	return (suite_run(&(struct suite){ .name = "mem", .seconds = 2 * WORK_TIME,
 	    .once = vk_ordinary_user,
 	    .tests = { { layout, 2 }, { reclaim, 1 }, { hog, 2 }, { refused, 1 },
-	    { leak, 1 }, { vmstat, 1 } } }));
+	    { fragmented, 1 }, { leak, 1 }, { vmstat, 1 } } }));
 }
