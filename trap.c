@@ -372,9 +372,10 @@ static bool
 copy_pause(struct proc *p)
 {
 	struct thread *td = curthread;
+	uint64_t now = host_nanouptime();
 
-	if (host_nanouptime() - td->td_switched >= SLICE_NS) {
-		td->td_switched = host_nanouptime();
+	if (now - td->td_switched >= SLICE_NS) {
+		td->td_switched = now;
 		intr_poll();
 		if (lwkt_user_pending())
 			lwkt_yield();
